@@ -1,0 +1,2 @@
+//! Yuwang (渔网台账).
+pub mod domain;
