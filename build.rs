@@ -1,0 +1,8 @@
+//! Makes cargo notice new and changed definition files: they are embedded as whole folders.
+
+fn main() {
+    for folder in ["forms", "codes", "letters", "profiles", "rules"] {
+        println!("cargo:rerun-if-changed=assets/{folder}");
+    }
+    println!("cargo:rerun-if-changed=assets/boundary.txt");
+}

@@ -1,0 +1,649 @@
+//! From the text of a definition file to a [`FormDef`], or to a list of what is wrong with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::Reason;
+
+use super::codes::CodeTable;
+use super::condition::Condition;
+use super::definition::{
+    Check, Field, FormDef, FromCard, Kind, Level, PaperDef, PiClass, Required, Retention, Shape,
+    SubjectKind,
+};
+use super::toml_read::{FlagOrText, Problem, Sheet, Table};
+
+/// The roles a definition may name (`assets/forms/README.md` explains each).
+pub const ROLES: &[&str] = &[
+    "place.name", "place.address", "place.area", "place.subkind", "place.uscc", "place.phone",
+    "place.opened_on", "place.state", "place.state_on", "place.close_reason", "place.level",
+    "ext_code", "subject_name",
+    "person.name", "person.id_kind", "person.id_no", "person.sex", "person.birth", "phone",
+    "began_on", "left_on",
+    "signed_on", "valid_from", "valid_to", "signer", "signer_role", "title",
+    "happened_on", "record_no", "result", "findings", "officer", "checklist",
+    "hazards", "hazard.item", "hazard.kind", "hazard.due_on", "hazard.state", "hazard.action",
+    "due_on", "state", "headcount", "subkind_note", "text_version",
+    "verified_on", "verified_by", "data_refreshed", "filled_on", "remark",
+    "responsible", "responsible.role", "responsible.person", "responsible.since", "responsible.until",
+    "security_resp", "fire_resp", "principal", "landlord", "liaison", "agent",
+    "rental.no", "rental.rooms",
+    "org.name", "org.head", "org.phone",
+];
+
+/// What a definition may refer to.
+pub struct Known<'k> {
+    /// Shared groups, by name.
+    pub groups: &'k BTreeMap<String, Vec<Field>>,
+    /// Code tables, by name.
+    pub tables: &'k BTreeMap<String, CodeTable>,
+    /// Words no label, key or other name may contain (decisions.md 15).
+    pub boundary: &'k [String],
+    /// Keys of the forms already read.
+    pub forms: &'k BTreeSet<String>,
+    /// Stems of the letter texts.
+    pub letters: &'k BTreeSet<String>,
+}
+
+/// What a definition file holds.
+pub enum Definition {
+    /// A whole form.
+    Form(Box<FormDef>),
+    /// Fields for a form that exists (`add_to`).
+    Addition {
+        /// Key of that form.
+        form: String,
+        /// What is added.
+        fields: Vec<Field>,
+        /// Code tables the fields brought with them (`options`).
+        tables: Vec<CodeTable>,
+    },
+}
+
+/// A definition read, with the code tables that its `options` made.
+pub struct Read {
+    /// The definition.
+    pub definition: Definition,
+    /// Tables made from `options`.
+    pub tables: Vec<CodeTable>,
+}
+
+/// Reads the file of a form. `own` marks one of the ledger's own.
+///
+/// # Errors
+/// Every problem of the file, by line.
+pub fn read_definition(
+    file: &str,
+    text: &str,
+    known: &Known<'_>,
+    own: bool,
+) -> Result<Read, Vec<Problem>> {
+    let sheet = Sheet::new(file, text);
+    let mut reader = Reader { sheet: &sheet, known, tables: Vec::new(), scope: file_stem(file) };
+    let definition = sheet.read(|top| {
+        if top.has("add_to") { reader.addition(top) } else { reader.form(top, own) }
+    });
+    let tables = std::mem::take(&mut reader.tables);
+    match definition {
+        Some(definition) if sheet.is_clean() => Ok(Read { definition, tables }),
+        _ => Err(sheet.into_problems()),
+    }
+}
+
+/// Reads a file of `groups/`.
+///
+/// # Errors
+/// Every problem of the file, by line.
+pub fn read_group(
+    file: &str,
+    text: &str,
+    known: &Known<'_>,
+) -> Result<(Vec<Field>, Vec<CodeTable>), Vec<Problem>> {
+    let sheet = Sheet::new(file, text);
+    let mut reader = Reader { sheet: &sheet, known, tables: Vec::new(), scope: file_stem(file) };
+    let fields = sheet.read(|top| Some(reader.fields(top, "fields")));
+    let tables = std::mem::take(&mut reader.tables);
+    match fields {
+        Some(fields) if sheet.is_clean() => Ok((fields, tables)),
+        _ => Err(sheet.into_problems()),
+    }
+}
+
+fn file_stem(file: &str) -> String {
+    file.strip_suffix(".toml").unwrap_or(file).to_owned()
+}
+
+struct Reader<'s, 'k> {
+    sheet: &'s Sheet<'s>,
+    known: &'k Known<'k>,
+    tables: Vec<CodeTable>,
+    scope: String,
+}
+
+impl Reader<'_, '_> {
+    fn form(&mut self, top: &Table<'_, '_>, own: bool) -> Option<Definition> {
+        let key = self.key(top);
+        if let Some(key) = &key {
+            if self.known.forms.contains(key) {
+                top.complain("key", format!("已经有一张表叫 {key}；加栏目请写 add_to"));
+            }
+            self.scope.clone_from(key);
+        }
+        let label = self.label(top, "label");
+        let shape = top.needed("shape").and_then(|word| {
+            Shape::from_code(&word).or_else(|| {
+                top.complain("shape", "形态只有 card、roster、letter、log 四种");
+                None
+            })
+        });
+        let subjects = self.subjects(top);
+        let order = top.number("order");
+        if order.is_none() && !top.has("order") {
+            top.complain("order", "缺这个键");
+        }
+        let retention = top.needed("retention").and_then(|word| {
+            Retention::from_code(&word).or_else(|| {
+                top.complain("retention", "保存期限档写 K1 到 K5");
+                None
+            })
+        });
+        let letter = top.text("letter");
+        if let Some(name) = &letter {
+            if !self.known.letters.contains(name) {
+                top.complain("letter", format!("没有 {name} 这份责任书正文"));
+            }
+        }
+        let head = self.fields(top, "head");
+        let fields = self.fields(top, "fields");
+        if fields.is_empty() {
+            top.complain("fields", "一个栏目也没有，用 [[fields]] 分段写");
+        }
+        self.unique_keys(top, head.iter().chain(&fields));
+        let paper = self.paper(top);
+        let mut form = FormDef {
+            key: key?,
+            tab: top.text("tab").or_else(|| label.clone())?,
+            label: label?,
+            shape: shape?,
+            subjects,
+            order: order? as u32,
+            retention: retention?,
+            basis: top.text("basis").unwrap_or_default(),
+            also: self.names(top, "also"),
+            letter,
+            checklists: top.texts("checklists"),
+            unique: top.texts("unique"),
+            counts: top.texts("counts"),
+            head,
+            fields,
+            checks: Vec::new(),
+            from_card: Vec::new(),
+            paper,
+            own,
+        };
+        form.checks = self.checks(top, &form);
+        form.from_card = self.from_card(top, &form);
+        for path in &form.unique {
+            if form.at(path).is_none() {
+                top.complain("unique", format!("本表没有栏目 {path}"));
+            }
+        }
+        self.conditions(top, &form);
+        Some(Definition::Form(Box::new(form)))
+    }
+
+    fn addition(&mut self, top: &Table<'_, '_>) -> Option<Definition> {
+        let form = top.needed("add_to")?;
+        if !self.known.forms.contains(&form) {
+            top.complain("add_to", format!("没有 {form} 这张表"));
+        }
+        self.scope = format!("{form}_{}", self.scope);
+        let fields = self.fields(top, "fields");
+        if fields.is_empty() {
+            top.complain("fields", "一个栏目也没有，用 [[fields]] 分段写");
+        }
+        self.unique_keys(top, fields.iter());
+        let tables = std::mem::take(&mut self.tables);
+        Some(Definition::Addition { form, fields, tables })
+    }
+
+    fn subjects(&self, top: &Table<'_, '_>) -> Vec<SubjectKind> {
+        let words = top.texts("subjects");
+        if words.is_empty() {
+            top.complain("subjects", "缺这个键：写明哪些对象有这张表");
+        }
+        words
+            .iter()
+            .filter_map(|word| {
+                let kind = SubjectKind::from_code(word);
+                if kind.is_none() {
+                    top.complain("subjects", format!("没有“{word}”这种对象"));
+                }
+                kind
+            })
+            .collect()
+    }
+
+    fn key(&self, table: &Table<'_, '_>) -> Option<String> {
+        let key = table.needed("key")?;
+        let good = key.starts_with(|c: char| c.is_ascii_lowercase())
+            && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if !good {
+            table.complain("key", "键名只能用小写英文字母、数字和下划线，以字母开头");
+            return None;
+        }
+        self.refuse_boundary(table, "key", &key);
+        Some(key)
+    }
+
+    fn label(&self, table: &Table<'_, '_>, at: &str) -> Option<String> {
+        let label = table.needed(at)?;
+        self.refuse_boundary(table, at, &label);
+        Some(label)
+    }
+
+    fn names(&self, table: &Table<'_, '_>, at: &str) -> Vec<String> {
+        let names = table.texts(at);
+        for name in &names {
+            self.refuse_boundary(table, at, name);
+        }
+        names
+    }
+
+    fn refuse_boundary(&self, table: &Table<'_, '_>, at: &str, text: &str) {
+        if let Some(word) = self.known.boundary.iter().find(|word| text.contains(word.as_str())) {
+            table.complain(at, format!("“{word}”在边界之外，台账不登记这一项"));
+        }
+    }
+
+    fn fields(&mut self, table: &Table<'_, '_>, at: &str) -> Vec<Field> {
+        let mut out: Vec<Field> = Vec::new();
+        for entry in table.tables(at) {
+            if entry.has("include") {
+                out.extend(self.included(&entry));
+            } else if let Some(field) = self.field(&entry) {
+                out.push(field);
+            }
+            entry.finish();
+        }
+        out
+    }
+
+    fn included(&mut self, entry: &Table<'_, '_>) -> Vec<Field> {
+        let Some(name) = entry.text("include") else { return Vec::new() };
+        let except = entry.texts("except");
+        let optional = entry.flag("optional").unwrap_or(false);
+        let mut fields = self.group(entry, "include", &name);
+        for key in &except {
+            if !fields.iter().any(|f| f.key == *key) {
+                entry.complain("except", format!("组 {name} 里没有 {key}"));
+            }
+        }
+        fields.retain(|f| !except.contains(&f.key));
+        if optional {
+            fields.iter_mut().for_each(make_optional);
+        }
+        self.overlay(entry, &mut fields, &name);
+        fields
+    }
+
+    fn group(&self, entry: &Table<'_, '_>, at: &str, name: &str) -> Vec<Field> {
+        self.known.groups.get(name).cloned().unwrap_or_else(|| {
+            entry.complain(at, format!("没有 {name} 这个组（groups/{name}.toml）"));
+            Vec::new()
+        })
+    }
+
+    /// `with.key = { … }` changes some keys of a field of a group.
+    fn overlay(&mut self, entry: &Table<'_, '_>, fields: &mut [Field], name: &str) {
+        let Some(with) = entry.table("with") else { return };
+        for key in with.keys().collect::<Vec<_>>() {
+            let Some(changes) = with.table(key) else { continue };
+            match fields.iter_mut().find(|f| f.key == key) {
+                Some(field) => {
+                    self.apply(&changes, field);
+                    if let Some(label) = changes.text("label") {
+                        self.refuse_boundary(&changes, "label", &label);
+                        field.label = label;
+                    }
+                    self.overlay(&changes, children_mut(field), key);
+                }
+                None => with.complain(key, format!("组 {name} 里没有 {key}")),
+            }
+            changes.finish();
+        }
+        with.finish();
+    }
+
+    fn field(&mut self, entry: &Table<'_, '_>) -> Option<Field> {
+        let key = self.key(entry);
+        let label = self.label(entry, "label");
+        if let Some(key) = &key {
+            if self.known.forms.contains(key) {
+                entry.complain("key", "栏目的键名不能与一张表同名");
+            }
+        }
+        let word = entry.needed("type");
+        let kind = word.as_deref().and_then(|word| self.kind(entry, word, key.as_deref().unwrap_or("")));
+        let group = matches!(kind, Some(Kind::Group(_))).then(|| entry.text("group")).flatten();
+        let mut field = Field {
+            key: key?,
+            label: label?,
+            print_label: None,
+            kind: kind?,
+            group,
+            required: Required::No,
+            class: PiClass::None,
+            also: Vec::new(),
+            width: 0.0,
+            roles: Vec::new(),
+            max: None,
+            min: None,
+            decimals: 1,
+            default: None,
+            quiet: false,
+            part: None,
+            split: Vec::new(),
+            hidden: false,
+            unit: None,
+            blank_hint: None,
+            search: true,
+        };
+        self.apply(entry, &mut field);
+        if matches!(field.kind, Kind::Group(_) | Kind::List(_)) {
+            let name = field.key.clone();
+            self.overlay(entry, children_mut(&mut field), &name);
+        }
+        Some(field)
+    }
+
+    fn kind(&mut self, entry: &Table<'_, '_>, word: &str, key: &str) -> Option<Kind> {
+        Some(match word {
+            "text" => Kind::Text,
+            "long" => Kind::Long,
+            "name" => Kind::Name,
+            "date" => Kind::Date,
+            "datetime" => Kind::DateTime,
+            "int" => Kind::Int,
+            "dec" => Kind::Dec,
+            "bool" => Kind::Flag,
+            "uscc" => Kind::CreditCode,
+            "phone" => Kind::Phone,
+            "plate" => Kind::Plate,
+            "sign" => Kind::Sign,
+            "checklist" => Kind::Checklist,
+            "idno" => Kind::IdNumber {
+                kind_field: entry.text("number_kind").unwrap_or_else(|| "id_kind".to_owned()),
+            },
+            "code" => Kind::Code(self.table(entry, key)?),
+            "codes" => Kind::Codes(self.table(entry, key)?),
+            "group" => {
+                let fields = match entry.text("group") {
+                    Some(name) => self.group(entry, "group", &name),
+                    None => self.fields(entry, "fields"),
+                };
+                Kind::Group(fields)
+            }
+            "list" => {
+                let mut fields = self.fields(entry, "fields");
+                if let Some(name) = entry.text("group") {
+                    fields.extend(self.group(entry, "group", &name));
+                }
+                if fields.is_empty() {
+                    entry.complain("fields", "列表里一个栏目也没有，用 [[fields.fields]] 分段写");
+                }
+                Kind::List(fields)
+            }
+            _ => {
+                entry.complain("type", format!("没有“{word}”这种类型"));
+                return None;
+            }
+        })
+    }
+
+    fn table(&mut self, entry: &Table<'_, '_>, key: &str) -> Option<String> {
+        let options = entry.texts("options");
+        if !options.is_empty() {
+            let name = format!("{}.{key}", self.scope);
+            let rows = options
+                .iter()
+                .map(|word| {
+                    let (code, label) = word.split_once('=').unwrap_or((word, word));
+                    super::codes::Code { code: code.trim().into(), label: label.trim().into(), more: Vec::new() }
+                })
+                .collect();
+            self.tables.push(CodeTable::new(&name, rows, &[]));
+            return Some(name);
+        }
+        let name = entry.needed("table")?;
+        if !self.known.tables.contains_key(&name) {
+            entry.complain("table", format!("没有 {name} 这张码表（codes/{name}.csv）"));
+            return None;
+        }
+        Some(name)
+    }
+
+    /// Sets what the table says and leaves the rest.
+    fn apply(&mut self, entry: &Table<'_, '_>, field: &mut Field) {
+        match entry.flag_or_text("required") {
+            None => {}
+            Some(FlagOrText::Flag(true)) => field.required = Required::Yes,
+            Some(FlagOrText::Flag(false)) => field.required = Required::No,
+            Some(FlagOrText::Text(text)) => {
+                if let Some(condition) = condition(entry, "required", &text) {
+                    field.required = Required::When(condition);
+                }
+            }
+        }
+        if let Some(word) = entry.text("class") {
+            field.class = match word.as_str() {
+                "-" => PiClass::None,
+                "P" => PiClass::Personal,
+                "S" => PiClass::Sensitive,
+                _ => {
+                    entry.complain("class", "个人信息写 \"-\"、\"P\" 或 \"S\"");
+                    PiClass::Sensitive
+                }
+            };
+        }
+        if entry.has("also") {
+            field.also = self.names(entry, "also");
+        }
+        if entry.has("roles") {
+            field.roles = entry.texts("roles");
+            for role in &field.roles {
+                if !ROLES.contains(&role.as_str()) {
+                    entry.complain("roles", format!("没有“{role}”这种身份"));
+                }
+            }
+        }
+        if entry.has("split") {
+            field.split = entry.texts("split");
+        }
+        for (key, slot) in [("max", &mut field.max), ("min", &mut field.min)] {
+            if let Some(number) = entry.number(key) {
+                *slot = Some(number);
+            }
+        }
+        if let Some(width) = entry.number("width") {
+            if (0.0..=260.0).contains(&width) {
+                field.width = width;
+            } else {
+                entry.complain("width", "宽度超出了纸面");
+            }
+        }
+        if let Some(decimals) = entry.number("decimals") {
+            field.decimals = decimals as u32;
+        }
+        if let Some(part) = entry.number("part") {
+            field.part = Some(part as usize);
+        }
+        if entry.has("default") {
+            field.default = entry.json("default");
+        }
+        for (key, slot) in
+            [("quiet", &mut field.quiet), ("hidden", &mut field.hidden), ("search", &mut field.search)]
+        {
+            if let Some(flag) = entry.flag(key) {
+                *slot = flag;
+            }
+        }
+        for (key, slot) in [
+            ("unit", &mut field.unit),
+            ("blank_hint", &mut field.blank_hint),
+            ("print_label", &mut field.print_label),
+        ] {
+            if let Some(text) = entry.text(key) {
+                *slot = Some(text);
+            }
+        }
+    }
+
+    fn unique_keys<'f>(&self, top: &Table<'_, '_>, fields: impl Iterator<Item = &'f Field>) {
+        let mut seen = BTreeSet::new();
+        for field in fields {
+            if !seen.insert(field.key.as_str()) {
+                top.complain("fields", format!("栏目键名 {} 写了两次", field.key));
+            }
+        }
+    }
+
+    fn paper(&self, top: &Table<'_, '_>) -> PaperDef {
+        let mut paper =
+            PaperDef { landscape: false, title: None, blank_rows: 4, public_copy: false };
+        let Some(table) = top.table("paper") else { return paper };
+        match table.text("orientation").as_deref() {
+            None | Some("portrait") => {}
+            Some("landscape") => paper.landscape = true,
+            Some(_) => table.complain("orientation", "写 portrait 或 landscape"),
+        }
+        paper.title = table.text("title");
+        if let Some(rows) = table.number("blank_rows") {
+            paper.blank_rows = rows as usize;
+        }
+        paper.public_copy = table.flag("public_copy").unwrap_or(false);
+        table.finish();
+        paper
+    }
+
+    fn checks(&self, top: &Table<'_, '_>, form: &FormDef) -> Vec<Check> {
+        let mut out = Vec::new();
+        for table in top.tables("checks") {
+            let must = table.needed("must").and_then(|text| condition(&table, "must", &text));
+            let when = table.text("when").and_then(|text| condition(&table, "when", &text));
+            let field = table.needed("field");
+            if let Some(field) = &field {
+                if form.at(field).is_none() {
+                    table.complain("field", format!("本表没有栏目 {field}"));
+                }
+            }
+            let level = match table.text("level").as_deref() {
+                Some("warn") => Level::Warn,
+                Some("error") | None => Level::Error,
+                Some(_) => {
+                    table.complain("level", "写 error 或 warn");
+                    Level::Error
+                }
+            };
+            let reason = table.text("reason").unwrap_or_else(|| "DATE_ORDER".to_owned());
+            let reason = Reason::from_code(&reason).or_else(|| {
+                table.complain("reason", format!("没有 {reason} 这个校验代码"));
+                None
+            });
+            let message = table.needed("message");
+            table.finish();
+            if let (Some(must), Some(field), Some(reason), Some(message)) =
+                (must, field, reason, message)
+            {
+                for condition in std::iter::once(&must).chain(&when) {
+                    self.check_names(&table, "must", condition, form);
+                }
+                out.push(Check { must, when, field, reason, level, message });
+            }
+        }
+        out
+    }
+
+    fn from_card(&self, top: &Table<'_, '_>, form: &FormDef) -> Vec<FromCard> {
+        let mut out = Vec::new();
+        for table in top.tables("from_card") {
+            let list = table.text("list");
+            let inside = |path: &str| match &list {
+                Some(list) => format!("{list}[].{path}"),
+                None => path.to_owned(),
+            };
+            let mut set = Vec::new();
+            if let Some(constants) = table.table("set") {
+                for key in constants.keys().collect::<Vec<_>>() {
+                    if let Some(value) = constants.json(key) {
+                        set.push((key.to_owned(), value));
+                    }
+                }
+                constants.finish();
+            }
+            let mut columns = Vec::new();
+            if let Some(named) = table.table("columns") {
+                for key in named.keys().collect::<Vec<_>>() {
+                    if form.at(&inside(key)).is_none() {
+                        named.complain(key, format!("本表没有栏目 {key}"));
+                    }
+                    columns.push((key.to_owned(), self.names(&named, key)));
+                }
+                named.finish();
+            }
+            let needs = table.texts("needs");
+            table.finish();
+            for path in set.iter().map(|(path, _)| path).chain(&needs) {
+                if form.at(&inside(path)).is_none() {
+                    table.complain("needs", format!("本表没有栏目 {path}"));
+                }
+            }
+            out.push(FromCard { list, set, columns, needs });
+        }
+        out
+    }
+
+    fn conditions(&self, top: &Table<'_, '_>, form: &FormDef) {
+        for leaf in form.fields.iter().chain(&form.head) {
+            self.field_conditions(top, leaf, form);
+        }
+    }
+
+    fn field_conditions(&self, top: &Table<'_, '_>, field: &Field, form: &FormDef) {
+        if let Required::When(condition) = &field.required {
+            self.check_names(top, "required", condition, form);
+        }
+        field.kind.fields().iter().for_each(|f| self.field_conditions(top, f, form));
+    }
+
+    fn check_names(&self, at: &Table<'_, '_>, key: &str, condition: &Condition, form: &FormDef) {
+        for name in condition.names() {
+            let first = name.split('.').next().unwrap_or(name);
+            let known = first == "today"
+                || first == "place"
+                || form.fields.iter().chain(&form.head).any(|f| has_key(f, first));
+            if !known {
+                at.complain(key, format!("条件“{}”里的 {name} 不是本表的栏目", condition.source()));
+            }
+        }
+    }
+}
+
+fn has_key(field: &Field, key: &str) -> bool {
+    field.key == key || field.kind.fields().iter().any(|f| has_key(f, key))
+}
+
+fn condition(table: &Table<'_, '_>, key: &str, text: &str) -> Option<Condition> {
+    Condition::parse(text).map_err(|why| table.complain(key, why)).ok()
+}
+
+fn children_mut(field: &mut Field) -> &mut [Field] {
+    match &mut field.kind {
+        Kind::Group(fields) | Kind::List(fields) => fields,
+        _ => &mut [],
+    }
+}
+
+fn make_optional(field: &mut Field) {
+    field.required = Required::No;
+    children_mut(field).iter_mut().for_each(make_optional);
+}
