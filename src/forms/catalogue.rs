@@ -334,3 +334,6 @@ fn subject_columns(file: &str, text: &str, problems: &mut Vec<Problem>) -> Subje
     problems.extend(sheet.into_problems());
     columns.unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;
