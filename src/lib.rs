@@ -1,2 +1,3 @@
 //! Yuwang (渔网台账).
 pub mod domain;
+pub mod exchange;
