@@ -17,19 +17,25 @@ pub(super) struct Decoded {
 /// Decodes the whole file or refuses it.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, Refusal> {
     let decoded = match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, ..] => utf8_bom(bytes)?,
         [0xFF, 0xFE, rest @ ..] => utf16(rest, "utf-16le")?,
         [0xFE, 0xFF, rest @ ..] => utf16(rest, "utf-16be")?,
         plain => match utf16_shape(plain) {
             Some(encoding) => utf16(plain, encoding)?,
+            // Asked first: bytes that are no text at all must not be called a wrong encoding.
+            None if is_binary(plain) => return Err(no_text()),
+            None if plain.starts_with(b"\xEF\xBB\xBF") => utf8_bom(bytes)?,
             None => utf8_or_gb18030(bytes)?,
         },
     };
-    if is_binary(&decoded.text) {
-        return Err(Refusal::new(RefusalCode::NotACsv, Detail::Is(Disguise::Binary)));
+    if is_binary(decoded.text.as_bytes()) {
+        return Err(no_text());
     }
     refuse_broken(&decoded.text)?;
     Ok(decoded)
+}
+
+fn no_text() -> Refusal {
+    Refusal::new(RefusalCode::NotACsv, Detail::Is(Disguise::Binary))
 }
 
 fn utf8_bom(mut bytes: Vec<u8>) -> Result<Decoded, Refusal> {
@@ -83,7 +89,7 @@ fn utf16_shape(bytes: &[u8]) -> Option<&'static str> {
         _ => return None,
     };
     let text = decoder.decode_without_bom_handling_and_without_replacement(bytes)?;
-    (enough && !text.chars().any(is_odd_control)).then_some(encoding)
+    (enough && !text.bytes().any(is_odd_control)).then_some(encoding)
 }
 
 fn utf8_or_gb18030(bytes: Vec<u8>) -> Result<Decoded, Refusal> {
@@ -131,19 +137,19 @@ fn gb18030_break(bytes: &[u8]) -> Detail {
 }
 
 /// A control character that no table contains.
-fn is_odd_control(c: char) -> bool {
-    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\x1A')
+fn is_odd_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A)
 }
 
 /// A stray zero byte is one row's problem; many, or other control characters, are no text at all.
-fn is_binary(text: &str) -> bool {
-    let (mut zeros, mut controls, mut all) = (0usize, 0usize, 0usize);
-    for c in text.chars() {
-        all += 1;
-        zeros += usize::from(c == '\0');
-        controls += usize::from(c != '\0' && is_odd_control(c));
-    }
-    zeros * 20 > all || controls * 100 > all || (zeros > 0 && controls * 1000 > all)
+/// Neither UTF-8 nor GB 18030 uses these bytes inside a character.
+fn is_binary(bytes: &[u8]) -> bool {
+    let zeros = memchr::memchr_iter(0, bytes).count();
+    let controls = bytes.iter().filter(|byte| is_odd_control(**byte)).count() - zeros;
+    let more_than_one_in = |few: usize, count: usize| count * few > bytes.len();
+    more_than_one_in(20, zeros)
+        || more_than_one_in(100, controls)
+        || (zeros > 0 && more_than_one_in(1000, controls))
 }
 
 /// U+FFFD means that an earlier conversion already lost characters.

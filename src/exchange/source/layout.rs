@@ -443,9 +443,9 @@ fn sum_word(text: &str) -> Option<SkipReason> {
             || text.trim_end_matches([':', '：']).ends_with(*word)
             || text.strip_prefix(*word).is_some_and(is_amount)
     };
-    if SUBTOTAL_WORDS.iter().any(|word| is(&word)) {
+    if SUBTOTAL_WORDS.iter().any(|word| is(word)) {
         Some(SkipReason::Subtotal)
-    } else if TOTAL_WORDS.iter().any(|word| is(&word)) {
+    } else if TOTAL_WORDS.iter().any(|word| is(word)) {
         Some(SkipReason::Total)
     } else {
         None

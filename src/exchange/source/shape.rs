@@ -105,8 +105,9 @@ fn compound(bytes: &[u8]) -> Shape {
     if entry("PowerPoint Document").is_some() {
         return Shape::Other(Disguise::Presentation);
     }
-    // A workbook cut before its directory cannot be told from another file of this family.
-    Shape::Other(Disguise::Binary)
+    // Every whole file of this family has a root; without it the directory is missing.
+    let whole = entry("Root Entry").is_some();
+    if whole { Shape::Other(Disguise::Binary) } else { Shape::CutShort }
 }
 
 /// Where a stream of an OLE2 file begins.

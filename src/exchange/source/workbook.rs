@@ -309,7 +309,7 @@ fn number(value: f64) -> String {
         return format!("{value:e}");
     }
     if value.fract() == 0.0 {
-        return format!("{value:.0}");
+        return value.to_string();
     }
     format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string()
 }

@@ -257,7 +257,7 @@ fn an_old_workbook_reads_like_a_new_one() {
 #[test]
 fn a_hundred_thousand_rows_of_a_workbook_read_in_full() {
     let found = xlsx(|book| {
-        let sheet = book.add_worksheet_with_constant_memory();
+        let sheet = book.add_worksheet();
         sheet.write_row(0, 0, ["姓名", "联系电话", "备注"]).unwrap();
         for row in 1..=100_000u32 {
             sheet.write_row(row, 0, ["甲", "14000000001", ""]).unwrap();
