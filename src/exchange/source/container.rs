@@ -20,13 +20,13 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Filled cells of all sheets of a workbook.
     pub cells: usize,
-    /// Bytes of one part of a workbook after unpacking.
+    /// Bytes of a workbook after unpacking.
     pub unpacked_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 << 20, cells: 10_000_000, unpacked_bytes: 2 << 30 }
+        Self { file_bytes: 200 << 20, cells: 10_000_000, unpacked_bytes: 1 << 30 }
     }
 }
 

@@ -158,16 +158,17 @@ impl<'t> CsvRows<'t> {
             return None;
         }
         self.rescues -= 1;
-        let swallowed = self.part(start, next);
-        let line = swallowed.lines().next()?;
-        let behind = swallowed.get(line.len()..)?;
-        let breaks = behind.len() - behind.trim_start_matches(['\r', '\n']).len();
-        let resume = start + line.len() + breaks;
+        let line = self.part(start, next).lines().next()?;
+        let end = start + line.len();
+        let resume = match self.tail(end) {
+            [b'\r', b'\n', ..] => end + 2,
+            _ => end + 1,
+        };
+        if resume >= next {
+            return None; // it stayed within its line
+        }
         let mut cells = 1;
         let mut at = resume;
-        if at >= self.text.len() {
-            return None;
-        }
         loop {
             let (_, next, end) = self.run(at);
             match end {

@@ -13,13 +13,15 @@ mod layout;
 mod marks;
 mod refusal;
 mod shape;
+mod skip;
 mod table;
 mod workbook;
 mod zip;
 
 pub use container::{Container, Format, Limits, open, read};
-pub use layout::{HeaderAt, RowKind, SkipReason, classify, find_header, lay_out};
+pub use layout::{HeaderAt, RowKind, classify, find_header, lay_out};
 pub use refusal::{Detail, Disguise, Refusal, RefusalCode};
+pub use skip::SkipReason;
 pub use table::{Cell, CellKind, RawRow, RowProblem, Rows, Sheet};
 
 #[cfg(test)]

@@ -28,6 +28,11 @@ pub(super) fn read_xlsx(
     members: &[Member],
     limits: Limits,
 ) -> Result<Container, Refusal> {
+    let unpacked: u64 = members.iter().map(|member| member.unpacked_size as u64).sum();
+    if unpacked > limits.unpacked_bytes {
+        let megabytes = Detail::Megabytes(limits.unpacked_bytes >> 20);
+        return Err(Refusal::new(RefusalCode::TooLarge, megabytes));
+    }
     guarded(|| {
         let mut marks = marks::read_marks(bytes, members, limits.unpacked_bytes).into_iter();
         let mut book = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_refusal)?;

@@ -14,6 +14,8 @@ pub(super) struct Member {
     pub path: String,
     /// Locked with an archive password.
     pub encrypted: bool,
+    /// What the archive says it unpacks to.
+    pub unpacked_size: usize,
     deflated: bool,
     packed_size: usize,
     header_at: usize,
@@ -36,6 +38,7 @@ pub(super) fn members(bytes: &[u8]) -> Option<Vec<Member>> {
             encrypted: u16_at(bytes, at + 8)? & 1 == 1,
             deflated: u16_at(bytes, at + 10)? == 8,
             packed_size: u32_at(bytes, at + 20)?,
+            unpacked_size: u32_at(bytes, at + 24)?,
             header_at: u32_at(bytes, at + 42)?,
         });
         at += 46 + name_len + u16_at(bytes, at + 30)? + u16_at(bytes, at + 32)?;

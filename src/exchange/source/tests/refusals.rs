@@ -172,6 +172,10 @@ fn more_than_is_read_at_once() {
     let refusal = read(book.save_to_buffer().unwrap(), "xlsx", few).unwrap_err();
     assert_eq!(refusal.code, RefusalCode::TooLarge);
 
+    let swollen = Limits { unpacked_bytes: 1000, ..Limits::default() };
+    let refusal = read(book.save_to_buffer().unwrap(), "xlsx", swollen).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::TooLarge);
+
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.csv");
     std::fs::write(&path, "12345678901").unwrap();

@@ -117,6 +117,13 @@ fn a_lost_quotation_mark_does_not_swallow_the_rows_below() {
 }
 
 #[test]
+fn something_behind_a_closing_quotation_mark_is_kept() {
+    let found = csv("姓名,联系电话,备注\n\"甲\"乙,1,\"x\"y\n丙,2,\n");
+    assert_eq!(problems(&found), []);
+    assert_eq!(grid(&found.sheets[0])[1], ["甲乙", "1", "xy"]);
+}
+
+#[test]
 fn a_stray_zero_byte_is_the_problem_of_one_row() {
     let found =
         csv("姓名,联系电话,备注\n甲,14000000001,好\n乙,1400\u{0}0000002,好\n丙,14000000003,\n");

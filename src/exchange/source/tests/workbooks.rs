@@ -76,9 +76,9 @@ fn cells_say_what_they_are() {
         sheet.write(0, 2, 110101190001010014.0).unwrap();
         sheet.write(0, 3, 88.5).unwrap();
         sheet.write(0, 4, 0.1 + 0.2).unwrap();
-        sheet.write_with_format(0, 5, &date("2026-01-05"), &day).unwrap();
-        sheet.write_with_format(0, 6, &date("2026-01-05T08:30:00"), &moment).unwrap();
-        sheet.write_with_format(0, 7, &date("08:30:00"), &clock).unwrap();
+        sheet.write_with_format(0, 5, date("2026-01-05"), &day).unwrap();
+        sheet.write_with_format(0, 6, date("2026-01-05T08:30:00"), &moment).unwrap();
+        sheet.write_with_format(0, 7, date("08:30:00"), &clock).unwrap();
         sheet.write(0, 8, true).unwrap();
         sheet.write(0, 9, Formula::new("=1+1").set_result("2")).unwrap();
         sheet.write(0, 10, Formula::new("=B1/0").set_result("#DIV/0!")).unwrap();
