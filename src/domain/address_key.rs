@@ -27,7 +27,7 @@ impl AddressKey {
                 &address.estate,
                 &address.building,
                 &address.unit_no,
-                &address.room,
+                &room_or_floor(&address.room, &address.floor),
             ]);
         }
         if address.addr_text.is_empty() && address.community.is_empty() {
@@ -53,7 +53,7 @@ impl AddressKey {
             &parts.estate,
             &parts.building,
             &parts.unit_no,
-            &parts.room,
+            &room_or_floor(&parts.room, &parts.floor),
         ])
     }
 
@@ -78,6 +78,14 @@ impl AddressKey {
     pub fn is_specific(&self) -> bool {
         self.specific
     }
+}
+
+/// The room or, where only a floor is stated, the floor: 63号二楼 and 63号三楼 are two addresses.
+fn room_or_floor(room: &str, floor: &str) -> String {
+    if !room.is_empty() || floor.is_empty() {
+        return room.to_owned();
+    }
+    format!("{}层", number(floor.trim_end_matches('层')))
 }
 
 /// Half width, upper case, no blanks or punctuation, counting numerals as digits.

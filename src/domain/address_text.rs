@@ -84,18 +84,7 @@ struct Reader<'a> {
 
 /// The parts of a text that is tidied already.
 pub(crate) fn split(text: &str) -> Parts {
-    let chars: Vec<char> = text
-        .chars()
-        .map(|c| {
-            if tidy::is_dash(c) {
-                '-'
-            } else if c == '＃' {
-                '#'
-            } else {
-                narrow(c)
-            }
-        })
-        .collect();
+    let (chars, origin) = narrowed(text);
     let (town, start) = divisions(&chars);
     let mut reader = Reader {
         chars: &chars,
@@ -106,7 +95,38 @@ pub(crate) fn split(text: &str) -> Parts {
     };
     reader.parts.town = town;
     reader.run();
-    reader.parts
+    let mut parts = reader.parts;
+    parts.building_end = match parts.building_end.checked_sub(1).and_then(|last| origin.get(last)) {
+        Some(last) if parts.building_end < chars.len() => last + 1,
+        _ => text.chars().count(),
+    };
+    parts
+}
+
+/// The characters to read, and where each stood. Blanks go; one between two numbers is a hyphen.
+fn narrowed(text: &str) -> (Vec<char>, Vec<usize>) {
+    let (mut chars, mut origin): (Vec<char>, Vec<usize>) = Default::default();
+    let mut blank = None;
+    for (at, c) in text.chars().enumerate() {
+        let c = match c {
+            c if tidy::is_dash(c) => '-',
+            '＃' => '#',
+            c => narrow(c),
+        };
+        if c.is_whitespace() || tidy::is_invisible(c) {
+            blank = Some(at);
+            continue;
+        }
+        let between =
+            chars.last().is_some_and(char::is_ascii_alphanumeric) && c.is_ascii_alphanumeric();
+        if let Some(at) = blank.take().filter(|_| between) {
+            chars.push('-');
+            origin.push(at);
+        }
+        chars.push(c);
+        origin.push(at);
+    }
+    (chars, origin)
 }
 
 /// The town, and where the text below it begins.
@@ -150,7 +170,11 @@ fn division(chars: &[char], start: usize, endings: &[&str], longest: usize) -> O
             let end = at + ending.chars().count();
             let before = rest.get(at - 1).copied().unwrap_or(' ');
             let next = rest.get(end).copied().unwrap_or(' ');
+            // 江北区 below a city is a district; 花园东区 is part of an estate.
+            let district =
+                start > 0 && at == 2 && matches!(before, '东' | '西' | '南' | '北' | '中');
             let estate = *ending == "区"
+                && !district
                 && (matches!(
                     before,
                     '小' | '社'
