@@ -2,3 +2,4 @@
 pub mod domain;
 pub mod exchange;
 pub mod forms;
+pub mod store;

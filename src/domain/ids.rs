@@ -77,12 +77,16 @@ macro_rules! ids {
 ids! {
     /// One entry on a form.
     EntryId;
-    /// One place.
-    PlaceId;
-    /// One organisation of the three lines.
-    OrgId;
-    /// One row of history.
+    /// What an entry is about: a place, an organisation of the three lines, or the post.
+    SubjectId;
+    /// One change: what an officer did in one go.
     ChangeId;
+    /// One row of an imported file that needs a person.
+    HeldId;
+    /// One batch of exported files.
+    BatchId;
+    /// One certificate of erasure.
+    CertificateId;
     /// One laptop.
     DeviceId;
 }
@@ -106,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        assert_eq!("3".parse::<PlaceId>(), Err(NotAnId));
-        assert_eq!(PlaceId::from_slice(&[1, 2]), Err(NotAnId));
+        assert_eq!("3".parse::<SubjectId>(), Err(NotAnId));
+        assert_eq!(SubjectId::from_slice(&[1, 2]), Err(NotAnId));
     }
 }

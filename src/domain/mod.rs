@@ -41,7 +41,7 @@ pub use credit_code::CreditCode;
 pub use date::{Moment, ValidTo};
 pub use foreign_pr::ForeignPrCard;
 pub use id_document::{Checked, NumberRule, check_number};
-pub use ids::{ChangeId, DeviceId, EntryId, OrgId, PlaceId};
+pub use ids::{BatchId, CertificateId, ChangeId, DeviceId, EntryId, HeldId, SubjectId};
 pub use natural::NaturalKey;
 pub use period::{Period, Window};
 pub use person_name::PersonName;
