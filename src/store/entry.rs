@@ -214,7 +214,8 @@ pub fn identity_of(form: &FormDef, vals: &Values, day: &str) -> String {
     }
 }
 
-pub(super) fn identity_hash(subject: SubjectNo, form: &str, identity: &str) -> i64 {
+/// The hash by which entries of one identity are found.
+pub(crate) fn identity_hash(subject: SubjectNo, form: &str, identity: &str) -> i64 {
     let mut hash = Sha256::new();
     hash.update(subject.0.to_be_bytes());
     hash.update(form.as_bytes());
@@ -325,6 +326,15 @@ impl super::Writer<'_> {
             "WHERE e.identity = ?1 AND e.subject = ?2 AND e.form = ?3 AND e.deleted = 0 ORDER BY e.no",
             &[&hash, &subject.0, &form],
         )
+    }
+
+    /// The identities of all entries on a form.
+    pub fn list_identities(&self, form: &str) -> Result<std::collections::HashSet<i64>> {
+        self.tx
+            .prepare_cached("SELECT identity FROM entry WHERE form = ?1 AND deleted = 0")?
+            .query_map(params![form], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()
+            .map_err(Error::from)
     }
 
     /// Entries of a subject on a form, oldest first.

@@ -12,6 +12,11 @@ use super::{Error, Result, Store, Writer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubjectNo(pub(crate) i64);
 
+impl SubjectNo {
+    /// Of a subject that is not written yet.
+    pub const UNSAVED: Self = Self(0);
+}
+
 /// A subject, with what its registration card says of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
@@ -223,6 +228,13 @@ impl Writer<'_> {
             ":subkind": facts.subkind, ":state": facts.state,
         })?;
         Ok(())
+    }
+
+    /// Takes a subject off the lists; its page can be opened again by undo.
+    pub fn close_subject(&mut self, no: SubjectNo) -> Result<()> {
+        let subject = self.subject(no)?;
+        self.mark_subject(subject.id.as_bytes(), true)?;
+        self.record("close", Some(EntryId::from_bytes(*subject.id.as_bytes())), "", "{}")
     }
 
     /// Sets or clears the deleted mark.
