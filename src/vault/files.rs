@@ -65,18 +65,19 @@ pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
 }
 
 /// Takes every right from group and others, for the folder and all in it. Links are not followed.
+/// A file system that knows no rights (a memory stick) is no reason to fail.
 pub(super) fn harden(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let kind = fs::symlink_metadata(path)?.file_type();
         if kind.is_dir() {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o700));
             for entry in fs::read_dir(path)? {
                 harden(&entry?.path())?;
             }
         } else if kind.is_file() {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
         }
     }
     #[cfg(not(unix))]

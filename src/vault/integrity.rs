@@ -38,3 +38,8 @@ pub fn table_counts(db: &Connection) -> Result<BTreeMap<String, u64>> {
     }
     Ok(counts)
 }
+
+/// Whether a finding means broken pages or tables, not merely a reference to a row that is gone.
+pub(super) fn is_structural(finding: &str) -> bool {
+    !finding.starts_with("foreign_key_check")
+}

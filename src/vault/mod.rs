@@ -36,19 +36,19 @@ mod manifest;
 mod staging;
 mod wrap;
 
-pub use backup::{BackupFacts, BackupReport, ReadFacts, VerifyReport, verify, write_backup};
+pub use backup::{BackupFacts, BackupJob, BackupReport, Opening, ReadFacts, VerifyReport, stamp_of, verify, write_backup};
 pub use error::{Error, Result};
 pub use folder::{LedgerFolder, NewLedger};
 pub use integrity::{integrity_findings, table_counts};
 pub use keys::{DataKey, open_database};
 pub use lock::LedgerLock;
-pub use manifest::Manifest;
+pub use manifest::{Manifest, Member};
 pub use passphrase::{Passphrase, PassphraseProblem};
 pub use recovery::{RecoveryKey, RecoveryKeyProblem};
-pub use rekey::{rekey, unlock};
-pub use restore::{RestoreReport, restore};
+pub use rekey::{RekeyJob, rekey, unlock};
+pub use restore::{RestoreReport, certificates_to_apply, restore};
 pub use role::{Right, Role};
-pub use slots::{Credential, SlotState, Slots, Unlocked, UserInfo};
+pub use slots::{Credential, RECOVERY_USER, SlotState, Slots, Unlocked, UserInfo};
 pub use thinning::{Thinning, thin};
 pub use wrap::KdfParams;
 

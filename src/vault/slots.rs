@@ -399,13 +399,18 @@ impl KeySet {
             }
             Credential::Passphrase { user, passphrase } => {
                 let named = |slot: &&Slot| user.is_none_or(|user| slot.user == user.trim());
+                let mut refusal = Error::CannotUnlock;
                 for slot in self.slots.iter().filter(named) {
-                    if let Some((key, kdf)) = slot.open(ledger, passphrase)? {
-                        let (user, ledger) = (slot.user.clone(), ledger.into());
-                        return Ok(Unlocked { key, ledger, user, role: slot.role, entrance: Entrance::Passphrase(kdf) });
+                    match slot.open(ledger, passphrase) {
+                        Ok(Some((key, kdf))) => {
+                            let (user, ledger) = (slot.user.clone(), ledger.into());
+                            return Ok(Unlocked { key, ledger, user, role: slot.role, entrance: Entrance::Passphrase(kdf) });
+                        }
+                        Ok(None) => {}
+                        Err(error) => refusal = error, // one damaged slot must not shut out the others
                     }
                 }
-                Err(Error::CannotUnlock)
+                Err(refusal)
             }
         }
     }

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::files::{create_private_folder, harden, is_there, parent_of, sync_folder, sync_tree};
-use super::folder::{DATABASE, KEYS};
+use super::files::{create_private_file, create_private_folder, harden, is_there, parent_of, sync_folder, sync_tree};
+use super::folder::{DATABASE, KEYS, LOCK};
 use super::{Error, Result};
 
 const MARK: &str = ".yuwang-";
@@ -170,8 +170,11 @@ pub(super) fn looks_like_a_ledger(path: &Path) -> bool {
     is_there(&path.join(KEYS)) || is_there(&path.join(DATABASE))
 }
 
-/// Makes the fixed subfolders of a ledger, where they are missing.
+/// Makes the fixed subfolders of a ledger and the file to lock, where they are missing.
 pub(super) fn make_subfolders(path: &Path) -> Result<()> {
+    if !is_there(&path.join(LOCK)) {
+        create_private_file(&path.join(LOCK))?;
+    }
     for name in super::folder::SUBFOLDERS {
         let folder = path.join(name);
         if !folder.is_dir() {

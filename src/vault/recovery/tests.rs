@@ -21,7 +21,7 @@ fn typing_is_forgiven() {
         shown.replace('-', " — "),
         shown.replace('0', "o").replace('1', "l"),
         shown.chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect(),
-        format!("  {shown}\r\n"),
+        format!("  {}\r\n", shown.as_str()),
     ] {
         assert!(RecoveryKey::parse(&typed) == Ok(key.clone()), "{typed}");
     }
