@@ -2,4 +2,6 @@
 pub mod domain;
 pub mod exchange;
 pub mod forms;
+pub mod ledger;
 pub mod store;
+pub mod vault;
