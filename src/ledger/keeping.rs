@@ -65,9 +65,8 @@ impl Ledger {
             if entry.status == Status::Erased {
                 return Ok(());
             }
-            let scope = scope_of(form, &entry.values, &around);
             let retention = match &form.retention_if {
-                Some((when, other)) if when.holds(&scope) => *other,
+                Some((when, other)) if when.holds(&scope_of(form, &entry.values, &around)) => *other,
                 _ => form.retention,
             };
             let from = match retention {
