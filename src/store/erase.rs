@@ -90,6 +90,20 @@ impl Writer<'_> {
         Ok(certificate)
     }
 
+    /// Erases in this copy what a certificate from another says is erased.
+    pub(super) fn apply_certificate(&mut self, certificate: &Certificate) -> Result<()> {
+        let mut entries = Vec::new();
+        for id in &certificate.entries {
+            match self.get_entry(*id) {
+                Ok(entry) => entries.push(entry),
+                Err(super::Error::NotFound) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        self.erase(&entries, &certificate.reason, &certificate.at, &certificate.user)?;
+        self.add_certificate(certificate)
+    }
+
     /// Keeps a certificate, from this ledger or from beside a restored one.
     pub fn add_certificate(&mut self, certificate: &Certificate) -> Result<()> {
         self.tx.prepare_cached(include_str!("insert_certificate.sql"))?.execute(named_params! {

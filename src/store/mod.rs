@@ -24,7 +24,7 @@ mod writer;
 use std::path::Path;
 
 use chrono::NaiveDateTime;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig, params};
 
 use crate::domain::{ChangeId, DeviceId};
 
@@ -236,6 +236,46 @@ impl Store {
         self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
+}
+
+/// What a backup records of a ledger: entries, and the head of the history in hexadecimal.
+///
+/// # Errors
+/// Of SQLite.
+pub fn backup_facts(db: &Connection) -> rusqlite::Result<(u64, String)> {
+    let entries: i64 =
+        db.query_row("SELECT count(*) FROM entry WHERE deleted = 0", [], |row| row.get(0))?;
+    let head: Option<[u8; 32]> = db
+        .query_row("SELECT chain FROM history ORDER BY seq DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?;
+    let head = head.map(|head| head.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    Ok((entries.unsigned_abs(), head.unwrap_or_default()))
+}
+
+/// Brings a restored database to this program's schema and erases again what was erased after the
+/// backup was made.
+///
+/// # Errors
+/// Of the database.
+pub fn prepare_restored(
+    db: &mut Connection,
+    certificates: &[erase::Certificate],
+    now: NaiveDateTime,
+) -> Result<()> {
+    migrate::to_newest(db)?;
+    if certificates.is_empty() {
+        return Ok(());
+    }
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let op = Op::new("erase", "恢复备份后再次清除");
+    let actor = Actor { user: "恢复".to_owned(), now };
+    let mut writer = Writer::start(&tx, op, &actor, 1)?;
+    for certificate in certificates {
+        writer.apply_certificate(certificate)?;
+    }
+    writer.finish()?;
+    tx.commit()?;
+    Ok(())
 }
 
 fn unlock(db: &Connection, key: &str) -> Result<()> {

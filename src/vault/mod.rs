@@ -52,5 +52,10 @@ pub use slots::{Credential, RECOVERY_USER, SlotState, Slots, Unlocked, UserInfo}
 pub use thinning::{Thinning, thin};
 pub use wrap::KdfParams;
 
+/// SQLite's types as they stand in the signatures here, for those above who only pass them on.
+pub mod sqlite {
+    pub use rusqlite::{Connection, Result};
+}
+
 #[cfg(test)]
 mod test_ledger;

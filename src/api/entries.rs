@@ -1,0 +1,295 @@
+//! Single changes, undo, the history in plain words, search.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::{ChangeId, EntryId, SubjectId};
+use crate::forms::FormDef;
+use crate::ledger::Input;
+use crate::store::history::HistoryRow;
+use crate::store::{Op, Status};
+
+use super::places::{FindingReply, WrongReply, finding_reply, wrong_reply};
+use super::{Result, Session};
+
+/// Answer of `add` and `edit`.
+#[derive(Serialize)]
+pub struct EditReply {
+    /// The entry.
+    pub entry: EntryId,
+    /// What it is about.
+    pub place: SubjectId,
+    /// The change; absent when nothing differed.
+    pub change: Option<ChangeId>,
+    /// `complete`, `incomplete`, `draft`.
+    pub status: &'static str,
+    /// What is missing or does not fit.
+    pub findings: Vec<FindingReply>,
+    /// What was not accepted and is kept as a draft.
+    pub wrong: Vec<WrongReply>,
+}
+
+impl EditReply {
+    /// Whether somebody should look at it.
+    pub fn needs_attention(&self) -> bool {
+        self.status == Status::Draft.code()
+    }
+}
+
+/// Answer of `remove` and `undo`.
+#[derive(Serialize)]
+pub struct ChangeReply {
+    /// The change that was made.
+    pub change: Option<ChangeId>,
+    /// The change that was undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undone: Option<ChangeId>,
+    /// Words.
+    pub label: String,
+    /// Entries touched.
+    pub entries: usize,
+}
+
+/// Answer of `history` and `log`.
+#[derive(Serialize)]
+pub struct HistoryReply {
+    /// Newest first.
+    pub history: Vec<HistoryLine>,
+}
+
+/// One row of history.
+#[derive(Serialize)]
+pub struct HistoryLine {
+    /// Sequence.
+    pub seq: i64,
+    /// The change it belongs to.
+    pub change: ChangeId,
+    /// Local time.
+    pub at: String,
+    /// User.
+    pub user: String,
+    /// Operation's key.
+    pub op: String,
+    /// The entry.
+    pub entry: Option<EntryId>,
+    /// Keys that changed.
+    pub fields: Vec<String>,
+    /// The whole as a Chinese sentence.
+    pub text: String,
+    /// Whether the change was undone.
+    pub undone: bool,
+}
+
+/// Answer of `search`.
+#[derive(Serialize)]
+pub struct SearchReply {
+    /// By place.
+    pub hits: Vec<SearchHit>,
+    /// Milliseconds.
+    pub ms: f64,
+}
+
+/// A field that holds what was looked for.
+#[derive(Serialize)]
+pub struct SearchHit {
+    /// The place.
+    pub place: SubjectId,
+    /// Its name.
+    pub name: String,
+    /// Form key.
+    pub form: String,
+    /// The entry.
+    pub entry: EntryId,
+    /// Path.
+    pub field: String,
+    /// The value, masked unless asked for.
+    pub text: String,
+}
+
+impl Session {
+    /// Adds an entry.
+    ///
+    /// # Errors
+    /// See [`crate::ledger::Ledger::add`].
+    pub fn add(&mut self, form: &str, place: Option<SubjectId>, input: &Input) -> Result<EditReply> {
+        let edited = self.ledger.add(form, place, input)?;
+        Ok(edit_reply(edited))
+    }
+
+    /// Changes an entry.
+    ///
+    /// # Errors
+    /// See [`crate::ledger::Ledger::edit`].
+    pub fn edit(&mut self, entry: EntryId, input: &Input) -> Result<EditReply> {
+        let edited = self.ledger.edit(entry, input)?;
+        Ok(edit_reply(edited))
+    }
+
+    /// Puts an entry into the recycle bin.
+    ///
+    /// # Errors
+    /// Unknown entry.
+    pub fn remove(&mut self, entry: EntryId) -> Result<ChangeReply> {
+        let change = self.ledger.remove(entry)?;
+        Ok(ChangeReply { change, undone: None, label: "已删除，可以撤销".to_owned(), entries: 1 })
+    }
+
+    /// Undoes the newest change, or the one named.
+    ///
+    /// # Errors
+    /// See [`crate::ledger::Ledger::undo`].
+    pub fn undo(&mut self, change: Option<ChangeId>) -> Result<ChangeReply> {
+        let done = self.ledger.undo(change)?;
+        Ok(ChangeReply {
+            change: done.change,
+            undone: Some(done.output.change),
+            label: format!("已撤销“{}”", done.output.label),
+            entries: done.output.entries,
+        })
+    }
+
+    /// The history of an entry, or of all, newest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn history(&self, entry: Option<EntryId>, limit: usize) -> Result<HistoryReply> {
+        let rows = self.ledger.store().history(entry, limit)?;
+        Ok(HistoryReply { history: rows.iter().map(|row| self.history_line(row)).collect() })
+    }
+
+    fn history_line(&self, row: &HistoryRow) -> HistoryLine {
+        let entry = row
+            .entry
+            .filter(|_| !matches!(row.action.as_str(), "open" | "close"))
+            .map(EntryId::from_bytes);
+        let form = entry
+            .and_then(|id| self.ledger.store().get_entry(id).ok())
+            .and_then(|entry| self.catalogue().form(&entry.form));
+        let what = self.sentence(row, form);
+        HistoryLine {
+            seq: row.seq,
+            change: row.change,
+            at: row.at.clone(),
+            user: row.user.clone(),
+            op: row.op.clone(),
+            entry,
+            fields: row.fields.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect(),
+            text: format!("{} {} {what}", row.at, row.user),
+            undone: row.undone,
+        }
+    }
+
+    /// 谁 何时 把 什么 从 什么 改成 什么.
+    fn sentence(&self, row: &HistoryRow, form: Option<&FormDef>) -> String {
+        let label = form.map_or("", |form| form.label.as_str());
+        match row.action.as_str() {
+            "create" => format!("新增{label}"),
+            "remove" => format!("删除{label}"),
+            "restore" => format!("恢复{label}"),
+            "open" => "新建一套活页".to_owned(),
+            "close" => "收起一套活页".to_owned(),
+            "erase" => format!("清除{label}的内容（保存期满）"),
+            "setting" => format!("改设置 {}", row.fields),
+            "update" => {
+                let Some(payload) =
+                    row.payload.as_deref().and_then(|p| serde_json::from_str::<Value>(p).ok())
+                else {
+                    return format!("修改{label}（内容已清除）");
+                };
+                let parts: Vec<String> = row
+                    .fields
+                    .split(',')
+                    .filter(|key| !key.is_empty())
+                    .map(|key| {
+                        let name = form
+                            .and_then(|form| form.field(key))
+                            .map_or(key, |field| field.label.as_str());
+                        let side = |side: &str| {
+                            payload
+                                .get(side)
+                                .and_then(|values| values.get(key))
+                                .map(|value| self.brief(form, key, value))
+                                .filter(|text| !text.is_empty())
+                                .unwrap_or_else(|| "空".to_owned())
+                        };
+                        format!("把{label}的 {name} 从 {} 改成 {}", side("before"), side("after"))
+                    })
+                    .collect();
+                if parts.is_empty() { format!("修改{label}") } else { parts.join("；") }
+            }
+            _ => row.label.clone(),
+        }
+    }
+
+    fn brief(&self, form: Option<&FormDef>, key: &str, value: &Value) -> String {
+        let mut one = crate::forms::Values::new();
+        one.insert(key.to_owned(), value.clone());
+        let parts: Vec<String> = crate::forms::values::leaves(&one)
+            .into_iter()
+            .filter_map(|(path, value)| {
+                let value = match form {
+                    Some(form) => self.masked(form, &path, value),
+                    None => value.clone(),
+                };
+                match form {
+                    Some(form) => self.show_value(form, &path, &value),
+                    None => crate::forms::values::show(&value),
+                }
+            })
+            .collect();
+        let text = parts.join(" ");
+        if text.chars().count() > 60 {
+            text.chars().take(60).chain(['…']).collect()
+        } else {
+            text
+        }
+    }
+
+    /// Looks for a text in all places. Looking for a number is logged (decisions.md 28).
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn search(&mut self, text: &str, limit: usize) -> Result<SearchReply> {
+        let began = std::time::Instant::now();
+        let hits = self.ledger.store().search(text, limit)?;
+        let ms = began.elapsed().as_secs_f64() * 1000.0;
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        if digits >= 4 {
+            let what = serde_json::json!({ "digits": digits, "hits": hits.len() });
+            self.ledger.note(Op::new("search_number", "按号码搜索"), &what)?;
+        }
+        let hits = hits
+            .into_iter()
+            .map(|hit| {
+                let text = match self.catalogue().form(&hit.form) {
+                    Some(form) => self
+                        .masked(form, &hit.path, &Value::String(hit.text.clone()))
+                        .as_str()
+                        .unwrap_or_default()
+                        .to_owned(),
+                    None => hit.text,
+                };
+                SearchHit {
+                    place: hit.subject,
+                    name: hit.subject_name,
+                    form: hit.form,
+                    entry: hit.entry,
+                    field: hit.path,
+                    text,
+                }
+            })
+            .collect();
+        Ok(SearchReply { hits, ms: (ms * 1000.0).round() / 1000.0 })
+    }
+}
+
+fn edit_reply(edited: crate::ledger::Edited) -> EditReply {
+    EditReply {
+        entry: edited.entry,
+        place: edited.subject,
+        change: edited.change,
+        status: edited.status.code(),
+        findings: edited.findings.iter().map(finding_reply).collect(),
+        wrong: edited.wrong.iter().map(wrong_reply).collect(),
+    }
+}

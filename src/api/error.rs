@@ -1,0 +1,214 @@
+//! One error type with a code, Chinese words and a hint; the window branches on the code.
+
+use serde::Serialize;
+
+use crate::domain::SubjectId;
+use crate::{ledger, store, vault};
+
+/// How a command ends (cli.md).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Wrong use.
+    Usage = 2,
+    /// Refused with nothing changed.
+    Refused = 3,
+    /// A fault of ours.
+    Fault = 4,
+}
+
+/// What went wrong, for a person and for a program.
+#[derive(Debug, Serialize)]
+pub struct Error {
+    /// Stable code.
+    pub code: String,
+    /// What happened and whether the data is safe.
+    pub message: String,
+    /// What to do next.
+    pub hint: String,
+    /// How a command ends with it.
+    #[serde(skip)]
+    pub exit: Exit,
+    /// What happened inside, for the log; no personal numbers, no keys.
+    #[serde(skip)]
+    pub inside: String,
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.message)?;
+        if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", self.hint) }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The result of the api.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error of the given kind.
+    pub fn new(exit: Exit, code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+            hint: hint.into(),
+            exit,
+            inside: String::new(),
+        }
+    }
+
+    /// Wrong use.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "USAGE", message, "用 yuwang --help 看用法。")
+    }
+
+    /// Refused with nothing changed.
+    pub fn refused(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Exit::Refused, code, message, hint)
+    }
+
+    /// A fault of ours.
+    pub fn fault(inside: impl std::fmt::Display) -> Self {
+        let mut error = Self::new(
+            Exit::Fault,
+            "INTERNAL",
+            "程序出错，操作没有完成，本次修改未写入。",
+            "请重试；若再出现，请把这条提示和操作步骤告诉维护人员。",
+        );
+        error.inside = inside.to_string();
+        error
+    }
+
+    /// A file of the outside world that could not be read or written.
+    pub fn io(error: &std::io::Error, what: &str) -> Self {
+        use std::io::ErrorKind as K;
+        let (code, why, hint) = match error.kind() {
+            K::NotFound => ("UNREADABLE", "找不到", "请核对路径。"),
+            K::StorageFull | K::FileTooLarge | K::QuotaExceeded => {
+                ("NO_SPACE", "磁盘空间不足，没有写成", "请清理磁盘或换一个位置。")
+            }
+            K::PermissionDenied | K::ReadOnlyFilesystem => {
+                ("READ_ONLY", "不允许写入", "请检查权限、写保护，或换一个位置。")
+            }
+            _ => ("UNREADABLE", "无法读写", "请检查路径和磁盘是否正常。"),
+        };
+        let mut out = Self::refused(code, format!("{what}{why}，台账没有改动。"), hint);
+        out.inside = error.to_string();
+        out
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        use store::Error as E;
+        let inside = error.to_string();
+        let mut out = match error {
+            E::CannotUnlock => vault::Error::CannotUnlock.into(),
+            E::TooNew { .. } => Self::refused(
+                "LEDGER_TOO_NEW",
+                "台账来自更新版本的程序，没有改动。",
+                "请先升级程序。",
+            ),
+            E::Damaged => Self::refused(
+                "LEDGER_DAMAGED",
+                "台账文件已损坏，程序没有改动它。",
+                "请不要删除文件；先另存整个文件夹，再用最近的备份恢复。",
+            ),
+            E::NoSpace => Self::refused(
+                "NO_SPACE",
+                "磁盘空间不足，本次修改没有写入；台账完好。",
+                "请清理磁盘后再试。",
+            ),
+            E::ReadOnly => Self::refused(
+                "READ_ONLY",
+                "台账文件夹不允许写入，本次修改没有写入。",
+                "请检查文件夹权限或写保护。",
+            ),
+            E::NotFound => Self::new(Exit::Usage, "NOT_FOUND", "没有这一条。", "请核对编号。"),
+            E::Erased => Self::refused("ERASED", "内容已按保存期限清除，不能撤销。", ""),
+            E::NothingToUndo => {
+                Self::refused("NOTHING_TO_UNDO", "没有可以撤销的修改。", "")
+            }
+            E::ChangedSince => Self::refused(
+                "CHANGED_SINCE",
+                "这一条后来又改过，不能直接撤销。",
+                "请先撤销后来的修改，或直接改正。",
+            ),
+            E::Refused(message) => Self::refused("REFUSED", message, ""),
+            E::Db(inner) => Self::fault(format!("sqlite: {inner}")),
+            E::Json(inner) => Self::fault(format!("stored json: {inner}")),
+        };
+        if out.inside.is_empty() {
+            out.inside = inside;
+        }
+        out
+    }
+}
+
+impl From<vault::Error> for Error {
+    fn from(error: vault::Error) -> Self {
+        let exit = match error {
+            vault::Error::Crypto | vault::Error::Db(_) | vault::Error::Prepare(_) => Exit::Fault,
+            vault::Error::UserUnknown | vault::Error::UserName => Exit::Usage,
+            _ => Exit::Refused,
+        };
+        let mut out = Self::new(exit, error.code(), error.user_message(), error.hint());
+        out.inside = format!("{error:?}");
+        out
+    }
+}
+
+impl From<ledger::Error> for Error {
+    fn from(error: ledger::Error) -> Self {
+        use ledger::Error as E;
+        match error {
+            E::Store(error) => error.into(),
+            E::Vault(error) => error.into(),
+            E::UnknownForm(key) => Self::new(
+                Exit::Usage,
+                "UNKNOWN_FORM",
+                format!("没有“{key}”这张表。"),
+                "用 yuwang forms 看有哪些表。",
+            ),
+            E::UnknownField(path) => Self::new(
+                Exit::Usage,
+                "UNKNOWN_FIELD",
+                format!("这张表没有“{path}”这个栏目。"),
+                "用 yuwang forms 表名 看有哪些栏目。",
+            ),
+            E::WrongSubject => Self::new(
+                Exit::Usage,
+                "WRONG_SUBJECT",
+                "这个对象没有这张表。",
+                "请核对表名和处所。",
+            ),
+            E::NoSubject => Self::new(
+                Exit::Usage,
+                "NO_SUBJECT",
+                "没有说明写在哪个处所的活页上。",
+                "请加 --place 编号 或 --org 编号。",
+            ),
+            E::CardExists => Self::refused(
+                "CARD_EXISTS",
+                "这个处所已有这张表，没有改动。",
+                "请用 edit 修改原来的那一张。",
+            ),
+            E::DuplicatePlace(id) => duplicate(id),
+            E::Json(inner) => Self::fault(inner),
+        }
+    }
+}
+
+fn duplicate(id: SubjectId) -> Error {
+    Error::refused(
+        "DUP_PLACE",
+        format!("台账里已有同一处所（{id}），没有重复建页。"),
+        "请打开原来的活页；确是两处的，请改正编号、名称或地址。",
+    )
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::fault(error)
+    }
+}
