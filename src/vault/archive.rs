@@ -19,6 +19,9 @@ use super::{Error, LedgerFolder, Result, hex};
 const LARGEST_MANIFEST: u64 = 64 * 1024 * 1024;
 const LARGEST_SEAL: u64 = 1024;
 
+/// A file to pack: its name in the archive, its path on disk.
+pub(super) type Packed = (String, PathBuf);
+
 /// An archive that has been read to its end and whose hashes are right.
 #[derive(Debug)]
 pub(super) struct Opened {
@@ -29,7 +32,7 @@ pub(super) struct Opened {
 
 /// The files of a ledger folder that a backup carries besides the database: name in the archive,
 /// path on disk. What is no plain file is named in the second list.
-pub(super) fn files_to_carry(folder: &LedgerFolder) -> Result<(Vec<(String, PathBuf)>, Vec<String>)> {
+pub(super) fn files_to_carry(folder: &LedgerFolder) -> Result<(Vec<Packed>, Vec<String>)> {
     let mut files = vec![(KEYS.to_owned(), folder.keys())];
     let mut skipped = Vec::new();
     for name in CARRIED {
@@ -41,7 +44,12 @@ pub(super) fn files_to_carry(folder: &LedgerFolder) -> Result<(Vec<(String, Path
     Ok((files, skipped))
 }
 
-fn collect(name: &str, path: &Path, files: &mut Vec<(String, PathBuf)>, skipped: &mut Vec<String>) -> Result<()> {
+fn collect(
+    name: &str,
+    path: &Path,
+    files: &mut Vec<Packed>,
+    skipped: &mut Vec<String>,
+) -> Result<()> {
     let mut entries = fs::read_dir(path)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
@@ -64,7 +72,7 @@ pub(super) fn describe(name: &str, path: &Path) -> Result<Member> {
 }
 
 /// Writes and syncs an archive at `target`, which must not exist.
-pub(super) fn write(target: &Path, manifest: &[u8], seal: &[u8], files: &[(String, PathBuf)]) -> Result<()> {
+pub(super) fn write(target: &Path, manifest: &[u8], seal: &[u8], files: &[Packed]) -> Result<()> {
     let mut tar = tar::Builder::new(BufWriter::new(create_private_file(target)?));
     let header = |bytes: u64| {
         let mut header = tar::Header::new_gnu();
@@ -92,10 +100,11 @@ pub(super) fn write(target: &Path, manifest: &[u8], seal: &[u8], files: &[(Strin
 pub(super) fn read(file: &Path, into: &Path, wanted: impl Fn(&str) -> bool) -> Result<Opened> {
     let mut tar = tar::Archive::new(BufReader::new(File::open(file)?));
     let mut entries = tar.entries().map_err(not_a_backup)?;
-    let manifest_bytes = read_small(entries.next(), MANIFEST, LARGEST_MANIFEST).map_err(|error| match error {
-        Error::BackupDamaged(why) => Error::NotABackup(why),
-        other => other,
-    })?;
+    let manifest_bytes =
+        read_small(entries.next(), MANIFEST, LARGEST_MANIFEST).map_err(|error| match error {
+            Error::BackupDamaged(why) => Error::NotABackup(why),
+            other => other,
+        })?;
     let manifest = Manifest::parse(&manifest_bytes)?;
     let seal = read_small(entries.next(), SEAL, LARGEST_SEAL)?;
 
@@ -108,7 +117,9 @@ pub(super) fn read(file: &Path, into: &Path, wanted: impl Fn(&str) -> bool) -> R
     for entry in entries {
         let mut entry = entry.map_err(while_reading)?;
         let name = plain_name(&entry)?;
-        let member = missing.remove(name.as_str()).ok_or_else(|| damaged("a member that the manifest does not list"))?;
+        let member = missing
+            .remove(name.as_str())
+            .ok_or_else(|| damaged("a member that the manifest does not list"))?;
         let mut out = match wanted(&name) {
             true => Some(create_below(into, &name)?),
             false => None,
@@ -130,7 +141,11 @@ pub(super) fn read(file: &Path, into: &Path, wanted: impl Fn(&str) -> bool) -> R
     Ok(Opened { manifest, manifest_bytes, seal })
 }
 
-fn read_small<R: Read>(entry: Option<io::Result<tar::Entry<'_, R>>>, name: &str, largest: u64) -> Result<Vec<u8>> {
+fn read_small<R: Read>(
+    entry: Option<io::Result<tar::Entry<'_, R>>>,
+    name: &str,
+    largest: u64,
+) -> Result<Vec<u8>> {
     let mut entry = entry.ok_or_else(|| damaged("too short"))?.map_err(while_reading)?;
     if plain_name(&entry)? != name || entry.size() > largest {
         return Err(damaged("not the members expected"));
@@ -151,7 +166,9 @@ fn plain_name<R: Read>(entry: &tar::Entry<'_, R>) -> Result<String> {
 fn is_safe_name(name: &str) -> bool {
     let mut parts = name.split('/');
     let clean = |part: &str| {
-        !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']) && !part.chars().any(char::is_control)
+        !matches!(part, "" | "." | "..")
+            && !part.contains(['\\', ':'])
+            && !part.chars().any(char::is_control)
     };
     match parts.next() {
         Some(DATABASE | KEYS) => parts.next().is_none(),
@@ -195,9 +212,10 @@ fn damaged(why: &str) -> Error {
 fn while_reading(error: io::Error) -> Error {
     match error.kind() {
         // What the tar reader makes of bytes that are no tar.
-        io::ErrorKind::Other | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
-            damaged("not readable as tar")
-        }
+        io::ErrorKind::Other
+        | io::ErrorKind::InvalidData
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::UnexpectedEof => damaged("not readable as tar"),
         _ => error.into(),
     }
 }

@@ -17,7 +17,7 @@ use super::{DataKey, Error, Result};
 pub fn seal_attachment(file: &Path, id: &str, content: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     let key = DataKey::random()?;
     let sealed = Sealed::seal(key.bytes(), &bind(&["yuwang attachment 1", id]), content)?;
-    write_whole(file, &sealed.to_file())?;
+    write_whole(file, &sealed.as_file())?;
     Ok(Zeroizing::new(key.bytes().to_vec()))
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
@@ -18,7 +18,9 @@ use super::folder::{DATABASE, KEYS};
 use super::integrity::{is_structural, table_counts};
 use super::manifest::{self, Manifest};
 use super::slots::Unlocked;
-use super::{Credential, DataKey, Error, LedgerFolder, Result, Slots, integrity_findings, open_database};
+use super::{
+    Credential, DataKey, Error, LedgerFolder, Result, Slots, integrity_findings, open_database,
+};
 
 /// What the vault must know of a ledger's content. The store answers; the vault has no SQL for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +121,8 @@ pub fn write_backup(db: &Connection, job: BackupJob<'_>) -> Result<BackupReport>
     let (mut files, skipped) = archive::files_to_carry(job.folder)?;
     files.insert(1, (DATABASE.into(), snapshot.clone())); // after the keys, before what may be large
     let mut manifest = before.manifest(slots.ledger_id(), job);
-    manifest.members = files.iter().map(|(name, path)| archive::describe(name, path)).collect::<Result<_>>()?;
+    manifest.members =
+        files.iter().map(|(name, path)| archive::describe(name, path)).collect::<Result<_>>()?;
     let manifest_bytes = manifest.to_bytes()?;
     let seal = manifest::seal(&manifest_bytes, job.key)?;
     let packed = work.path().join("backup.ywb");
@@ -135,7 +138,13 @@ pub fn write_backup(db: &Connection, job: BackupJob<'_>) -> Result<BackupReport>
     let in_copy = Content::read(&copy, job.read_facts)?;
     copy.close().map_err(|(_, error)| error)?;
     if in_copy != before {
-        return Err(Error::BackupDamaged("the copy differs from the ledger".into()));
+        // Another connection of this program may have written between the first look and the copy.
+        let moved_on = Content::read(db, job.read_facts)? != before;
+        return Err(if moved_on {
+            Error::Locked
+        } else {
+            Error::BackupDamaged("the copy differs from the ledger".into())
+        });
     }
     let structural = findings.iter().any(|finding| is_structural(finding));
     if structural && !integrity_findings(db)?.iter().any(|finding| is_structural(finding)) {
@@ -170,7 +179,13 @@ pub fn verify(file: &Path, opening: Option<Opening<'_>>) -> Result<VerifyReport>
         Some(opening) => open_unpacked(scratch.path(), &archive, opening)?.findings,
     };
     let opened = opening.is_some();
-    Ok(VerifyReport { manifest: archive.manifest, bytes: whole.bytes, sha256: whole.sha256, opened, findings })
+    Ok(VerifyReport {
+        manifest: archive.manifest,
+        bytes: whole.bytes,
+        sha256: whole.sha256,
+        opened,
+        findings,
+    })
 }
 
 /// A backup that was unpacked, unlocked and found sound.
@@ -181,7 +196,11 @@ pub(super) struct Sound {
 }
 
 /// Unlocks the unpacked keys and database in `folder` and holds them against the manifest.
-pub(super) fn open_unpacked(folder: &Path, archive: &Opened, opening: Opening<'_>) -> Result<Sound> {
+pub(super) fn open_unpacked(
+    folder: &Path,
+    archive: &Opened,
+    opening: Opening<'_>,
+) -> Result<Sound> {
     let manifest = &archive.manifest;
     let slots = Slots::parse(&fs::read(folder.join(KEYS))?).map_err(of_the_copy)?;
     let unlocked = slots.unlock(opening.credential)?;
@@ -211,18 +230,24 @@ pub(super) fn schema_version(db: &Connection) -> Result<u32> {
 
 /// Copies an open database into a new file under the same key.
 pub(super) fn vacuum_into(db: &Connection, target: &Path) -> Result<()> {
-    let path = target.to_str().ok_or_else(|| Error::from(io::Error::from(io::ErrorKind::InvalidFilename)))?;
+    let path = target
+        .to_str()
+        .ok_or_else(|| Error::from(io::Error::from(io::ErrorKind::InvalidFilename)))?;
     match db.execute("VACUUM INTO ?1", [path]) {
         Ok(_) => Ok(()),
-        Err(error) => Err(why_writing_failed(target).unwrap_or_else(|| error.into())),
+        Err(error) => Err(why_writing_failed(db, target).unwrap_or_else(|| error.into())),
     }
 }
 
-/// SQLite says only "I/O error" for a used-up quota or a file-size limit. Writing a little more to
-/// the half-made file asks the system for its own words.
-fn why_writing_failed(half_made: &Path) -> Option<Error> {
-    let mut file = File::options().append(true).open(half_made).ok()?;
-    let error = file.write_all(&[0; 64 * 1024]).and_then(|()| file.sync_all()).err()?;
+/// SQLite says only "I/O error" for a used-up quota or a file-size limit, and cuts the half-made file
+/// back. Writing as much as the copy needs asks the system for its own words.
+fn why_writing_failed(db: &Connection, half_made: &Path) -> Option<Error> {
+    // SQLCipher answers `page_size` with words; 4096 is its default.
+    let pages: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0)).ok()?;
+    let needed = pages.unsigned_abs().saturating_mul(4096);
+    let mut file = File::options().write(true).open(half_made).ok()?;
+    let error =
+        io::copy(&mut io::repeat(0).take(needed), &mut file).and_then(|_| file.sync_all()).err()?;
     Some(error.into())
 }
 
@@ -293,6 +318,19 @@ pub(super) fn file_stamp(now: NaiveDateTime) -> String {
 pub fn stamp_of(file: &Path) -> Option<NaiveDateTime> {
     let name = file.file_name()?.to_str()?.strip_prefix("yuwang-")?.strip_suffix(".ywb")?;
     NaiveDateTime::parse_from_str(name.get(..15)?, "%Y%m%d-%H%M%S").ok()
+}
+
+/// The backups in a folder that the program named, newest first: what [`super::thin`] decides about.
+pub fn list_backups(dir: &Path) -> Result<Vec<(NaiveDateTime, PathBuf)>> {
+    let mut backups = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        if let (true, Some(stamp)) = (entry.file_type()?.is_file(), stamp_of(&entry.path())) {
+            backups.push((stamp, entry.path()));
+        }
+    }
+    backups.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(backups)
 }
 
 #[cfg(test)]

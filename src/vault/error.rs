@@ -116,10 +116,14 @@ impl Error {
             Self::NoLedger => "这个文件夹里没有台账。".into(),
             Self::Exists => "目标位置已有台账或其他文件，没有改动。".into(),
             Self::Locked => "台账正被另一个程序使用，没有改动。".into(),
-            Self::CannotUnlock => "无法打开台账：用户名或口令不对，或密钥文件已损坏。台账没有改动。".into(),
+            Self::CannotUnlock => {
+                "无法打开台账：用户名或口令不对，或密钥文件已损坏。台账没有改动。".into()
+            }
             Self::TooNew { .. } => "台账来自更新版本的程序，没有改动。".into(),
             Self::Damaged(_) => "台账文件已损坏，程序没有改动它。".into(),
-            Self::BackupDamaged(_) => "备份文件已损坏或被改动过，没有使用它；现有台账没有改动。".into(),
+            Self::BackupDamaged(_) => {
+                "备份文件已损坏或被改动过，没有使用它；现有台账没有改动。".into()
+            }
             Self::NotABackup(_) => "这不是本程序的备份文件，没有使用它。".into(),
             Self::NoSpace(_) => "磁盘空间不足，没有写成；台账完好。".into(),
             Self::ReadOnly(_) => "文件夹不允许写入，没有写成；台账完好。".into(),
@@ -144,7 +148,9 @@ impl Error {
             Self::NoLedger => "请核对台账文件夹的位置，或先新建台账。",
             Self::Exists => "请换一个空文件夹。",
             Self::Locked => "请关闭另一个窗口或命令后再试。",
-            Self::CannotUnlock => "请核对用户名、口令和大小写后再试；已停用的用户须由民警重新启用；忘记口令可用恢复密钥。",
+            Self::CannotUnlock => {
+                "请核对用户名、口令和大小写后再试；已停用的用户须由民警重新启用；忘记口令可用恢复密钥。"
+            }
             Self::TooNew { .. } => "请先升级程序。",
             Self::Damaged(_) => "请不要删除文件；先另存整个文件夹，再用最近的备份恢复。",
             Self::BackupDamaged(_) => "请换一份备份再试。",
@@ -185,7 +191,9 @@ impl From<rusqlite::Error> for Error {
         let io = |kind| io::Error::new(kind, "reported by sqlite");
         match error.sqlite_error_code() {
             Some(C::DiskFull) => Self::NoSpace(io(io::ErrorKind::StorageFull)),
-            Some(C::ReadOnly | C::PermissionDenied) => Self::ReadOnly(io(io::ErrorKind::PermissionDenied)),
+            Some(C::ReadOnly | C::PermissionDenied) => {
+                Self::ReadOnly(io(io::ErrorKind::PermissionDenied))
+            }
             Some(C::DatabaseCorrupt | C::NotADatabase) => Self::Damaged("database pages".into()),
             Some(C::DatabaseBusy | C::DatabaseLocked) => Self::Locked,
             Some(C::CannotOpen | C::SystemIoFailure) => Self::Unreadable(io(io::ErrorKind::Other)),

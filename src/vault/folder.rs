@@ -13,7 +13,8 @@ pub(super) const BACKUPS: &str = "backups";
 pub(super) const CERTIFICATES: &str = "certificates";
 /// Subfolders that a backup carries: a district's own definitions, attachments, certificates of erasure.
 pub(super) const CARRIED: [&str; 4] = ["forms", "profiles", "attachments", CERTIFICATES];
-pub(super) const SUBFOLDERS: [&str; 5] = ["forms", "profiles", "attachments", CERTIFICATES, BACKUPS];
+pub(super) const SUBFOLDERS: [&str; 5] =
+    ["forms", "profiles", "attachments", CERTIFICATES, BACKUPS];
 
 /// The folder of one ledger. Having one says nothing about what is in it: see [`LedgerFolder::open`].
 #[derive(Clone, Debug, PartialEq, Eq)]

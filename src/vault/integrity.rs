@@ -29,7 +29,8 @@ pub fn table_counts(db: &Connection) -> Result<BTreeMap<String, u64>> {
     let mut statement = db.prepare(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
     )?;
-    let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let names =
+        statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     let mut counts = BTreeMap::new();
     for name in names {
         let sql = format!("SELECT count(*) FROM main.\"{}\"", name.replace('"', "\"\""));

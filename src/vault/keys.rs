@@ -48,6 +48,7 @@ impl DataKey {
     /// Keys `db`, which must not have been read from yet, and keeps temporary tables in memory.
     /// [`Error::Damaged`] if the file does not open with this key.
     pub fn apply(&self, db: &Connection) -> Result<()> {
+        db.execute_batch("PRAGMA cipher_log_level = NONE")?; // it would write to standard error by itself
         self.run_pragma(db, "key")?;
         db.execute_batch("PRAGMA temp_store = MEMORY")?;
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
@@ -76,7 +77,10 @@ impl fmt::Debug for DataKey {
 
 /// Opens an existing database file with its key; never creates one.
 pub fn open_database(file: &Path, key: &DataKey) -> Result<Connection> {
-    let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let db = Connection::open_with_flags(
+        file,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     key.apply(&db)?;
     Ok(db)
 }
@@ -106,7 +110,8 @@ mod tests {
         let key = DataKey::random().unwrap();
         let db = Connection::open(&file).unwrap();
         key.apply(&db).unwrap();
-        db.execute_batch("CREATE TABLE person (name TEXT); INSERT INTO person VALUES ('李雷')").unwrap();
+        db.execute_batch("CREATE TABLE person (name TEXT); INSERT INTO person VALUES ('李雷')")
+            .unwrap();
         drop(db);
 
         let bytes = std::fs::read(&file).unwrap();

@@ -4,6 +4,7 @@
 //! ends, so there is no stale lock to clear away.
 
 use std::fs::{File, TryLockError};
+use std::path::Path;
 
 use super::{Error, LedgerFolder, Result};
 
@@ -15,20 +16,28 @@ pub struct LedgerLock {
 
 impl LedgerLock {
     /// [`Error::Locked`] at once if another program, or another handle of this one, holds it.
+    /// A folder without a ledger is [`Error::NoLedger`] and gets no lock file.
     pub fn acquire(folder: &LedgerFolder) -> Result<Self> {
-        let mut options = File::options();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
+        if !folder.holds_a_ledger() {
+            return Err(Error::NoLedger);
         }
-        let file = options.open(folder.lock_file())?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Error::Locked),
-            Err(TryLockError::Error(error)) => Err(error.into()),
-        }
+        lock(&folder.lock_file())
+    }
+}
+
+fn lock(path: &Path) -> Result<LedgerLock> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let file = options.open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(LedgerLock { _file: file }),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked),
+        Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 

@@ -47,7 +47,12 @@ pub struct Member {
 }
 
 impl Manifest {
-    pub(super) fn new(ledger: &str, created: String, app_version: &str, schema_version: u32) -> Self {
+    pub(super) fn new(
+        ledger: &str,
+        created: String,
+        app_version: &str,
+        schema_version: u32,
+    ) -> Self {
         Self {
             format: FORMAT.into(),
             version: VERSION,
@@ -67,12 +72,17 @@ impl Manifest {
             format: String,
             version: u32,
         }
-        let head: Head = serde_json::from_slice(bytes).map_err(|_| Error::NotABackup("no manifest".into()))?;
+        let head: Head =
+            serde_json::from_slice(bytes).map_err(|_| Error::NotABackup("no manifest".into()))?;
         if head.format != FORMAT {
             return Err(Error::NotABackup("another kind of file".into()));
         }
         if head.version > VERSION {
-            return Err(Error::TooNew { what: "backup format", found: head.version, known: VERSION });
+            return Err(Error::TooNew {
+                what: "backup format",
+                found: head.version,
+                known: VERSION,
+            });
         }
         serde_json::from_slice(bytes).map_err(|_| Error::BackupDamaged("manifest".into()))
     }
@@ -87,12 +97,12 @@ impl Manifest {
 }
 
 pub(super) fn seal(manifest: &[u8], key: &DataKey) -> Result<Vec<u8>> {
-    Ok(Sealed::seal(&*key.derive("yuwang manifest 1"), manifest, b"")?.to_file())
+    Ok(Sealed::seal(&key.derive("yuwang manifest 1"), manifest, b"")?.as_file())
 }
 
 pub(super) fn check_seal(manifest: &[u8], seal: &[u8], key: &DataKey) -> Result<()> {
     Sealed::from_file(seal)
-        .and_then(|sealed| sealed.open(&*key.derive("yuwang manifest 1"), manifest))
+        .and_then(|sealed| sealed.open(&key.derive("yuwang manifest 1"), manifest))
         .map(|_| ())
         .ok_or_else(|| Error::BackupDamaged("seal".into()))
 }

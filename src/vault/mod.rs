@@ -36,7 +36,10 @@ mod manifest;
 mod staging;
 mod wrap;
 
-pub use backup::{BackupFacts, BackupJob, BackupReport, Opening, ReadFacts, VerifyReport, stamp_of, verify, write_backup};
+pub use backup::{
+    BackupFacts, BackupJob, BackupReport, Opening, ReadFacts, VerifyReport, list_backups, stamp_of,
+    verify, write_backup,
+};
 pub use error::{Error, Result};
 pub use folder::{LedgerFolder, NewLedger};
 pub use integrity::{integrity_findings, table_counts};

@@ -70,8 +70,12 @@ impl RecoveryKey {
 
     /// The fourteen groups for the screen and the paper sheet. Shown once, stored nowhere.
     pub fn groups(&self) -> Zeroizing<Vec<String>> {
-        let digits = Zeroizing::new(key_digits(&self.0).into_iter().chain(check_digits(&self.0)).collect::<Vec<_>>());
-        Zeroizing::new(digits.chunks(4).map(|group| group.iter().map(|d| letter(*d)).collect()).collect())
+        let digits = Zeroizing::new(
+            key_digits(&self.0).into_iter().chain(check_digits(&self.0)).collect::<Vec<_>>(),
+        );
+        Zeroizing::new(
+            digits.chunks(4).map(|group| group.iter().map(|d| letter(*d)).collect()).collect(),
+        )
     }
 
     /// The groups with dashes between, as typed back.
@@ -96,7 +100,8 @@ impl fmt::Debug for RecoveryKey {
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '_' | '–' | '—' | '－' | '‐' | '‑' | '−' | '·' | '.' | ',' | '，')
+    c.is_whitespace()
+        || matches!(c, '-' | '_' | '–' | '—' | '－' | '‐' | '‑' | '−' | '·' | '.' | ',' | '，')
 }
 
 fn digit(c: char) -> Option<u8> {
@@ -117,8 +122,11 @@ fn letter(digit: u8) -> char {
 }
 
 fn five_bits(bytes: &[u8]) -> Vec<u8> {
-    let bits: Zeroizing<Vec<u8>> = Zeroizing::new(bytes.iter().flat_map(|b| (0..8).rev().map(move |i| b >> i & 1)).collect());
-    bits.chunks(5).map(|chunk| chunk.iter().fold(0, |d, bit| d << 1 | bit) << (5 - chunk.len())).collect()
+    let bits: Zeroizing<Vec<u8>> =
+        Zeroizing::new(bytes.iter().flat_map(|b| (0..8).rev().map(move |i| b >> i & 1)).collect());
+    bits.chunks(5)
+        .map(|chunk| chunk.iter().fold(0, |d, bit| d << 1 | bit) << (5 - chunk.len()))
+        .collect()
 }
 
 fn key_digits(bytes: &[u8; 32]) -> Vec<u8> {

@@ -15,21 +15,27 @@ use super::files::sync_folder;
 use super::folder::DATABASE;
 use super::slots::KeySet;
 use super::{
-    Credential, DataKey, Error, KdfParams, LedgerFolder, LedgerLock, Passphrase, RecoveryKey, Result, Right, Slots,
-    Unlocked, integrity_findings, open_database,
+    Credential, DataKey, Error, KdfParams, LedgerFolder, LedgerLock, Passphrase, RecoveryKey,
+    Result, Right, Slots, Unlocked, integrity_findings, open_database,
 };
 
 /// Loads the key file and opens a slot. Changes nothing unless the credential is right *and* a change of
 /// data key was interrupted: then the set of keys that fits the database is made the only one.
-pub fn unlock(_lock: &LedgerLock, folder: &LedgerFolder, credential: Credential<'_>) -> Result<(Slots, Unlocked)> {
+pub fn unlock(
+    _lock: &LedgerLock,
+    folder: &LedgerFolder,
+    credential: Credential<'_>,
+) -> Result<(Slots, Unlocked)> {
     let mut slots = Slots::load(folder)?;
     let Some(next) = slots.next.clone() else {
         let unlocked = slots.unlock(credential)?;
         return Ok((slots, unlocked));
     };
     let fits = |set: &KeySet| -> Result<Option<Unlocked>> {
-        match set.unlock(&slots.ledger_id().to_owned(), credential) {
-            Ok(unlocked) => Ok(open_database(&folder.database(), unlocked.key()).is_ok().then_some(unlocked)),
+        match set.unlock(slots.ledger_id(), credential) {
+            Ok(unlocked) => {
+                Ok(open_database(&folder.database(), unlocked.key()).is_ok().then_some(unlocked))
+            }
             Err(Error::CannotUnlock) => Ok(None),
             Err(error) => Err(error),
         }
@@ -71,7 +77,11 @@ pub struct RekeyJob<'a> {
 /// `db` is closed by this; open the ledger again with the key answered. Everybody but `job.user` waits for a new
 /// passphrase ([`super::SlotState::NeedsPassphrase`]), the disabled stay disabled, and the recovery key is new.
 /// Backups made before still open with the keys of their day; attachments have keys of their own and stay as they are.
-pub fn rekey(_lock: &LedgerLock, db: Connection, job: RekeyJob<'_>) -> Result<(Slots, Unlocked, RecoveryKey)> {
+pub fn rekey(
+    _lock: &LedgerLock,
+    db: Connection,
+    job: RekeyJob<'_>,
+) -> Result<(Slots, Unlocked, RecoveryKey)> {
     job.by.require(Right::Users)?;
     let folder = job.folder;
     let mut slots = Slots::load(folder)?;
@@ -85,12 +95,20 @@ pub fn rekey(_lock: &LedgerLock, db: Connection, job: RekeyJob<'_>) -> Result<(S
     let work = tempfile::Builder::new().prefix(".yuwang-").tempdir_in(folder.path())?;
     let key = DataKey::random()?;
     make_copy(&db, &work, officer.key(), &key, job.read_facts)?;
-    let (next, recovery) =
-        slots.current.renew(slots.ledger_id(), &key, officer.user(), job.passphrase, job.kdf, job.now)?;
+    let (next, recovery) = slots.current.renew(
+        slots.ledger_id(),
+        &key,
+        officer.user(),
+        job.passphrase,
+        job.kdf,
+        job.now,
+    )?;
     db.close().map_err(|(_, error)| error)?;
     for suffix in ["-wal", "-journal"] {
         // Left only if somebody else in this program still has the database open.
-        if fs::metadata(folder.path().join(format!("{DATABASE}{suffix}"))).is_ok_and(|meta| meta.len() > 0) {
+        if fs::metadata(folder.path().join(format!("{DATABASE}{suffix}")))
+            .is_ok_and(|meta| meta.len() > 0)
+        {
             return Err(Error::Locked);
         }
     }
@@ -106,7 +124,13 @@ pub fn rekey(_lock: &LedgerLock, db: Connection, job: RekeyJob<'_>) -> Result<(S
     Ok((slots, unlocked, recovery))
 }
 
-fn make_copy(db: &Connection, work: &TempDir, old: &DataKey, new: &DataKey, read_facts: ReadFacts<'_>) -> Result<()> {
+fn make_copy(
+    db: &Connection,
+    work: &TempDir,
+    old: &DataKey,
+    new: &DataKey,
+    read_facts: ReadFacts<'_>,
+) -> Result<()> {
     let file = work.path().join(DATABASE);
     let before = Content::read(db, read_facts)?;
     vacuum_into(db, &file)?;

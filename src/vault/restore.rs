@@ -17,7 +17,9 @@ use super::folder::{BACKUPS, CERTIFICATES};
 use super::integrity::is_structural;
 use super::manifest::Manifest;
 use super::slots::Unlocked;
-use super::staging::{Staging, aside_name, looks_like_a_ledger, make_subfolders, undo_interrupted_swap};
+use super::staging::{
+    Staging, aside_name, looks_like_a_ledger, make_subfolders, undo_interrupted_swap,
+};
 use super::{Error, LedgerFolder, LedgerLock, Result, Slots, archive};
 
 /// A finished restore.
@@ -42,7 +44,13 @@ pub struct RestoreReport {
 /// `prepare` is called on the open database in its staging folder with the certificates to apply:
 /// the caller migrates and erases there. If it fails nothing is swapped. After the swap, the
 /// backups that lay in the replaced ledger are moved to the restored one if both are the same ledger.
-pub fn restore<F>(file: &Path, to: &Path, opening: Opening<'_>, now: NaiveDateTime, prepare: F) -> Result<RestoreReport>
+pub fn restore<F>(
+    file: &Path,
+    to: &Path,
+    opening: Opening<'_>,
+    now: NaiveDateTime,
+    prepare: F,
+) -> Result<RestoreReport>
 where
     F: FnOnce(&mut Connection, &[PathBuf]) -> Result<(), Box<dyn StdError + Send + Sync>>,
 {
@@ -83,10 +91,19 @@ where
     if let (Some(aside), Ok(true)) = (&replaced, same_ledger) {
         move_backups(aside, &folder);
     }
-    let certificates =
-        staged_certificates.iter().filter_map(|path| Some(folder.certificates().join(path.file_name()?))).collect();
+    let certificates = staged_certificates
+        .iter()
+        .filter_map(|path| Some(folder.certificates().join(path.file_name()?)))
+        .collect();
     let (unlocked, findings) = (sound.unlocked, sound.findings);
-    Ok(RestoreReport { folder, replaced, manifest: archive.manifest, unlocked, certificates, findings })
+    Ok(RestoreReport {
+        folder,
+        replaced,
+        manifest: archive.manifest,
+        unlocked,
+        certificates,
+        findings,
+    })
 }
 
 /// Certificates that lie beside the current database and that the backup does not hold: what they
@@ -112,11 +129,16 @@ pub fn certificates_to_apply(current: &LedgerFolder, manifest: &Manifest) -> Res
 }
 
 /// Copies them into the staged ledger. One that bears the same name as another in the backup gets a new one.
-fn carry_certificates(old: &LedgerFolder, manifest: &Manifest, staging: &Staging) -> Result<Vec<PathBuf>> {
+fn carry_certificates(
+    old: &LedgerFolder,
+    manifest: &Manifest,
+    staging: &Staging,
+) -> Result<Vec<PathBuf>> {
     let into = staging.path().join(CERTIFICATES);
     let mut carried = Vec::new();
     for path in certificates_to_apply(old, manifest)? {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let free = std::iter::once(name.clone())
             .chain((2..).map(|n| format!("{n}-{name}")))
             .map(|name| into.join(name))

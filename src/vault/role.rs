@@ -102,7 +102,9 @@ mod tests {
     fn an_auxiliary_enters_and_prints_but_takes_nothing_out_in_bulk() {
         let may = |right| Role::Auxiliary.may(right);
         assert!(may(Right::Enter) && may(Right::Print));
-        assert!(![Right::RevealBulk, Right::Export, Right::Erase, Right::Users].into_iter().any(may));
+        assert!(
+            ![Right::RevealBulk, Right::Export, Right::Erase, Right::Users].into_iter().any(may)
+        );
     }
 
     #[test]

@@ -68,6 +68,26 @@ pub enum SlotState {
     NeedsPassphrase,
 }
 
+impl SlotState {
+    /// The word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Active => "正常",
+            Self::Disabled => "已停用",
+            Self::NeedsPassphrase => "待设新口令",
+        }
+    }
+
+    /// The word in files and on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::NeedsPassphrase => "needs_passphrase",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct PassphraseLock {
     kdf: KdfParams,
@@ -174,8 +194,11 @@ impl Slots {
         let ledger = random_id()?;
         let officer = checked_name(officer)?;
         let key = DataKey::random()?;
-        let (current, recovery) =
-            KeySet::create(&ledger, &key, &NewSlot { user: &officer, role: Role::Officer, passphrase, kdf, now })?;
+        let (current, recovery) = KeySet::create(
+            &ledger,
+            &key,
+            &NewSlot { user: &officer, role: Role::Officer, passphrase, kdf, now },
+        )?;
         let unlocked = Unlocked {
             key,
             ledger: ledger.clone(),
@@ -183,14 +206,20 @@ impl Slots {
             role: Role::Officer,
             entrance: Entrance::Passphrase(kdf),
         };
-        Ok((Self { format: FORMAT.into(), version: VERSION, ledger, current, next: None }, unlocked, recovery))
+        Ok((
+            Self { format: FORMAT.into(), version: VERSION, ledger, current, next: None },
+            unlocked,
+            recovery,
+        ))
     }
 
     /// Reads the key file. [`Error::NoLedger`] if it is not there, [`Error::Damaged`] if it cannot be one.
     pub fn load(folder: &LedgerFolder) -> Result<Self> {
         let file = folder.keys();
         match fs::metadata(&file) {
-            Ok(meta) if meta.len() > LARGEST_FILE => Err(Error::Damaged("key file too large".into())),
+            Ok(meta) if meta.len() > LARGEST_FILE => {
+                Err(Error::Damaged("key file too large".into()))
+            }
             Ok(_) => Self::parse(&fs::read(&file)?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::NoLedger),
             Err(error) => Err(error.into()),
@@ -204,7 +233,9 @@ impl Slots {
             version: u32,
         }
         // serde's own words may quote the file, so only the place is kept.
-        let damaged = |e: serde_json::Error| Error::Damaged(format!("key file, line {} column {}", e.line(), e.column()));
+        let damaged = |e: serde_json::Error| {
+            Error::Damaged(format!("key file, line {} column {}", e.line(), e.column()))
+        };
         let head: Head = serde_json::from_slice(bytes).map_err(damaged)?;
         if head.format != FORMAT {
             return Err(Error::Damaged("key file of another kind".into()));
@@ -307,7 +338,8 @@ impl Slots {
         self.check_authority(by)?;
         by.require(Right::Users)?;
         let user = self.slot(user)?.user.clone();
-        let is_active_officer = |slot: &Slot| slot.role == Role::Officer && slot.state == SlotState::Active;
+        let is_active_officer =
+            |slot: &Slot| slot.role == Role::Officer && slot.state == SlotState::Active;
         if !self.current.slots.iter().any(|slot| is_active_officer(slot) && slot.user != user) {
             return Err(Error::LastOfficer);
         }
@@ -331,7 +363,14 @@ impl Slots {
         (by.ledger == self.ledger && self.next.is_none()).then_some(()).ok_or(Error::CannotUnlock)
     }
 
-    fn relock(&mut self, by: &Unlocked, user: &str, passphrase: &Passphrase, kdf: KdfParams, now: NaiveDateTime) -> Result<()> {
+    fn relock(
+        &mut self,
+        by: &Unlocked,
+        user: &str,
+        passphrase: &Passphrase,
+        kdf: KdfParams,
+        now: NaiveDateTime,
+    ) -> Result<()> {
         let ledger = self.ledger.clone();
         let slot = self.slot_mut(user)?;
         let new = NewSlot { user: &slot.user, role: slot.role, passphrase, kdf, now };
@@ -344,7 +383,11 @@ impl Slots {
     }
 
     fn slot_mut(&mut self, user: &str) -> Result<&mut Slot> {
-        self.current.slots.iter_mut().find(|slot| slot.user == user.trim()).ok_or(Error::UserUnknown)
+        self.current
+            .slots
+            .iter_mut()
+            .find(|slot| slot.user == user.trim())
+            .ok_or(Error::UserUnknown)
     }
 }
 
@@ -395,7 +438,13 @@ impl KeySet {
             Credential::Recovery(recovery) => {
                 let key = self.recovery.open(ledger, recovery).ok_or(Error::CannotUnlock)?;
                 let (user, ledger) = (RECOVERY_USER.into(), ledger.into());
-                Ok(Unlocked { key, ledger, user, role: Role::Officer, entrance: Entrance::Recovery })
+                Ok(Unlocked {
+                    key,
+                    ledger,
+                    user,
+                    role: Role::Officer,
+                    entrance: Entrance::Recovery,
+                })
             }
             Credential::Passphrase { user, passphrase } => {
                 let named = |slot: &&Slot| user.is_none_or(|user| slot.user == user.trim());
@@ -404,7 +453,13 @@ impl KeySet {
                     match slot.open(ledger, passphrase) {
                         Ok(Some((key, kdf))) => {
                             let (user, ledger) = (slot.user.clone(), ledger.into());
-                            return Ok(Unlocked { key, ledger, user, role: slot.role, entrance: Entrance::Passphrase(kdf) });
+                            return Ok(Unlocked {
+                                key,
+                                ledger,
+                                user,
+                                role: slot.role,
+                                entrance: Entrance::Passphrase(kdf),
+                            });
                         }
                         Ok(None) => {}
                         Err(error) => refusal = error, // one damaged slot must not shut out the others
@@ -425,14 +480,23 @@ impl Slot {
         let wrapping_key = new.kdf.derive(new.passphrase, &salt)?;
         let sealed = Sealed::seal(&wrapping_key, &bound_to, key.bytes())?;
         let lock = PassphraseLock { kdf: new.kdf, salt: salt.to_vec(), key: sealed };
-        Ok(Self { id, user: new.user.into(), role: new.role, state: SlotState::Active, created, lock: Some(lock) })
+        Ok(Self {
+            id,
+            user: new.user.into(),
+            role: new.role,
+            state: SlotState::Active,
+            created,
+            lock: Some(lock),
+        })
     }
 
     fn open(&self, ledger: &str, passphrase: &Passphrase) -> Result<Option<(DataKey, KdfParams)>> {
         let (SlotState::Active, Some(lock)) = (self.state, &self.lock) else { return Ok(None) };
-        let bound_to = bound_to(ledger, &self.id, &self.user, self.role, &self.created, lock.kdf, &lock.salt);
+        let bound_to =
+            bound_to(ledger, &self.id, &self.user, self.role, &self.created, lock.kdf, &lock.salt);
         let wrapping_key = lock.kdf.derive(passphrase, &lock.salt)?;
-        let key = lock.key.open(&wrapping_key, &bound_to).and_then(|bytes| DataKey::from_bytes(&bytes));
+        let key =
+            lock.key.open(&wrapping_key, &bound_to).and_then(|bytes| DataKey::from_bytes(&bytes));
         Ok(key.map(|key| (key, lock.kdf)))
     }
 }
@@ -453,8 +517,25 @@ impl RecoverySlot {
     }
 }
 
-fn bound_to(ledger: &str, id: &str, user: &str, role: Role, created: &str, kdf: KdfParams, salt: &[u8]) -> Vec<u8> {
-    bind(&["yuwang slot 1", ledger, id, user, role.code(), created, &kdf.describe(), &hex::encode(salt)])
+fn bound_to(
+    ledger: &str,
+    id: &str,
+    user: &str,
+    role: Role,
+    created: &str,
+    kdf: KdfParams,
+    salt: &[u8],
+) -> Vec<u8> {
+    bind(&[
+        "yuwang slot 1",
+        ledger,
+        id,
+        user,
+        role.code(),
+        created,
+        &kdf.describe(),
+        &hex::encode(salt),
+    ])
 }
 
 fn checked_name(user: &str) -> Result<String> {

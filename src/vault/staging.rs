@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::files::{create_private_file, create_private_folder, harden, is_there, parent_of, sync_folder, sync_tree};
+use super::files::{
+    create_private_file, create_private_folder, harden, is_there, parent_of, sync_folder, sync_tree,
+};
 use super::folder::{DATABASE, KEYS, LOCK};
 use super::{Error, Result};
 
@@ -79,8 +81,9 @@ impl Staging {
 
     /// Moves the entries one level up, the key file last: without it the folder is no ledger.
     fn move_up(self) -> Result<()> {
-        let mut names: Vec<_> =
-            fs::read_dir(self.temp.path())?.map(|e| e.map(|e| e.file_name())).collect::<Result<_, _>>()?;
+        let mut names: Vec<_> = fs::read_dir(self.temp.path())?
+            .map(|e| e.map(|e| e.file_name()))
+            .collect::<Result<_, _>>()?;
         names.sort_by_key(|name| name == KEYS);
         let mut moved = Vec::new();
         for name in &names {
@@ -133,7 +136,8 @@ pub(super) fn undo_interrupted_swap(target: &Path) -> Result<bool> {
     if is_there(&target) || !parent.is_dir() {
         return Ok(false);
     }
-    let (staged, replaced) = (format!(".{}{MARK}", name_of(&target)), format!("{}.replaced-", name_of(&target)));
+    let (staged, replaced) =
+        (format!(".{}{MARK}", name_of(&target)), format!("{}.replaced-", name_of(&target)));
     let mut has_staged = false;
     let mut newest: Option<String> = None;
     for entry in fs::read_dir(&parent)? {

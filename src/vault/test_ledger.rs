@@ -59,7 +59,9 @@ impl TestLedger {
     }
 
     pub(super) fn enter(&self, name: &str) {
-        self.open().execute("INSERT INTO entry (name, digest) VALUES (?1, hex(?1))", [name]).unwrap();
+        self.open()
+            .execute("INSERT INTO entry (name, digest) VALUES (?1, hex(?1))", [name])
+            .unwrap();
     }
 
     pub(super) fn names(&self) -> Vec<String> {
@@ -74,7 +76,14 @@ impl TestLedger {
 
     pub(super) fn backup_to(&self, dir: &Path, now: NaiveDateTime) -> Result<BackupReport> {
         let key = self.unlocked.key();
-        let job = BackupJob { folder: &self.folder, key, dir, now, app_version: "0.1.0", read_facts: &facts };
+        let job = BackupJob {
+            folder: &self.folder,
+            key,
+            dir,
+            now,
+            app_version: "0.1.0",
+            read_facts: &facts,
+        };
         write_backup(&self.open(), job)
     }
 
@@ -88,7 +97,8 @@ impl TestLedger {
 }
 
 pub(super) fn make(path: &Path) -> (LedgerFolder, Slots, Unlocked, RecoveryKey) {
-    let (slots, unlocked, recovery) = Slots::create(OFFICER, &secret(), KdfParams::CHEAP, now()).unwrap();
+    let (slots, unlocked, recovery) =
+        Slots::create(OFFICER, &secret(), KdfParams::CHEAP, now()).unwrap();
     let new = LedgerFolder::create(path).unwrap();
     let db = Connection::open(new.folder().database()).unwrap();
     unlocked.key().apply(&db).unwrap();

@@ -21,7 +21,8 @@ pub fn thin(backups: &[NaiveDateTime], today: NaiveDate) -> Thinning {
     let mut newest_first = backups.to_vec();
     newest_first.sort_unstable_by(|a, b| b.cmp(a));
     let since = |days| today.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
-    let (yesterday, two_weeks, two_months, two_years) = (since(1), since(14), since(61), since(731));
+    let (yesterday, two_weeks, two_months, two_years) =
+        (since(1), since(14), since(61), since(731));
     let (mut days, mut weeks, mut months) = (HashSet::new(), HashSet::new(), HashSet::new());
     let mut plan = Thinning::default();
     for (place, stamp) in newest_first.into_iter().enumerate() {

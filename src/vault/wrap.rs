@@ -47,9 +47,11 @@ impl KdfParams {
     pub(super) fn check(self) -> Result<()> {
         let within = |least, value, most| (least..=most).contains(&value);
         let (least, most) = (Self::LEAST, Self::MOST);
-        (within(least.m_kib, self.m_kib, most.m_kib) && within(least.t, self.t, most.t) && within(least.p, self.p, most.p))
-            .then_some(())
-            .ok_or_else(|| Error::Damaged("key derivation parameters out of bounds".into()))
+        (within(least.m_kib, self.m_kib, most.m_kib)
+            && within(least.t, self.t, most.t)
+            && within(least.p, self.p, most.p))
+        .then_some(())
+        .ok_or_else(|| Error::Damaged("key derivation parameters out of bounds".into()))
     }
 
     /// For the associated data of a slot.
@@ -57,9 +59,14 @@ impl KdfParams {
         format!("argon2id m={} t={} p={}", self.m_kib, self.t, self.p)
     }
 
-    pub(super) fn derive(self, passphrase: &Passphrase, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>> {
+    pub(super) fn derive(
+        self,
+        passphrase: &Passphrase,
+        salt: &[u8],
+    ) -> Result<Zeroizing<[u8; 32]>> {
         self.check()?;
-        let params = Params::new(self.m_kib, self.t, self.p, Some(32)).map_err(|_| Error::Crypto)?;
+        let params =
+            Params::new(self.m_kib, self.t, self.p, Some(32)).map_err(|_| Error::Crypto)?;
         let mut key = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(passphrase.reveal().as_bytes(), salt, key.as_mut())
@@ -102,7 +109,7 @@ impl Sealed {
     }
 
     /// Nonce, then ciphertext: one file.
-    pub(super) fn to_file(&self) -> Vec<u8> {
+    pub(super) fn as_file(&self) -> Vec<u8> {
         [self.nonce.as_slice(), self.bytes.as_slice()].concat()
     }
 
@@ -133,7 +140,10 @@ mod tests {
     #[test]
     fn absurd_parameters_are_refused_before_any_memory_is_taken() {
         let secret = Passphrase::new("一二三四五六七八九十");
-        assert_eq!(KdfParams::ABSURD.derive(&secret, &[0; 16]).unwrap_err().code(), "LEDGER_DAMAGED");
+        assert_eq!(
+            KdfParams::ABSURD.derive(&secret, &[0; 16]).unwrap_err().code(),
+            "LEDGER_DAMAGED"
+        );
     }
 
     #[test]
@@ -153,7 +163,7 @@ mod tests {
         assert_eq!(sealed.open(&[1; 32], b"here").unwrap().as_slice(), b"secret");
         assert!(sealed.open(&[1; 32], b"there").is_none());
         assert!(sealed.open(&[2; 32], b"here").is_none());
-        let mut file = sealed.to_file();
+        let mut file = sealed.as_file();
         file[30] ^= 1;
         assert!(Sealed::from_file(&file).unwrap().open(&[1; 32], b"here").is_none());
     }

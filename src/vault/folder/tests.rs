@@ -20,7 +20,8 @@ fn a_new_ledger_has_its_files_and_belongs_to_its_owner_alone() {
             assert_eq!(mode(&file), 0o600, "{file:?}");
         }
     }
-    let left: Vec<_> = fs::read_dir(ledger.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(ledger.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left, ["ledger"]);
 }
 
@@ -43,7 +44,13 @@ fn an_empty_folder_is_used_as_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let (folder, ..) = make(dir.path());
     LedgerFolder::open(folder.path()).unwrap();
-    assert!(fs::read_dir(dir.path()).unwrap().all(|e| !e.unwrap().file_name().to_string_lossy().starts_with('.')));
+    assert!(
+        fs::read_dir(dir.path()).unwrap().all(|e| !e
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .starts_with('.'))
+    );
 }
 
 #[test]

@@ -28,13 +28,19 @@ fn hold_the_lock_until_standard_input_says_something() {
 fn a_second_program_is_refused_and_a_killed_one_leaves_no_lock() {
     let ledger = TestLedger::new();
     let mut other = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--nocapture", "vault::lock::tests::hold_the_lock_until_standard_input_says_something"])
+        .args([
+            "--exact",
+            "--nocapture",
+            "vault::lock::tests::hold_the_lock_until_standard_input_says_something",
+        ])
         .env("YUWANG_TEST_LOCK", ledger.folder.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let held = BufReader::new(other.stdout.take().unwrap()).lines().any(|line| line.unwrap().contains("held"));
+    let held = BufReader::new(other.stdout.take().unwrap())
+        .lines()
+        .any(|line| line.unwrap().contains("held"));
     assert!(held);
     assert_eq!(LedgerLock::acquire(&ledger.folder).unwrap_err().code(), "LOCKED");
     other.kill().unwrap();
@@ -43,14 +49,22 @@ fn a_second_program_is_refused_and_a_killed_one_leaves_no_lock() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_unreadable() {
+fn a_folder_without_a_ledger_gets_no_lock_file() {
     let dir = tempfile::tempdir().unwrap();
-    assert_eq!(LedgerLock::acquire(&LedgerFolder::new(dir.path().join("gone"))).unwrap_err().code(), "UNREADABLE");
+    assert_eq!(
+        LedgerLock::acquire(&LedgerFolder::new(dir.path())).unwrap_err().code(),
+        "NO_LEDGER"
+    );
+    assert_eq!(
+        LedgerLock::acquire(&LedgerFolder::new(dir.path().join("gone"))).unwrap_err().code(),
+        "NO_LEDGER"
+    );
+    assert!(std::fs::read_dir(dir.path()).unwrap().next().is_none());
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_cannot_be_written_is_read_only() {
     // sysfs refuses new files to everybody, root included.
-    assert_eq!(LedgerLock::acquire(&LedgerFolder::new("/sys/kernel")).unwrap_err().code(), "READ_ONLY");
+    assert_eq!(lock(Path::new("/sys/kernel/lock")).unwrap_err().code(), "READ_ONLY");
 }

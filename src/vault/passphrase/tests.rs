@@ -15,8 +15,16 @@ fn ten_characters_count_as_characters_not_bytes() {
 #[test]
 fn habits_are_refused_in_any_case_and_width() {
     for text in [
-        "1q2w3e4r5t", "QwertyUiop", "Password12", "woaini1314", "a1234567890", "Admin12345", "wang123456", "１ｑ２ｗ３ｅ４ｒ５ｔ",
-        "woaini520520", "zhang123456",
+        "1q2w3e4r5t",
+        "QwertyUiop",
+        "Password12",
+        "woaini1314",
+        "a1234567890",
+        "Admin12345",
+        "wang123456",
+        "１ｑ２ｗ３ｅ４ｒ５ｔ",
+        "woaini520520",
+        "zhang123456",
     ] {
         assert_eq!(check(text), Err(PassphraseProblem::Common), "{text}");
     }
@@ -24,10 +32,12 @@ fn habits_are_refused_in_any_case_and_width() {
 
 #[test]
 fn repetitions_and_straight_sequences_are_refused() {
-    for text in ["aaaaaaaaaa", "哈哈哈哈哈哈哈哈哈哈", "1212121212", "5205205205", "123412341234"] {
+    for text in ["aaaaaaaaaa", "哈哈哈哈哈哈哈哈哈哈", "1212121212", "5205205205", "123412341234"]
+    {
         assert_eq!(check(text), Err(PassphraseProblem::Repetition), "{text}");
     }
-    for text in ["1234567890", "0123456789", "9876543210", "0987654321", "abcdefghij", "ZYXWVUTSRQ"] {
+    for text in ["1234567890", "0123456789", "9876543210", "0987654321", "abcdefghij", "ZYXWVUTSRQ"]
+    {
         assert_eq!(check(text), Err(PassphraseProblem::Sequence), "{text}");
     }
 }

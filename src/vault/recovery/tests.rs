@@ -34,14 +34,20 @@ fn one_wrong_character_anywhere_is_caught() {
     for place in (0..shown.len()).filter(|i| shown[*i] != '-') {
         let mut typed = shown.clone();
         typed[place] = if typed[place] == 'Z' { '2' } else { 'Z' };
-        assert_eq!(RecoveryKey::parse(&typed.iter().collect::<String>()), Err(RecoveryKeyProblem::Check));
+        assert_eq!(
+            RecoveryKey::parse(&typed.iter().collect::<String>()),
+            Err(RecoveryKeyProblem::Check)
+        );
     }
 }
 
 #[test]
 fn missing_groups_and_foreign_characters_are_named() {
     let shown = RecoveryKey([9; 32]).reveal().to_string();
-    assert_eq!(RecoveryKey::parse(&shown[..shown.len() - 5]), Err(RecoveryKeyProblem::Length));
+    assert_eq!(
+        RecoveryKey::parse(shown.rsplit_once('-').unwrap().0),
+        Err(RecoveryKeyProblem::Length)
+    );
     assert_eq!(RecoveryKey::parse(&format!("{shown}U")), Err(RecoveryKeyProblem::Character));
     assert_eq!(RecoveryKey::parse(""), Err(RecoveryKeyProblem::Length));
 }

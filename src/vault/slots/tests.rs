@@ -32,7 +32,9 @@ fn a_wrong_passphrase_or_name_cannot_unlock_and_touches_nothing() {
     let ledger = TestLedger::new();
     let before = picture(ledger.folder.path());
     let slots = Slots::load(&ledger.folder).unwrap();
-    for credential in [by_passphrase(&other()), named(OFFICER, &other()), named("无此人", &secret())] {
+    for credential in
+        [by_passphrase(&other()), named(OFFICER, &other()), named("无此人", &secret())]
+    {
         assert_eq!(slots.unlock(credential).unwrap_err().code(), "CANNOT_UNLOCK");
     }
     let foreign = book().2;
@@ -72,7 +74,9 @@ fn an_auxiliary_changes_his_own_passphrase_and_no_other_user() {
 fn a_new_passphrase_must_follow_the_rules() {
     let (mut slots, officer, _) = book();
     for weak in ["123456789", "password123", "aaaaaaaaaaaa", "1234567890"] {
-        let error = slots.set_passphrase(&officer, OFFICER, &Passphrase::new(weak), CHEAP, now()).unwrap_err();
+        let error = slots
+            .set_passphrase(&officer, OFFICER, &Passphrase::new(weak), CHEAP, now())
+            .unwrap_err();
         assert_eq!(error.code(), "PASSPHRASE_REFUSED");
     }
     assert!(Slots::create(OFFICER, &Passphrase::new("short"), CHEAP, now()).is_err());
@@ -85,9 +89,13 @@ fn a_disabled_user_is_out_and_his_key_is_gone_from_the_file() {
     slots.add_user(&officer, "王辅警", Role::Auxiliary, &other(), CHEAP, now()).unwrap();
     slots.disable_user(&officer, "王辅警").unwrap();
     assert_eq!(slots.unlock(named("王辅警", &other())).unwrap_err().code(), "CANNOT_UNLOCK");
-    assert_eq!(slots.set_passphrase(&officer, "王辅警", &other(), CHEAP, now()).unwrap_err().code(), "NOT_ALLOWED");
+    assert_eq!(
+        slots.set_passphrase(&officer, "王辅警", &other(), CHEAP, now()).unwrap_err().code(),
+        "NOT_ALLOWED"
+    );
 
-    let forged = String::from_utf8(slots.to_bytes().unwrap()).unwrap().replace("disabled", "active");
+    let forged =
+        String::from_utf8(slots.to_bytes().unwrap()).unwrap().replace("disabled", "active");
     let forged = Slots::parse(forged.as_bytes()).unwrap();
     assert_eq!(forged.list()[1].state, SlotState::Active);
     assert_eq!(forged.unlock(named("王辅警", &other())).unwrap_err().code(), "CANNOT_UNLOCK");
@@ -109,7 +117,9 @@ fn the_last_active_officer_cannot_be_disabled() {
 #[test]
 fn names_are_unique_and_sensible() {
     let (mut slots, officer, _) = book();
-    let mut add = |name: &str| slots.add_user(&officer, name, Role::Chief, &other(), CHEAP, now()).map_err(|e| e.code());
+    let mut add = |name: &str| {
+        slots.add_user(&officer, name, Role::Chief, &other(), CHEAP, now()).map_err(|e| e.code())
+    };
     assert_eq!(add(OFFICER), Err("EXISTS"));
     for name in ["", "   ", "a\nb", RECOVERY_USER, &"长".repeat(41)] {
         assert_eq!(add(name), Err("USER_NAME"));
@@ -149,7 +159,11 @@ fn no_flipped_byte_of_the_key_file_opens_or_panics() {
             Err(Error::CannotUnlock | Error::Damaged(_) | Error::TooNew { .. }) => refused += 1,
             Err(error) => panic!("byte {place}: {error}"),
             Ok(opened) => {
-                assert!(opened.key() == unlocked.key() && opened.role() == Role::Officer && opened.user() == OFFICER);
+                assert!(
+                    opened.key() == unlocked.key()
+                        && opened.role() == Role::Officer
+                        && opened.user() == OFFICER
+                );
                 harmless.push(place);
             }
         }
@@ -158,7 +172,10 @@ fn no_flipped_byte_of_the_key_file_opens_or_panics() {
     // seal) and blanks. The slot itself has none.
     let text = String::from_utf8(bytes).unwrap();
     let slot = text.find("\"id\"").unwrap()..text.find("\"recovery\"").unwrap();
-    let in_slot: Vec<_> = harmless.into_iter().filter(|p| slot.contains(p) && !text.as_bytes()[*p].is_ascii_whitespace()).collect();
+    let in_slot: Vec<_> = harmless
+        .into_iter()
+        .filter(|p| slot.contains(p) && !text.as_bytes()[*p].is_ascii_whitespace())
+        .collect();
     assert!(in_slot.is_empty(), "{in_slot:?}");
     assert!(refused > 300);
 }
@@ -167,7 +184,8 @@ fn no_flipped_byte_of_the_key_file_opens_or_panics() {
 fn a_higher_role_written_by_hand_makes_the_slot_useless() {
     let (mut slots, officer, _) = book();
     slots.add_user(&officer, "王辅警", Role::Auxiliary, &other(), CHEAP, now()).unwrap();
-    let forged = String::from_utf8(slots.to_bytes().unwrap()).unwrap().replace("auxiliary", "officer");
+    let forged =
+        String::from_utf8(slots.to_bytes().unwrap()).unwrap().replace("auxiliary", "officer");
     let forged = Slots::parse(forged.as_bytes()).unwrap();
     assert_eq!(forged.unlock(named("王辅警", &other())).unwrap_err().code(), "CANNOT_UNLOCK");
     forged.unlock(named(OFFICER, &secret())).unwrap();
@@ -190,7 +208,11 @@ fn a_truncated_key_file_is_damaged_and_a_newer_one_is_left_alone() {
         fs::write(ledger.folder.keys(), &whole[..length]).unwrap();
         assert_eq!(Slots::load(&ledger.folder).unwrap_err().code(), "LEDGER_DAMAGED");
     }
-    fs::write(ledger.folder.keys(), r#"{"format":"yuwang-keys","version":2,"what":"the future brings"}"#).unwrap();
+    fs::write(
+        ledger.folder.keys(),
+        r#"{"format":"yuwang-keys","version":2,"what":"the future brings"}"#,
+    )
+    .unwrap();
     assert_eq!(Slots::load(&ledger.folder).unwrap_err().code(), "LEDGER_TOO_NEW");
     fs::remove_file(ledger.folder.keys()).unwrap();
     assert_eq!(Slots::load(&ledger.folder).unwrap_err().code(), "NO_LEDGER");
@@ -202,7 +224,10 @@ fn saved_slots_read_back_and_hold_no_key() {
     assert_eq!(Slots::load(&ledger.folder).unwrap(), ledger.slots);
     let text = fs::read_to_string(ledger.folder.keys()).unwrap();
     assert!(!text.contains(&hex::encode(ledger.unlocked.key().bytes())));
-    assert!(!format!("{:?} {:?}", ledger.slots, ledger.unlocked).contains(&hex::encode(ledger.unlocked.key().bytes())));
+    assert!(
+        !format!("{:?} {:?}", ledger.slots, ledger.unlocked)
+            .contains(&hex::encode(ledger.unlocked.key().bytes()))
+    );
 }
 
 #[test]
