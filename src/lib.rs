@@ -3,6 +3,7 @@ pub mod api;
 pub mod domain;
 pub mod exchange;
 pub mod forms;
+pub mod guard;
 pub mod ledger;
 pub mod net;
 pub mod store;

@@ -1,3 +1,9 @@
-//! The command line.
+//! The `yuwang` command: the whole program without a window (cli.md).
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -119,3 +119,36 @@ fn line(form: &FormDef, with_fields: bool) -> FormLine {
         fields,
     }
 }
+
+/// Answer of `forms check`.
+#[derive(Serialize)]
+pub struct CheckedDefinition {
+    /// Whether the file can be used.
+    pub ok: bool,
+    /// What is wrong with it.
+    pub problems: Vec<ProblemLine>,
+}
+
+/// One thing that is wrong with a definition.
+#[derive(Serialize)]
+pub struct ProblemLine {
+    /// Line, from 1.
+    pub line: usize,
+    /// The key.
+    pub key: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl CheckedDefinition {
+    /// From what was found.
+    pub fn new(problems: &[crate::forms::Problem]) -> Self {
+        Self {
+            ok: problems.is_empty(),
+            problems: problems
+                .iter()
+                .map(|p| ProblemLine { line: p.line, key: p.key.clone(), reason: p.reason.clone() })
+                .collect(),
+        }
+    }
+}

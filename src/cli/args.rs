@@ -1,0 +1,337 @@
+//! What can be typed. Help is Chinese: it is read at an officer's desk.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+/// 渔网台账：警务室的处所台账，离线、加密。
+#[derive(Parser, Debug)]
+#[command(name = "yuwang", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Accepted before and after the command.
+#[derive(Args, Debug, Clone)]
+pub struct Global {
+    /// 台账文件夹（不写就用系统的数据文件夹）
+    #[arg(long, global = true, value_name = "文件夹")]
+    pub ledger: Option<PathBuf>,
+    /// 用户名
+    #[arg(long, global = true, value_name = "姓名")]
+    pub user: Option<String>,
+    /// 标准输出只给一份 JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 把今天当作这一天
+    #[arg(long, global = true, value_name = "年-月-日")]
+    pub today: Option<NaiveDate>,
+    /// 从文件第一行读口令
+    #[arg(long, global = true, value_name = "文件")]
+    pub passphrase_file: Option<PathBuf>,
+    /// 从文件读恢复密钥，用它代替口令
+    #[arg(long, global = true, value_name = "文件")]
+    pub recovery_file: Option<PathBuf>,
+    /// 显示完整号码（记入日志）
+    #[arg(long, global = true)]
+    pub reveal: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// 新建加密台账，恢复密钥只显示这一次
+    Init(InitArgs),
+    /// 生成一个示例警务室：台账、活页夹、导出文件
+    Demo(DemoArgs),
+    /// 导入 CSV、Excel 文件
+    Import(ImportArgs),
+    /// 待人工处理的导入行
+    Queue(QueueArgs),
+    /// 按方案导出给区县系统
+    Export(ExportArgs),
+    /// 打印成 PDF
+    Print(PrintArgs),
+    /// 处所列表
+    Places(PlacesArgs),
+    /// 一个处所的全部活页
+    Place { id: String },
+    /// 三条线组织列表
+    Orgs,
+    /// 一个组织的全部活页
+    Org { id: String },
+    /// 新增一条
+    Add(AddArgs),
+    /// 修改一条
+    Edit(EditArgs),
+    /// 删除一条（可撤销）
+    Remove { entry: String },
+    /// 撤销最近一次修改
+    Undo { change: Option<String> },
+    /// 修改历史
+    History {
+        entry: Option<String>,
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// 搜索名称、地址、号码、拼音、首字母
+    Search {
+        text: String,
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// 统计数字
+    Report(ReportArgs),
+    /// 备份成一个文件；backup verify 文件：核验备份
+    Backup {
+        /// 放备份的文件夹，或 verify
+        target: String,
+        /// verify 时：备份文件
+        file: Option<PathBuf>,
+    },
+    /// 从备份恢复
+    Restore {
+        file: PathBuf,
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// 检查台账是否完好
+    Check,
+    /// 用户
+    User {
+        #[command(subcommand)]
+        action: UserAction,
+    },
+    /// 访问和修改日志
+    Log {
+        /// 核验历史链
+        #[arg(long)]
+        verify: bool,
+        #[arg(long, default_value_t = 200)]
+        limit: usize,
+    },
+    /// 现在使用的表单定义；forms check 文件：检查自己写的定义
+    Forms { key: Option<String>, file: Option<PathBuf> },
+    /// 保存期满、应清除的内容
+    Erase {
+        /// 确认清除（不能撤销），并留清除证明
+        #[arg(long)]
+        confirm: bool,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// 警务室
+    #[arg(long)]
+    pub post: String,
+    /// 派出所
+    #[arg(long)]
+    pub station: String,
+    /// 责任民警（第一个用户）
+    #[arg(long)]
+    pub officer: String,
+    /// 警号
+    #[arg(long, default_value = "")]
+    pub officer_no: String,
+    /// 活页编号里的警务室代码
+    #[arg(long, default_value = "P01")]
+    pub post_code: String,
+    /// 上级公安机关
+    #[arg(long, default_value = "")]
+    pub bureau: String,
+    /// 责任民警电话
+    #[arg(long, default_value = "")]
+    pub phone: String,
+    /// 恢复密钥纸页（PDF）
+    #[arg(long)]
+    pub recovery_out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct DemoArgs {
+    /// 放在哪里
+    #[arg(long)]
+    pub out: PathBuf,
+    /// 多少个处所
+    #[arg(long, default_value_t = 300)]
+    pub places: usize,
+    /// 随机种子
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// 文件
+    pub file: PathBuf,
+    /// 按这张表导入
+    #[arg(long)]
+    pub form: Option<String>,
+    /// 只导入这个工作表
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// 导入全部认得出的工作表
+    #[arg(long)]
+    pub all_sheets: bool,
+    /// 列对应关系（JSON：{"表头": ["表.栏目"]}）
+    #[arg(long)]
+    pub mapping: Option<PathBuf>,
+    /// 只看不写
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 有问题但有对象的行，先存为草稿
+    #[arg(long)]
+    pub accept_attention: bool,
+    /// 列出每一行将要存成什么
+    #[arg(long)]
+    pub records: bool,
+    /// 把留下的行另存（记入日志）
+    #[arg(long)]
+    pub held_out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct QueueArgs {
+    /// 再试一次
+    #[arg(long)]
+    pub retry: bool,
+    /// 不要这一行了
+    #[arg(long, value_name = "编号")]
+    pub drop: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// 方案
+    #[arg(long)]
+    pub profile: String,
+    /// 放在哪里
+    #[arg(long)]
+    pub out: PathBuf,
+    /// 只要这一天以来改过的
+    #[arg(long)]
+    pub since: Option<NaiveDate>,
+    /// 只要这一类
+    #[arg(long)]
+    pub category: Option<String>,
+    /// 换一种编码
+    #[arg(long, value_parser = ["utf8-bom", "utf8", "gb18030", "gbk"])]
+    pub encoding: Option<String>,
+    /// 用途（记入日志和清单）
+    #[arg(long, default_value = "上报区县系统")]
+    pub purpose: String,
+}
+
+#[derive(Args, Debug)]
+pub struct PrintArgs {
+    /// PDF 文件
+    #[arg(long)]
+    pub out: PathBuf,
+    /// 一个处所的全部活页
+    #[arg(long)]
+    pub place: Option<String>,
+    /// 一类处所
+    #[arg(long)]
+    pub category: Option<String>,
+    /// 一张表
+    #[arg(long)]
+    pub form: Option<String>,
+    /// 全部
+    #[arg(long)]
+    pub all: bool,
+    /// 空白表
+    #[arg(long)]
+    pub blank: bool,
+    /// 纸张
+    #[arg(long, default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
+    pub paper: String,
+    /// 打孔
+    #[arg(long)]
+    pub punch: Option<String>,
+    /// 双面
+    #[arg(long)]
+    pub duplex: bool,
+    /// 只打与活页夹里不同的
+    #[arg(long)]
+    pub changed: bool,
+    /// 用途（印在页脚，记入日志）
+    #[arg(long, default_value = "归档")]
+    pub purpose: String,
+}
+
+#[derive(Args, Debug)]
+pub struct PlacesArgs {
+    /// venue、rental、unit、block
+    #[arg(long)]
+    pub category: Option<String>,
+    /// 状态代码
+    #[arg(long)]
+    pub state: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct AddArgs {
+    /// 表
+    #[arg(long)]
+    pub form: String,
+    /// 处所编号（登记表不用写）
+    #[arg(long, conflicts_with = "org")]
+    pub place: Option<String>,
+    /// 组织编号
+    #[arg(long)]
+    pub org: Option<String>,
+    /// 栏目=值，可写多个
+    #[arg(long = "set", value_name = "栏目=值", num_args = 1..)]
+    pub set: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct EditArgs {
+    /// 条目编号
+    pub entry: String,
+    /// 栏目=值，可写多个；值空着就是清空
+    #[arg(long = "set", value_name = "栏目=值", num_args = 1..)]
+    pub set: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// 月份
+    #[arg(long, conflicts_with = "year")]
+    pub month: Option<String>,
+    /// 年份
+    #[arg(long)]
+    pub year: Option<String>,
+    /// PDF 文件
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// CSV 文件
+    #[arg(long)]
+    pub csv: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum UserAction {
+    /// 添加用户；新用户的口令从 --new-passphrase-file 或提示输入
+    Add {
+        name: String,
+        #[arg(long, default_value = "辅警")]
+        role: String,
+        #[arg(long)]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    /// 用户列表
+    List,
+    /// 停用
+    Disable { name: String },
+    /// 换口令
+    Passwd {
+        name: Option<String>,
+        #[arg(long)]
+        new_passphrase_file: Option<PathBuf>,
+    },
+}

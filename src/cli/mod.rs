@@ -1,0 +1,363 @@
+//! From arguments to the api and from its replies to a terminal: no rule of the trade lives here.
+
+mod args;
+mod show;
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use serde::Serialize;
+use serde_json::json;
+use yuwang::api::{self, Error, Exit, Init, Key, Open, Result, Session};
+use yuwang::ledger::Post;
+use yuwang::vault::{Passphrase, RecoveryKey};
+
+use args::{Cli, Command, Global, UserAction};
+
+/// How a command ended, apart from errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Well,
+    NeedsAttention,
+}
+
+impl Ended {
+    fn attention(needed: bool) -> Self {
+        if needed { Ended::NeedsAttention } else { Ended::Well }
+    }
+}
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    yuwang::guard::harden();
+    let wants_json = std::env::args_os().any(|arg| arg == "--json");
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, wants_json),
+    };
+    let json = cli.global.json;
+    match dispatch(cli) {
+        Ok(Ended::Well) => ExitCode::SUCCESS,
+        Ok(Ended::NeedsAttention) => ExitCode::from(1),
+        Err(error) => fail(&error, json),
+    }
+}
+
+fn fail(error: &Error, json: bool) -> ExitCode {
+    if json {
+        out(&json!({ "error": error }).to_string());
+    } else {
+        eprintln!("{error}（{}）", error.code);
+    }
+    if error.exit == Exit::Fault && !error.inside.is_empty() {
+        eprintln!("{}", error.inside);
+    }
+    ExitCode::from(error.exit as u8)
+}
+
+/// clap speaks English; an officer reads Chinese.
+fn usage(error: &clap::Error, json: bool) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        out(error.to_string().trim_end());
+        return ExitCode::SUCCESS;
+    }
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(all)) => all.join("、"),
+        _ => String::new(),
+    };
+    let (argument, value) = (word(ContextKind::InvalidArg), word(ContextKind::InvalidValue));
+    let message = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("没有“{}”这个命令。", word(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::UnknownArgument => format!("不认识“{argument}”。"),
+        ErrorKind::MissingRequiredArgument => format!("还缺：{argument}。"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("“{value}”不能用在 {argument}。")
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "没有写要做什么。".to_owned()
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} 不能与另一个选项同时使用。"),
+        _ => "用法不对。".to_owned(),
+    };
+    fail(&Error::usage(message), json)
+}
+
+/// Standard output may be a closed pipe; that is no fault.
+fn out(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = writeln!(stdout, "{text}");
+}
+
+fn answer<T: Serialize>(global: &Global, reply: &T, show: impl FnOnce(&T) -> String) -> Result<()> {
+    if global.json {
+        out(&serde_json::to_string(reply)?);
+    } else {
+        let text = show(reply);
+        out(text.trim_end());
+    }
+    Ok(())
+}
+
+fn dispatch(cli: Cli) -> Result<Ended> {
+    let global = cli.global;
+    match cli.command {
+        Command::Init(args) => init(&global, args),
+        Command::Forms { key, file } => forms(&global, key, file),
+        Command::Restore { file, to } => {
+            let reply = api::keep::restore(&file, &to, &opening(&global)?)?;
+            answer(&global, &reply, show::restored)?;
+            Ok(Ended::Well)
+        }
+        Command::Backup { target, file } if target == "verify" => {
+            let file = file.ok_or_else(|| Error::usage("还缺：备份文件。"))?;
+            let open = has_passphrase(&global).then(|| opening(&global)).transpose()?;
+            let reply = api::keep::verify_backup(&file, open.as_ref())?;
+            answer(&global, &reply, show::backup)?;
+            Ok(Ended::attention(!reply.verified))
+        }
+        command => {
+            let mut session = Session::open(&opening(&global)?)?;
+            for refused in session.refused_definitions() {
+                eprintln!("没有采用自己的表单定义：{refused}");
+            }
+            if let Some(warning) = session.clock_warning()? {
+                eprintln!("{warning}");
+            }
+            within(&global, &mut session, command)
+        }
+    }
+}
+
+/// Commands on an opened ledger.
+fn within(global: &Global, session: &mut Session, command: Command) -> Result<Ended> {
+    match command {
+        Command::Places(args) => {
+            let reply = session.places(args.category.as_deref(), args.state.as_deref())?;
+            answer(global, &reply, |reply| show::places(&reply.places))?;
+        }
+        Command::Orgs => {
+            let reply = session.orgs()?;
+            answer(global, &reply, |reply| show::places(&reply.orgs))?;
+        }
+        Command::Place { id } | Command::Org { id } => {
+            let reply = session.place(parse_id(&id)?)?;
+            answer(global, &reply, show::place)?;
+        }
+        Command::Add(args) => {
+            let subject = args.place.or(args.org).map(|id| parse_id(&id)).transpose()?;
+            let reply = session.add(&args.form, subject, &input(&args.set)?)?;
+            answer(global, &reply, show::edited)?;
+            return Ok(Ended::attention(reply.needs_attention()));
+        }
+        Command::Edit(args) => {
+            let reply = session.edit(parse_id(&args.entry)?, &input(&args.set)?)?;
+            answer(global, &reply, show::edited)?;
+            return Ok(Ended::attention(reply.needs_attention()));
+        }
+        Command::Remove { entry } => {
+            let reply = session.remove(parse_id(&entry)?)?;
+            answer(global, &reply, |reply| reply.label.clone())?;
+        }
+        Command::Undo { change } => {
+            let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
+            answer(global, &reply, |reply| reply.label.clone())?;
+        }
+        Command::History { entry, limit } => {
+            let entry = entry.map(|id| parse_id(&id)).transpose()?;
+            let reply = session.history(entry, limit)?;
+            answer(global, &reply, show::history)?;
+        }
+        Command::Search { text, limit } => {
+            let reply = session.search(&text, limit)?;
+            answer(global, &reply, show::search)?;
+        }
+        Command::Log { verify: true, .. } => {
+            let reply = session.verify_log()?;
+            answer(global, &reply, show::check)?;
+            return Ok(Ended::attention(!reply.ok));
+        }
+        Command::Log { verify: false, limit } => {
+            let reply = session.history(None, limit)?;
+            answer(global, &reply, show::history)?;
+        }
+        Command::Check => {
+            let reply = session.check()?;
+            answer(global, &reply, show::check)?;
+            return Ok(Ended::attention(!reply.ok));
+        }
+        Command::Backup { target, .. } => {
+            let reply = session.backup(Path::new(&target))?;
+            answer(global, &reply, show::backup)?;
+            return Ok(Ended::attention(!reply.verified));
+        }
+        Command::User { action } => user(global, session, action)?,
+        Command::Erase { confirm } => {
+            let reply = session.erase(confirm)?;
+            answer(global, &reply, show::erased)?;
+        }
+        Command::Init(_)
+        | Command::Demo(_)
+        | Command::Forms { .. }
+        | Command::Restore { .. } => {}
+        Command::Import(_)
+        | Command::Queue(_)
+        | Command::Export(_)
+        | Command::Print(_)
+        | Command::Report(_) => {}
+    }
+    Ok(Ended::Well)
+}
+
+fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
+    let folder = folder(global)?;
+    let passphrase = new_passphrase(global, None)?;
+    let post = Post {
+        station: args.station,
+        name: args.post,
+        officer: args.officer,
+        officer_no: args.officer_no,
+        code: args.post_code,
+        bureau: args.bureau,
+        phone: args.phone,
+    };
+    let (_, reply) = Session::init(&Init { folder, post, passphrase, today: global.today })?;
+    answer(global, &reply, show::init)?;
+    Ok(Ended::Well)
+}
+
+fn forms(global: &Global, key: Option<String>, file: Option<std::path::PathBuf>) -> Result<Ended> {
+    if key.as_deref() == Some("check") {
+        let file = file.ok_or_else(|| Error::usage("还缺：定义文件。"))?;
+        let catalogue = yuwang::forms::Catalogue::builtin();
+        let problems = api::keep::check_definition(&file, &catalogue)?;
+        let reply = api::forms::CheckedDefinition::new(&problems);
+        answer(global, &reply, show::definition)?;
+        return Ok(Ended::attention(!reply.ok));
+    }
+    // With a ledger at hand its own forms are shown too; without one the program's.
+    let folder = folder(global)?;
+    let (catalogue, problems) = yuwang::forms::Catalogue::with_own(&folder.join("forms"));
+    let refused = problems.iter().map(ToString::to_string).collect();
+    let reply = api::forms::forms(&catalogue, key.as_deref(), refused)?;
+    answer(global, &reply, show::forms)?;
+    Ok(Ended::attention(!reply.refused.is_empty()))
+}
+
+fn user(global: &Global, session: &mut Session, action: UserAction) -> Result<()> {
+    let reply = match action {
+        UserAction::List => session.users()?,
+        UserAction::Add { name, role, new_passphrase_file } => {
+            let passphrase = new_passphrase(global, Some(new_passphrase_file))?;
+            session.add_user(&name, &role, &passphrase)?
+        }
+        UserAction::Disable { name } => session.disable_user(&name)?,
+        UserAction::Passwd { name, new_passphrase_file } => {
+            let passphrase = new_passphrase(global, Some(new_passphrase_file))?;
+            session.set_passphrase(name.as_deref(), &passphrase)?
+        }
+    };
+    answer(global, &reply, show::users)
+}
+
+fn parse_id<T: FromStr>(text: &str) -> Result<T> {
+    text.parse()
+        .map_err(|_| Error::usage(format!("“{text}”不是编号；编号在列表的第一栏。")))
+}
+
+fn input(set: &[String]) -> Result<Vec<(String, String)>> {
+    set.iter()
+        .map(|pair| {
+            pair.split_once('=')
+                .map(|(path, text)| (path.trim().to_owned(), text.to_owned()))
+                .ok_or_else(|| Error::usage(format!("“{pair}”要写成 栏目=值。")))
+        })
+        .collect()
+}
+
+fn folder(global: &Global) -> Result<std::path::PathBuf> {
+    match &global.ledger {
+        Some(folder) => Ok(folder.clone()),
+        None => api::default_folder(),
+    }
+}
+
+fn opening(global: &Global) -> Result<Open> {
+    let folder = folder(global)?;
+    let key = match &global.recovery_file {
+        Some(file) => {
+            let text = read_secret(file)?;
+            let key = RecoveryKey::parse(&text)
+                .map_err(|why| Error::from(yuwang::vault::Error::RecoveryKey(why)))?;
+            Key::Recovery(key)
+        }
+        None => Key::Passphrase(passphrase(global, &folder)?),
+    };
+    Ok(Open { folder, user: global.user.clone(), key, today: global.today, reveal: global.reveal })
+}
+
+fn has_passphrase(global: &Global) -> bool {
+    global.passphrase_file.is_some()
+        || global.recovery_file.is_some()
+        || std::env::var_os("YUWANG_PASSPHRASE").is_some()
+}
+
+fn read_secret(file: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(file).map_err(|error| Error::io(&error, "口令文件"))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+fn passphrase(global: &Global, folder: &Path) -> Result<Passphrase> {
+    if let Some(file) = &global.passphrase_file {
+        return Ok(Passphrase::new(&read_secret(file)?));
+    }
+    if let Ok(text) = std::env::var("YUWANG_PASSPHRASE") {
+        return Ok(Passphrase::new(&text));
+    }
+    // Before asking: a ledger that is not there needs no passphrase.
+    yuwang::vault::LedgerFolder::open(folder)?;
+    ask("口令：")
+}
+
+fn ask(prompt: &str) -> Result<Passphrase> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Error::usage("没有口令：请设 YUWANG_PASSPHRASE，或用 --passphrase-file。"));
+    }
+    rpassword::prompt_password(prompt)
+        .map(|text| Passphrase::new(&text))
+        .map_err(|error| Error::io(&error, "终端"))
+}
+
+/// A passphrase for a new slot: asked for twice at a terminal. `file` is that of the new user;
+/// `None` for the first officer, who takes the usual sources.
+fn new_passphrase(global: &Global, file: Option<Option<std::path::PathBuf>>) -> Result<Passphrase> {
+    match file {
+        Some(Some(file)) => return Ok(Passphrase::new(&read_secret(&file)?)),
+        Some(None) => {
+            if let Ok(text) = std::env::var("YUWANG_NEW_PASSPHRASE") {
+                return Ok(Passphrase::new(&text));
+            }
+        }
+        None => {
+            if let Some(file) = &global.passphrase_file {
+                return Ok(Passphrase::new(&read_secret(file)?));
+            }
+            if let Ok(text) = std::env::var("YUWANG_PASSPHRASE") {
+                return Ok(Passphrase::new(&text));
+            }
+        }
+    }
+    let first = ask("新口令（10 个字以上）：")?;
+    let second = ask("再输一遍：")?;
+    if first == second {
+        Ok(first)
+    } else {
+        Err(Error::usage("两次输入的口令不一样。"))
+    }
+}

@@ -1,0 +1,157 @@
+//! Replies as Chinese text for a terminal.
+
+use std::fmt::Write;
+
+use yuwang::api::entries::{EditReply, HistoryReply, SearchReply};
+use yuwang::api::forms::{CheckedDefinition, FormsReply};
+use yuwang::api::keep::{BackupReply, CheckReply, EraseReply, RestoreReply, UsersReply};
+use yuwang::api::places::{PlaceLine, PlaceReply};
+use yuwang::api::InitReply;
+
+fn lines<T>(items: &[T], empty: &str, line: impl Fn(&T) -> String) -> String {
+    if items.is_empty() {
+        return empty.to_owned();
+    }
+    items.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+pub fn init(reply: &InitReply) -> String {
+    format!(
+        "已新建台账：{}\n恢复密钥（只显示这一次，请抄在纸上，与电脑分开保管）：\n\n{}\n",
+        reply.ledger, reply.recovery_key
+    )
+}
+
+pub fn places(places: &[PlaceLine]) -> String {
+    let mut out = lines(places, "还没有登记。", |place| {
+        let address =
+            if place.address == place.name { String::new() } else { format!("  {}", place.address) };
+        format!("{}  {}  {}{address}", place.id, place.leaf_no, place.name)
+    });
+    if !places.is_empty() {
+        let _ = write!(out, "\n共 {} 处", places.len());
+    }
+    out
+}
+
+pub fn place(reply: &PlaceReply) -> String {
+    let mut out = format!("{}  {}\n{}\n", reply.line.leaf_no, reply.line.name, reply.line.address);
+    for entry in &reply.entries {
+        let state = match entry.status {
+            "complete" => "完好",
+            "incomplete" => "未填全",
+            "draft" => "草稿",
+            _ => "已清除",
+        };
+        let _ = write!(out, "\n[{}] {}（{state}）{}\n", entry.leaf_no, entry.label, entry.entry);
+        for (path, text) in &entry.shown {
+            let _ = writeln!(out, "  {path}：{text}");
+        }
+        for wrong in &entry.wrong {
+            let _ = writeln!(out, "  {}：{}（{}）", wrong.field, wrong.raw, wrong.message);
+        }
+        for finding in &entry.findings {
+            let _ = writeln!(out, "  · {}", finding.message);
+        }
+    }
+    out
+}
+
+pub fn edited(reply: &EditReply) -> String {
+    let mut out = match (reply.change.is_some(), reply.status) {
+        (false, _) => "没有变化，没有写入。".to_owned(),
+        (true, "draft") => "已存为草稿，请改正下面几处。".to_owned(),
+        (true, "incomplete") => "已保存，还没有填全。".to_owned(),
+        _ => "已保存。".to_owned(),
+    };
+    let _ = write!(out, "\n条目 {}\n处所 {}", reply.entry, reply.place);
+    for wrong in &reply.wrong {
+        let _ = write!(out, "\n· {}：{}", wrong.field, wrong.message);
+    }
+    for finding in &reply.findings {
+        let _ = write!(out, "\n· {}", finding.message);
+    }
+    out
+}
+
+pub fn history(reply: &HistoryReply) -> String {
+    lines(&reply.history, "还没有修改。", |line| {
+        let undone = if line.undone { "（已撤销）" } else { "" };
+        format!("{}  {}{undone}", line.seq, line.text)
+    })
+}
+
+pub fn search(reply: &SearchReply) -> String {
+    lines(&reply.hits, "没有找到。", |hit| {
+        format!("{}  {}  {}.{}  {}", hit.place, hit.name, hit.form, hit.field, hit.text)
+    })
+}
+
+pub fn check(reply: &CheckReply) -> String {
+    if reply.ok {
+        return "完好。".to_owned();
+    }
+    lines(&reply.findings, "", |finding| finding.message.clone())
+}
+
+pub fn backup(reply: &BackupReply) -> String {
+    let state = if reply.verified { "已核验" } else { "有问题" };
+    let mut out = format!(
+        "{}（{state}）\n{} 条，{} 字节，SHA-256 {}",
+        reply.file, reply.entries, reply.bytes, reply.sha256
+    );
+    for finding in &reply.findings {
+        let _ = write!(out, "\n· {finding}");
+    }
+    out
+}
+
+pub fn restored(reply: &RestoreReply) -> String {
+    let mut out = format!("已恢复到 {}，{} 条。", reply.ledger, reply.entries);
+    if let Some(old) = &reply.replaced {
+        let _ = write!(out, "\n原来的台账保留在 {old}。");
+    }
+    out
+}
+
+pub fn users(reply: &UsersReply) -> String {
+    lines(&reply.users, "还没有用户。", |user| {
+        let state = if user.active { "" } else { "（已停用）" };
+        format!("{}  {}{state}", user.name, user.role_label)
+    })
+}
+
+pub fn erased(reply: &EraseReply) -> String {
+    match &reply.certificate {
+        Some(certificate) => format!("已清除 {} 条，清除证明 {}。", certificate.entries.len(), certificate.id),
+        None => format!("有 {} 条保存期满；确认清除请加 --confirm，清除后不能撤销。", reply.due),
+    }
+}
+
+pub fn forms(reply: &FormsReply) -> String {
+    let mut out = String::new();
+    for form in &reply.forms {
+        let own = if form.own { "（本台账自有）" } else { "" };
+        let _ = writeln!(out, "{:<28} {}  {}{own}", form.key, form.shape, form.label);
+        for field in &form.fields {
+            let _ = writeln!(out, "  {:<32} {:<9} {}", field.path, field.kind, field.label);
+        }
+    }
+    for refused in &reply.refused {
+        let _ = writeln!(out, "没有采用：{refused}");
+    }
+    out
+}
+
+pub fn definition(reply: &CheckedDefinition) -> String {
+    if reply.ok {
+        return "写得对，可以放进台账的 forms 文件夹。".to_owned();
+    }
+    lines(&reply.problems, "", |problem| {
+        if problem.key.is_empty() {
+            format!("第{}行：{}", problem.line, problem.reason)
+        } else {
+            format!("第{}行，键 {}：{}", problem.line, problem.key, problem.reason)
+        }
+    })
+}
