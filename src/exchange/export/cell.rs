@@ -85,10 +85,7 @@ impl Desk<'_> {
         }
         if column.max.is_some_and(|max| text.chars().count() > max) {
             let max = column.max.unwrap_or_default();
-            return Err(trouble(
-                Why::TextTooLong,
-                format!("“{}”超过{max}个字", column.title),
-            ));
+            return Err(trouble(Why::TextTooLong, format!("“{}”超过{max}个字", column.title)));
         }
         let text = if column.guard { self.guarded(text) } else { text };
         if self.profile.quote == Quote::None && needs_quotes(&text, self.profile.delimiter) {
@@ -108,17 +105,16 @@ impl Desk<'_> {
         };
         let name = match path {
             Some(ValuePath::Own(path)) => Some(format!("{}.{path}", self.form.key)),
-            Some(ValuePath::Place(role)) => self.card.and_then(|card| {
-                place_path(card, role).map(|path| format!("{}.{path}", card.key))
-            }),
+            Some(ValuePath::Place(role)) => self
+                .card
+                .and_then(|card| place_path(card, role).map(|path| format!("{}.{path}", card.key))),
             Some(ValuePath::PlaceAddress) => self.card.and_then(|card| {
                 card.role_path("place.address").map(|path| format!("{}.{path}", card.key))
             }),
-            Some(ValuePath::Latest { of, role, form }) => {
-                self.related(*of, form.as_deref()).into_iter().find_map(|form| {
-                    form.role_path(role).map(|path| format!("{}.{path}", form.key))
-                })
-            }
+            Some(ValuePath::Latest { of, role, form }) => self
+                .related(*of, form.as_deref())
+                .into_iter()
+                .find_map(|form| form.role_path(role).map(|path| format!("{}.{path}", form.key))),
             Some(ValuePath::PlaceLeaf) | None => None,
         };
         name.unwrap_or_else(|| column.title.clone())
@@ -190,9 +186,8 @@ impl Desk<'_> {
         row: &'v Row,
         place: &'v Place,
     ) -> Option<Found<'v>> {
-        let plain = |text: &str| {
-            (!text.is_empty()).then(|| Found { field: None, text: text.to_owned() })
-        };
+        let plain =
+            |text: &str| (!text.is_empty()).then(|| Found { field: None, text: text.to_owned() });
         paths.iter().find_map(|path| match path {
             ValuePath::Own(path) => at(self.form, path, &row.values),
             ValuePath::Place(role) => {
@@ -239,7 +234,8 @@ impl Desk<'_> {
             Related::Letter => {
                 let state = form.role_path("state").and_then(|path| {
                     let Kind::Code(table) = &form.at(&path)?.kind else { return None };
-                    let row = self.catalogue.table(table)?.get(values::get(vals, &path)?.as_str()?)?;
+                    let row =
+                        self.catalogue.table(table)?.get(values::get(vals, &path)?.as_str()?)?;
                     Some(row.get("counts_as_valid") != "0")
                 });
                 state.unwrap_or(true)
@@ -347,7 +343,9 @@ impl Desk<'_> {
         match style {
             CodeStyle::Label => Ok(label.to_owned()),
             CodeStyle::Code => Ok(code.to_owned()),
-            CodeStyle::CodeLabel if code.contains('-') || label.contains('-') => Err(hyphen(column)),
+            CodeStyle::CodeLabel if code.contains('-') || label.contains('-') => {
+                Err(hyphen(column))
+            }
             CodeStyle::CodeLabel => Ok(format!("{code}-{label}")),
         }
     }

@@ -1,5 +1,6 @@
 //! Which rows go into which file, and whether they may.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
@@ -150,17 +151,10 @@ fn collect(
         if is_head(desk.form, &row.values) {
             continue;
         }
-        let id = row.place;
-        if !places.contains_key(&id) {
-            let facts = source.place(id).map_err(ExportError::Source)?;
-            let mut related = BTreeMap::new();
-            for form in &wanted {
-                let entries = source.rows_of(id, form).map_err(ExportError::Source)?;
-                related.insert(form.clone(), entries);
-            }
-            places.insert(id, Place { facts, related });
-        }
-        let Some(place) = places.get(&id) else { continue };
+        let place = match places.entry(row.place) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(fetch(source, row.place, &wanted)?),
+        };
         let fits = desk.with_scope(&row, place, |scope, _| {
             profile.rows.as_ref().is_none_or(|rows| rows.holds(scope))
         });
@@ -168,8 +162,23 @@ fn collect(
             rows.push(row);
         }
     }
-    rows.sort_by_key(|row| places.get(&row.place).map(|place| place.facts.number));
+    // The id as well, so that a place's rows stay together whatever the source calls its number.
+    rows.sort_by_key(|row| (places.get(&row.place).map(|place| place.facts.number), row.place));
     Ok((rows, places))
+}
+
+fn fetch(
+    source: &dyn Source,
+    place: PlaceId,
+    wanted: &BTreeSet<String>,
+) -> Result<Place, ExportError> {
+    let facts = source.place(place).map_err(ExportError::Source)?;
+    let mut related = BTreeMap::new();
+    for form in wanted {
+        let entries = source.rows_of(place, form).map_err(ExportError::Source)?;
+        related.insert(form.clone(), entries);
+    }
+    Ok(Place { facts, related })
 }
 
 /// The forms of letters and checks that the columns look at.
@@ -336,7 +345,8 @@ fn render(
         if !names.insert(name.to_lowercase()) {
             return Err(ExportError::FileName);
         }
-        let mut sheet = Lines { desk, charset, name: &name, text: String::new(), row: 0, hits: &mut hits };
+        let mut sheet =
+            Lines { desk, charset, name: &name, text: String::new(), row: 0, hits: &mut hits };
         sheet.all(group);
         let bytes = charset.bytes(&sheet.text);
         files.push(PlannedFile {
@@ -388,7 +398,7 @@ impl Lines<'_, '_> {
     fn all(&mut self, group: &[Good<'_>]) {
         let profile = self.desk.profile;
         for lead in &profile.lead_rows {
-            self.line(&[lead.clone()], None);
+            self.line(std::slice::from_ref(lead), None);
         }
         if profile.header {
             let titles: Vec<_> = profile.columns.iter().map(|c| c.title.clone()).collect();

@@ -110,7 +110,8 @@ fn write_all(
 /// A file that goes away by itself unless it is renamed.
 fn temporary(dir: &Path, bytes: &[u8]) -> Result<NamedTempFile, ExportError> {
     let write = || {
-        let mut file = tempfile::Builder::new().prefix(".yuwang-").suffix(".part").tempfile_in(dir)?;
+        let mut file =
+            tempfile::Builder::new().prefix(".yuwang-").suffix(".part").tempfile_in(dir)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         Ok(file)

@@ -76,17 +76,17 @@ impl<'c> Reader<'c> {
                 None
             })
         });
-        if let (Some(form), Some(category)) = (form, category) {
-            if !form.is_for(category) {
-                top.complain("category", format!("{}没有“{}”这张表", category.label(), form.label));
-            }
+        if let (Some(form), Some(category)) = (form, category)
+            && !form.is_for(category)
+        {
+            top.complain("category", format!("{}没有“{}”这张表", category.label(), form.label));
         }
         let ground = form.zip(category).map(|(form, category)| Ground { form, category });
         let row_scope = word(top, "row_scope", RowScope::All, RowScope::ALL, RowScope::code);
-        if let (RowScope::Present | RowScope::Left, Some(ground)) = (row_scope, ground) {
-            if ground.form.role_path("left_on").is_none() {
-                top.complain("row_scope", "这张表没有离开日期，分不出在册和离开，请写 all");
-            }
+        if let (RowScope::Present | RowScope::Left, Some(ground)) = (row_scope, ground)
+            && ground.form.role_path("left_on").is_none()
+        {
+            top.complain("row_scope", "这张表没有离开日期，分不出在册和离开，请写 all");
         }
         let quote = word(top, "quote", Quote::Minimal, Quote::ALL, Quote::code);
         let delimiter = delimiter(top);
