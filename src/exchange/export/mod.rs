@@ -1,7 +1,7 @@
 //! Files for the district system: check everything first, then write all of it or nothing.
 //!
-//! [`plan`] asks a [`Source`] for the rows, renders every cell and finds what is wrong with it; it
-//! touches no disk and no clock. Its [`Batch`] holds the finished bytes. [`write`] puts them into a
+//! [`plan()`] asks a [`Source`] for the rows, renders every cell and finds what is wrong with it; it
+//! touches no disk and no clock. Its [`Batch`] holds the finished bytes. [`write()`] puts them into a
 //! folder: temporaries beside the targets, synced, renamed at the end, the manifest last. On any
 //! error nothing of the batch is left.
 //!

@@ -1,6 +1,6 @@
 //! Export profiles: how the district's template wants a form's rows (`assets/profiles/README.md`).
 //!
-//! A [`Profile`] is only made by [`reading`], which refuses what does not hold together: its form
+//! A [`Profile`] is only made by `reading`, which refuses what does not hold together: its form
 //! exists, its paths lead to a value, its conditions parse, and no heading crosses the boundary
 //! (decisions.md 15) unless its column is empty for ever. No form and no field is named here.
 
