@@ -1,1 +1,89 @@
-fn main() {}
+//! The task runner: every command a builder of Yuwang needs, and exactly what CI runs.
+//!
+//! It does not depend on the program, so that it builds in seconds and can say what is missing
+//! before the long build starts.
+
+mod arch;
+mod licences;
+mod metadata;
+mod setup;
+mod steps;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use setup::Purpose;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run [ARG …]   set up, build, and run the main job: yuwang demo --out out/
+  test [ARG …]  set up and pass all tests
+  setup         only install what this machine lacks
+  check, ci     lint, then test: what CI runs
+  lint          arch, licences, formatting, clippy, documentation, advisories
+  arch          the rules of ARCHITECTURE.md that a program can check
+  licences      licences and origin of all dependencies against deny.toml
+  bench [ARG …] measure
+";
+
+/// What goes wrong is told to a person; no one matches on it.
+type Outcome = Result<(), String>;
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next();
+    let rest: Vec<String> = args.collect();
+    let outcome = match command.as_deref() {
+        Some("run") => run(&rest),
+        Some("test") => test(&rest),
+        Some("setup") => setup::prepare(Purpose::Test),
+        Some("check" | "ci") => lint().and_then(|()| test(&rest)),
+        Some("lint") => lint(),
+        Some("arch") => arch::check(root()),
+        Some("licences") => licences::check(root()),
+        Some("bench") => {
+            setup::prepare(Purpose::Run).and_then(|()| steps::cargo(&["bench"], &rest))
+        }
+        Some("help" | "-h" | "--help") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => Err(HELP.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(rest: &[String]) -> Outcome {
+    setup::prepare(Purpose::Run)?;
+    steps::cargo(&["run", "--release", "--", "demo", "--out", "out/"], rest)?;
+    steps::say("done: look into out/");
+    Ok(())
+}
+
+fn test(rest: &[String]) -> Outcome {
+    setup::prepare(Purpose::Test)?;
+    steps::cargo_test(rest)
+}
+
+fn lint() -> Outcome {
+    arch::check(root())?;
+    licences::check(root())?;
+    steps::cargo(&["fmt", "--all", "--check"], &[])?;
+    setup::prepare(Purpose::Test)?;
+    steps::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
+    steps::documentation()?;
+    licences::advisories()
+}
+
+/// The folder that holds the workspace.
+fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
