@@ -1,3 +1,4 @@
 //! Yuwang (渔网台账).
 pub mod domain;
 pub mod forms;
+pub mod paper;
