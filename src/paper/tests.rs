@@ -93,7 +93,7 @@ fn read_back(name: &str, bytes: &[u8]) -> Option<String> {
     if let Ok(check) = Command::new("qpdf").arg("--check").arg(&path).output() {
         assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
     }
-    let read = Command::new("pdftotext").args(["-layout"]).arg(&path).arg("-").output().ok()?;
+    let read = Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().ok()?;
     Some(String::from_utf8_lossy(&read.stdout).into_owned())
 }
 

@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_name_stays_in_one_face_while_it_can() {
-        let line = settle(Face::Label, "王㛃", Spacing::Natural, |_| {});
+        let line = settle(Face::Label, "王㐀", Spacing::Natural, |_| {});
         assert_eq!(line.pieces.iter().map(|p| p.face).collect::<Vec<_>>(), [Face::Value]);
         let line = settle(Face::Value, "冯𪟝", Spacing::Natural, |_| {});
         assert!(line.pieces.len() <= 2);
