@@ -212,6 +212,11 @@ impl Catalogue {
         self.tables.get(name)
     }
 
+    /// The table of identity documents: the one that names a rule for its numbers.
+    pub fn document_kinds(&self) -> Option<&CodeTable> {
+        self.table("id_doc_kind")
+    }
+
     /// A letter text.
     pub fn letter(&self, key: &str) -> Option<&LetterText> {
         self.letters.get(key)
@@ -334,3 +339,6 @@ fn subject_columns(file: &str, text: &str, problems: &mut Vec<Problem>) -> Subje
     problems.extend(sheet.into_problems());
     columns.unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -314,6 +314,8 @@ pub struct Check {
 /// How the row of a place's own table also feeds this form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FromCard {
+    /// Categories whose rows feed it; all of the form's when empty.
+    pub subjects: Vec<SubjectKind>,
     /// The list whose row is filled, if any.
     pub list: Option<String>,
     /// Constants: path → value.
@@ -354,6 +356,8 @@ pub struct FormDef {
     pub order: u32,
     /// How long entries are kept.
     pub retention: Retention,
+    /// Another term for entries of which a condition holds (decisions.md 7).
+    pub retention_if: Option<(Condition, Retention)>,
     /// Where the form comes from.
     pub basis: String,
     /// Names of tables and sheets.

@@ -85,6 +85,7 @@ impl LetterText {
             }
             let notice = top.table("notice").map(|table| {
                 let text = table.text("text").unwrap_or_default();
+                let _basis = table.text("basis");
                 table.finish();
                 text
             });

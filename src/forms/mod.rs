@@ -12,6 +12,8 @@ pub mod catalogue;
 pub mod codes;
 pub mod condition;
 pub mod definition;
+pub mod input;
+pub mod judge;
 pub mod letters;
 pub mod reading;
 pub mod toml_read;

@@ -78,7 +78,7 @@ pub fn read_definition(
     own: bool,
 ) -> Result<Read, Vec<Problem>> {
     let sheet = Sheet::new(file, text);
-    let mut reader = Reader { sheet: &sheet, known, tables: Vec::new(), scope: file_stem(file) };
+    let mut reader = Reader { known, tables: Vec::new(), scope: file_stem(file) };
     let definition = sheet.read(|top| {
         if top.has("add_to") { reader.addition(top) } else { reader.form(top, own) }
     });
@@ -99,7 +99,7 @@ pub fn read_group(
     known: &Known<'_>,
 ) -> Result<(Vec<Field>, Vec<CodeTable>), Vec<Problem>> {
     let sheet = Sheet::new(file, text);
-    let mut reader = Reader { sheet: &sheet, known, tables: Vec::new(), scope: file_stem(file) };
+    let mut reader = Reader { known, tables: Vec::new(), scope: file_stem(file) };
     let fields = sheet.read(|top| Some(reader.fields(top, "fields")));
     let tables = std::mem::take(&mut reader.tables);
     match fields {
@@ -112,14 +112,13 @@ fn file_stem(file: &str) -> String {
     file.strip_suffix(".toml").unwrap_or(file).to_owned()
 }
 
-struct Reader<'s, 'k> {
-    sheet: &'s Sheet<'s>,
+struct Reader<'k> {
     known: &'k Known<'k>,
     tables: Vec<CodeTable>,
     scope: String,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     fn form(&mut self, top: &Table<'_, '_>, own: bool) -> Option<Definition> {
         let key = self.key(top);
         if let Some(key) = &key {
@@ -167,6 +166,7 @@ impl Reader<'_, '_> {
             subjects,
             order: order? as u32,
             retention: retention?,
+            retention_if: self.retention_if(top),
             basis: top.text("basis").unwrap_or_default(),
             also: self.names(top, "also"),
             letter,
@@ -189,6 +189,17 @@ impl Reader<'_, '_> {
         }
         self.conditions(top, &form);
         Some(Definition::Form(Box::new(form)))
+    }
+
+    fn retention_if(&self, top: &Table<'_, '_>) -> Option<(Condition, Retention)> {
+        let table = top.table("retention_if")?;
+        let when = table.needed("when").and_then(|text| condition(&table, "when", &text));
+        let term = table.needed("retention").and_then(|word| Retention::from_code(&word));
+        if term.is_none() {
+            table.complain("retention", "保存期限档写 K1 到 K5");
+        }
+        table.finish();
+        Some((when?, term?))
     }
 
     fn addition(&mut self, top: &Table<'_, '_>) -> Option<Definition> {
@@ -567,6 +578,7 @@ impl Reader<'_, '_> {
         let mut out = Vec::new();
         for table in top.tables("from_card") {
             let list = table.text("list");
+            let subjects = if table.has("subjects") { self.subjects(&table) } else { Vec::new() };
             let inside = |path: &str| match &list {
                 Some(list) => format!("{list}[].{path}"),
                 None => path.to_owned(),
@@ -597,7 +609,7 @@ impl Reader<'_, '_> {
                     table.complain("needs", format!("本表没有栏目 {path}"));
                 }
             }
-            out.push(FromCard { list, set, columns, needs });
+            out.push(FromCard { subjects, list, set, columns, needs });
         }
         out
     }

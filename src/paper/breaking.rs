@@ -99,6 +99,8 @@ fn holds_together(before: char, after: Option<char>) -> bool {
     after.is_some_and(|after| {
         (before.is_ascii_alphanumeric() && COUNTED.contains(after))
             || (matches!(before, '第' | '附') && after.is_ascii_digit())
+            || (before == '单' && after == '元')
+            || (before == '号' && after == '楼')
     })
 }
 

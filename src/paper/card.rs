@@ -195,7 +195,7 @@ impl<'a, 'f> Maker<'a, 'f> {
         };
         match () {
             () if fits(columns, 2) => columns,
-            () if fits(12.0, 3) => 12.0,
+            () if fits(12.0, 4) => 12.0,
             () => columns,
         }
     }
@@ -250,9 +250,18 @@ impl<'a, 'f> Maker<'a, 'f> {
         }
         if desk.blank || self.ticks(field) {
             let words = self.words(field, item.value);
-            let rows = if desk.blank { 3 } else { 1 };
+            let rows = match cell > 90.0 * MM {
+                _ if desk.blank => 4,
+                true => 2,
+                false => 1,
+            };
             if !words.is_empty() && words.len() <= 15 {
-                if let Some(body) = choices(desk, &words, cell, rows, &item.label) {
+                let plain = || {
+                    let yes = item.value.and_then(Value::as_bool);
+                    let words = [("是".to_owned(), yes == Some(true)), ("否".to_owned(), yes == Some(false))];
+                    if field.kind == Kind::Flag { choices(desk, &words, cell, 1, "") } else { None }
+                };
+                if let Some(body) = choices(desk, &words, cell, rows, &item.label).or_else(plain) {
                     return body;
                 }
             }

@@ -194,7 +194,7 @@ pub(super) fn note_size(cell: f32) -> f32 {
 
 impl Block {
     fn need(&self) -> f32 {
-        let text = lines_height(self.lines.len(), self.size, PITCH) + 2.6 * MM;
+        let text = lines_height(self.lines.len(), self.size, PITCH) + if self.top { 3.2 } else { 2.6 } * MM;
         let note = if self.note.is_empty() { 0.0 } else { self.note.len() as f32 * 7.5 * 1.25 + 2.0 * MM };
         text + note
     }
@@ -203,7 +203,7 @@ impl Block {
         let pitch = self.size * PITCH;
         let tall = (self.lines.len() as f32 - 1.0) * pitch;
         let first = if self.top {
-            top + 1.4 * MM + self.size / 2.0
+            top + 1.8 * MM + self.size / 2.0
         } else {
             top + height / 2.0 - tall / 2.0
         };
@@ -342,12 +342,15 @@ pub(super) fn choices(
     field: &str,
 ) -> Option<Body> {
     let room = cell - 2.0 * TEXT_PAD;
-    let tab = (desk.blank && words.len() > 2 && room > 80.0 * MM).then_some(room / 5.0);
     'sizes: for size in [LARGE, SMALL] {
         let (mut x, mut row) = (0.0_f32, 0);
         let mut all = Vec::new();
-        for (word, ticked) in words {
-            let line = desk.line(Face::Value, word, Spacing::Natural, field);
+        let lines: Vec<_> =
+            words.iter().map(|(word, _)| desk.line(Face::Value, word, Spacing::Natural, field)).collect();
+        let widest = lines.iter().map(|line| line.width).fold(0.0, f32::max) * size + BOX + 2.2 * MM;
+        let tabs = (room / widest).floor().clamp(1.0, 5.0);
+        let tab = (desk.blank && words.len() > 2 && tabs > 1.0).then_some(room / tabs);
+        for (line, (_, ticked)) in lines.into_iter().zip(words) {
             let wide = BOX + 1.2 * MM + line.width * size;
             if wide > room {
                 continue 'sizes;

@@ -107,6 +107,11 @@ impl Desk<'_> {
         let text = match (&field.kind, value) {
             (_, Value::Null) => String::new(),
             (Kind::Flag, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
+            (Kind::Code(table), Value::String(code)) if field.has_role("person.sex") => {
+                let whole = word(table, code);
+                let short = whole.strip_suffix('性').filter(|rest| rest.chars().count() == 1);
+                short.unwrap_or(&whole).to_owned()
+            }
             (Kind::Code(table), Value::String(code)) => word(table, code),
             (Kind::Codes(table), Value::Array(all)) => {
                 let words: Vec<_> = all.iter().filter_map(Value::as_str).map(|c| word(table, c)).collect();

@@ -53,6 +53,7 @@ CREATE TABLE entry (
     until    TEXT    NOT NULL DEFAULT '',
     identity INTEGER NOT NULL DEFAULT 0,
     status   TEXT    NOT NULL CHECK (status IN ('complete', 'incomplete', 'draft', 'erased')),
+    ranked   INTEGER NOT NULL CHECK (ranked IN (0, 1)), -- may be "the latest"; roster rows never
     deleted  INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
     revision INTEGER NOT NULL DEFAULT 1,
     changed  INTEGER NOT NULL,
@@ -118,7 +119,7 @@ CREATE TABLE queue (
     no       INTEGER PRIMARY KEY,
     id       BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
     print    BLOB    NOT NULL UNIQUE CHECK (length(print) = 32),
-    at       TEXT    NOT NULL,
+    change   INTEGER NOT NULL REFERENCES change (no),
     file     TEXT    NOT NULL,
     sheet    TEXT    NOT NULL DEFAULT '',
     row_no   INTEGER NOT NULL,
@@ -150,3 +151,10 @@ CREATE TABLE certificate (
     entries TEXT    NOT NULL,
     payload_count INTEGER NOT NULL
 ) STRICT;
+
+-- The newest value of this laptop's counter; one row.
+CREATE TABLE setting_counter (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    counter INTEGER NOT NULL
+) STRICT;
+INSERT INTO setting_counter (one, counter) VALUES (1, 0);

@@ -1,0 +1,3 @@
+//! Files in and out of the ledger.
+
+pub mod source;

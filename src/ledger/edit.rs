@@ -1,0 +1,362 @@
+//! Single changes at the desk: add, edit, remove, undo.
+
+use serde_json::Value;
+
+use crate::domain::{AnchorCategory, ChangeId, EntryId, SubjectId};
+use crate::forms::definition::Required;
+use crate::forms::input::{Context, Reading};
+use crate::forms::judge::{self, Finding, Gravity, Surroundings};
+use crate::forms::values::{self, Values};
+use crate::forms::{Field, FormDef, Kind, Shape, SubjectKind};
+use crate::store::undo::Undone;
+use crate::store::{self, Done, Op, Prepared, Status, SubjectNo, Wrong};
+use crate::vault::Right;
+
+use super::{Error, Ledger, Page, Result};
+
+/// Values as they come from a form on screen or the command line: path → text, empty to clear.
+/// A text that begins with `[` or `{` is read as JSON for groups, lists and checklists.
+pub type Input = Vec<(String, String)>;
+
+/// What became of a change.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    /// The entry.
+    pub entry: EntryId,
+    /// What it is about.
+    pub subject: SubjectId,
+    /// The change; absent when nothing differed.
+    pub change: Option<ChangeId>,
+    /// How far the entry has come.
+    pub status: Status,
+    /// What is missing or does not fit.
+    pub findings: Vec<Finding>,
+    /// What was not accepted and is kept as a draft.
+    pub wrong: Vec<Wrong>,
+}
+
+/// Values judged: ready to be prepared for the store.
+pub struct Judged {
+    /// How far the entry has come.
+    pub status: Status,
+    /// What is missing or does not fit.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges an entry of a page.
+pub fn judge_entry(
+    form: &FormDef,
+    vals: &Values,
+    wrong: &[Wrong],
+    page: Option<&Page>,
+    context: &Context<'_>,
+) -> Judged {
+    let scope;
+    let place: &dyn crate::forms::condition::Scope = match page {
+        Some(page) => {
+            scope = page.scope(context.catalogue, context.today);
+            &scope
+        }
+        None => &judge::nowhere,
+    };
+    let around = Surroundings { catalogue: context.catalogue, today: context.today, place };
+    let findings = judge::judge(form, vals, &around);
+    let worst = findings.iter().map(|finding| finding.gravity).max();
+    let status = match worst {
+        _ if !wrong.is_empty() => Status::Draft,
+        Some(Gravity::Error) => Status::Draft,
+        Some(Gravity::Missing) => Status::Incomplete,
+        _ => Status::Complete,
+    };
+    Judged { status, findings }
+}
+
+impl Ledger {
+    /// Adds an entry. A registration opens the page of a new place; other forms name theirs.
+    ///
+    /// # Errors
+    /// Unknown form or field, a form that is not for the subject, a second card, a place that is
+    /// there already. A wrong value is no error: the entry is kept as a draft.
+    pub fn add(&mut self, form: &str, subject: Option<SubjectId>, input: &Input) -> Result<Edited> {
+        self.require(Right::Enter)?;
+        let catalogue = self.catalogue.clone();
+        let form = catalogue.form(form).ok_or_else(|| Error::UnknownForm(form.to_owned()))?;
+        let mut vals = defaults(form);
+        let wrong = self.read_input(form, input, &mut vals, Vec::new())?;
+        let page = match subject {
+            Some(id) => Some(self.page(id)?),
+            None => self.own_page(form)?,
+        };
+        let kind = match &page {
+            Some(page) if form.subjects.contains(&page.subject.kind) => page.subject.kind,
+            Some(_) => return Err(Error::WrongSubject),
+            None => new_subject_kind(form, &vals).ok_or(Error::NoSubject)?,
+        };
+        if let Some(page) = &page {
+            if form.shape == Shape::Card
+                && self.store.list_entries(page.subject.no)?.iter().any(|e| e.form == form.key)
+            {
+                return Err(Error::CardExists);
+            }
+            fill_snapshot(form, page, &mut vals);
+        } else {
+            self.refuse_duplicate(form, kind, &vals)?;
+        }
+        let judged = {
+            let fresh = page.is_none().then(|| vals.clone());
+            let page = page.clone().or_else(|| fresh.map(|card| new_page(kind, form, card)));
+            judge_entry(form, &vals, &wrong, page.as_ref(), &self.typed())
+        };
+        let prepared = Prepared::new(form, &vals, &wrong, judged.status)?;
+        let actor = self.actor();
+        let op = Op::new("add", format!("新增{}", form.label));
+        let done: Done<(EntryId, SubjectNo)> =
+            self.store.transact::<_, store::Error>(op, &actor, |writer| {
+                let subject = match &page {
+                    Some(page) => page.subject.no,
+                    None if kind == SubjectKind::Post => writer.post()?,
+                    None => writer.open_subject(kind, false)?,
+                };
+                Ok((writer.insert_entry(subject, &prepared)?, subject))
+            })?;
+        let (entry, subject) = done.output;
+        Ok(Edited {
+            entry,
+            subject: self.store.subject(subject)?.id,
+            change: done.change,
+            status: judged.status,
+            findings: judged.findings,
+            wrong,
+        })
+    }
+
+    /// Changes values of an entry; an empty text clears.
+    ///
+    /// # Errors
+    /// Unknown entry or field.
+    pub fn edit(&mut self, id: EntryId, input: &Input) -> Result<Edited> {
+        self.require(Right::Enter)?;
+        let entry = self.store.get_entry(id)?;
+        if entry.status == Status::Erased {
+            return Err(store::Error::Erased.into());
+        }
+        let catalogue = self.catalogue.clone();
+        let form =
+            catalogue.form(&entry.form).ok_or_else(|| Error::UnknownForm(entry.form.clone()))?;
+        let mut vals = entry.values.clone();
+        let wrong = self.read_input(form, input, &mut vals, entry.wrong.clone())?;
+        let mut page = Page::read(&self.store, &catalogue, self.store.subject(entry.subject)?)?;
+        if form.is_registration() {
+            page.card = std::sync::Arc::new(vals.clone());
+        }
+        let judged = judge_entry(form, &vals, &wrong, Some(&page), &self.typed());
+        let prepared = Prepared::new(form, &vals, &wrong, judged.status)?;
+        let actor = self.actor();
+        let op = Op::new("edit", format!("修改{}", form.label));
+        let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
+            let old = writer.get_entry(id)?;
+            writer.update_entry(&old, &prepared)
+        })?;
+        Ok(Edited {
+            entry: id,
+            subject: entry.subject_id,
+            change: done.change,
+            status: judged.status,
+            findings: judged.findings,
+            wrong,
+        })
+    }
+
+    /// Puts an entry into the recycle bin; a registration takes its place with it.
+    ///
+    /// # Errors
+    /// Unknown entry.
+    pub fn remove(&mut self, id: EntryId) -> Result<Option<ChangeId>> {
+        self.require(Right::Enter)?;
+        let entry = self.store.get_entry(id)?;
+        let label =
+            self.catalogue.form(&entry.form).map_or(entry.form.clone(), |form| form.label.clone());
+        let whole = self.catalogue.form(&entry.form).is_some_and(FormDef::is_registration);
+        let actor = self.actor();
+        let op = Op::new("remove", format!("删除{label}"));
+        let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
+            let old = writer.get_entry(id)?;
+            writer.set_deleted(&old, true)?;
+            if whole { writer.close_subject(entry.subject) } else { Ok(()) }
+        })?;
+        Ok(done.change)
+    }
+
+    /// Undoes the newest change, or the one named.
+    ///
+    /// # Errors
+    /// Nothing to undo; erased; changed since.
+    pub fn undo(&mut self, change: Option<ChangeId>) -> Result<Done<Undone>> {
+        self.require(Right::Enter)?;
+        let catalogue = self.catalogue.clone();
+        let actor = self.actor();
+        Ok(self.store.undo(change, &catalogue, &actor)?)
+    }
+
+    /// What reading typed texts needs.
+    pub fn typed(&self) -> Context<'_> {
+        Context::typed(&self.catalogue, self.clock.today())
+    }
+
+    /// The page that a form without a subject goes to: the post's.
+    fn own_page(&self, form: &FormDef) -> Result<Option<Page>> {
+        if !form.subjects.contains(&SubjectKind::Post) {
+            return Ok(None);
+        }
+        let post = self.store.find_post()?;
+        Ok(post.map(|subject| Page { subject, card: std::sync::Arc::default() }))
+    }
+
+    /// Reads typed texts into values; what is not accepted is returned, older wrong values that
+    /// were typed again are dropped.
+    fn read_input(
+        &self,
+        form: &FormDef,
+        input: &Input,
+        vals: &mut Values,
+        mut wrong: Vec<Wrong>,
+    ) -> Result<Vec<Wrong>> {
+        let context = self.typed();
+        // The kind of a document is read before its number.
+        let mut ordered: Vec<&(String, String)> = input.iter().collect();
+        ordered.sort_by_key(|(path, _)| {
+            form.at(bare_path(form, path)).is_some_and(|f| matches!(f.kind, Kind::IdNumber { .. }))
+        });
+        for (path, text) in ordered {
+            let path = bare_path(form, path);
+            let field = form.at(path).ok_or_else(|| Error::UnknownField(path.to_owned()))?;
+            wrong.retain(|w| w.path != path && !w.path.starts_with(&format!("{path}.")));
+            if text.trim().is_empty() {
+                values::remove(vals, path);
+                continue;
+            }
+            if field.is_leaf() && !(matches!(field.kind, Kind::Codes(_)) && text.starts_with('[')) {
+                let siblings = siblings(vals, path);
+                match context.read(field, text, &siblings) {
+                    Reading::Empty => values::remove(vals, path),
+                    Reading::Good { value, .. } => values::set(vals, path, value),
+                    Reading::Wrong(reason) => {
+                        values::remove(vals, path);
+                        wrong.push(Wrong { path: path.to_owned(), raw: text.clone(), reason });
+                    }
+                }
+                continue;
+            }
+            let json: Value = serde_json::from_str(text)
+                .map_err(|_| Error::UnknownField(format!("{path}（这里要写 JSON）")))?;
+            let mut refused = Vec::new();
+            let siblings = siblings(vals, path);
+            match context.read_json(field, &json, &siblings, path, &mut refused) {
+                Some(value) => values::set(vals, path, value),
+                None => values::remove(vals, path),
+            }
+            wrong.extend(
+                refused.into_iter().map(|(path, raw, reason)| Wrong { path, raw, reason }),
+            );
+        }
+        Ok(wrong)
+    }
+
+    fn refuse_duplicate(&self, form: &FormDef, kind: SubjectKind, vals: &Values) -> Result<()> {
+        if !form.is_registration() {
+            return Ok(());
+        }
+        let facts = store::subject::SubjectFacts::of_card(form, vals);
+        let twin = self.store.list_subjects(Some(kind))?.into_iter().find(|other| {
+            let other = &other.facts;
+            let same = |a: &str, b: &str| !a.is_empty() && a == b;
+            same(&facts.ext_code, &other.ext_code)
+                || same(&facts.uscc, &other.uscc)
+                || (same(&facts.address_key, &other.address_key)
+                    && (facts.name_key == other.name_key
+                        || kind == SubjectKind::Place(AnchorCategory::Rental)))
+        });
+        match twin {
+            Some(twin) => Err(Error::DuplicatePlace(twin.id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `FORM.path` and `path` are both understood (decisions.md 3).
+fn bare_path<'p>(form: &FormDef, path: &'p str) -> &'p str {
+    path.strip_prefix(form.key.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(path)
+}
+
+/// The values beside a path: of its group or row, or of the entry.
+fn siblings(vals: &Values, path: &str) -> Values {
+    match path.rsplit_once('.') {
+        Some((parent, _)) => {
+            values::get(vals, parent).and_then(Value::as_object).cloned().unwrap_or_default()
+        }
+        None => vals.clone(),
+    }
+}
+
+/// The values a new entry starts with.
+pub fn defaults(form: &FormDef) -> Values {
+    let mut vals = Values::new();
+    for field in &form.fields {
+        if let (Some(value), true) = (&field.default, field.is_leaf()) {
+            vals.insert(field.key.clone(), value.clone());
+        }
+    }
+    vals
+}
+
+/// A letter or record keeps the name of its place as it was on its day.
+pub fn fill_snapshot(form: &FormDef, page: &Page, vals: &mut Values) {
+    if !matches!(form.shape, Shape::Letter | Shape::Log) || page.subject.facts.name.is_empty() {
+        return;
+    }
+    if let Some(path) = form.role_path("subject_name") {
+        if values::get(vals, &path).is_none() {
+            values::set(vals, &path, Value::String(page.subject.facts.name.clone()));
+        }
+    }
+}
+
+/// The kind of subject that an entry without one opens: its registration, an organisation's head,
+/// or the post.
+fn new_subject_kind(form: &FormDef, vals: &Values) -> Option<SubjectKind> {
+    match form.subjects.as_slice() {
+        [one] if form.is_registration() => Some(*one),
+        subjects if subjects.contains(&SubjectKind::Organisation) => {
+            let names_one = form
+                .role_path("org.name")
+                .is_some_and(|path| values::get(vals, &path).is_some());
+            (names_one || !subjects.contains(&SubjectKind::Post))
+                .then_some(SubjectKind::Organisation)
+                .filter(|_| names_one)
+                .or_else(|| subjects.contains(&SubjectKind::Post).then_some(SubjectKind::Post))
+        }
+        subjects if subjects.contains(&SubjectKind::Post) => Some(SubjectKind::Post),
+        _ => None,
+    }
+}
+
+fn new_page(kind: SubjectKind, form: &FormDef, card: Values) -> Page {
+    Page {
+        subject: store::Subject {
+            no: SubjectNo::UNSAVED,
+            id: SubjectId::from_bytes([0; 16]),
+            kind,
+            number: 0,
+            created_on: String::new(),
+            imported: false,
+            deleted: false,
+            facts: store::subject::SubjectFacts::of_card(form, &card),
+        },
+        card: std::sync::Arc::new(card),
+    }
+}
+
+/// Whether a field must be filled whatever else stands there.
+pub fn is_always_required(field: &Field) -> bool {
+    field.required == Required::Yes
+}

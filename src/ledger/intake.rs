@@ -1,0 +1,656 @@
+//! Taking in rows of a file: which place, which entry, new or changed or the same (decisions.md 13–16).
+//!
+//! The exchange has already read the rows; here they meet the ledger. [`Index`] knows every place
+//! by code, credit code, name and address. Rows of rosters, letters and logs are made ready by
+//! [`Index::ready`], which changes nothing and may run on other threads; [`Intake`] then writes them, one
+//! after the other, in the one transaction of the import.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::domain::{AddressKey, AnchorCategory, EntryId, Reason};
+use crate::forms::input::Context;
+use crate::forms::judge::Gravity;
+use crate::forms::values::{self, Values};
+use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
+use crate::store::subject::{SubjectFacts, name_key};
+use crate::store::{self, Entry, Prepared, Store, Subject, SubjectNo, Writer, Wrong};
+
+use super::Page;
+use super::edit::{fill_snapshot, judge_entry};
+use super::merge::overlay;
+
+/// How a row names the place it belongs to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SubjectRef {
+    /// Code in the old ledger.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub address: String,
+    /// Category, when the row says it.
+    pub category: Option<AnchorCategory>,
+}
+
+/// What a row says for one form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The forms it may be for, best first: one, or a family whose member the place's category picks.
+    pub forms: Vec<String>,
+    /// Right values.
+    pub values: Values,
+    /// Wrong ones; only rows taken in as drafts have any.
+    pub wrong: Vec<Wrong>,
+    /// It only repeats what another table says better (decisions.md 16).
+    pub derived: bool,
+    /// The row of a list that it fills: the list and what marks the row.
+    pub list_row: Option<(String, Vec<(String, Value)>)>,
+}
+
+/// A row of a file.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Data row, from 1.
+    pub record: usize,
+    /// Row in the file, from 1.
+    pub row: usize,
+    /// What it says of its place.
+    pub subject: SubjectRef,
+    /// What it says, the table's own form first.
+    pub drafts: Vec<Draft>,
+}
+
+/// Why the ledger cannot take a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason.
+    pub reason: Reason,
+    /// Field that bears it, `FORM.path`; may be empty.
+    pub field: String,
+    /// Words, when they say more than the reason.
+    pub message: String,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something new.
+    Added,
+    /// Something changed.
+    Updated,
+    /// The ledger says the same already.
+    Unchanged,
+}
+
+/// A row made ready: its place found, its entries judged and prepared.
+pub struct Ready {
+    subject: SubjectNo,
+    parts: Vec<ReadyPart>,
+    /// Warnings of judging: (`FORM.path`, reason, words).
+    pub warnings: Vec<(String, Reason, String)>,
+}
+
+struct ReadyPart {
+    form: String,
+    values: Values,
+    wrong: Vec<Wrong>,
+    identity: String,
+    prepared: Prepared,
+    derived: bool,
+}
+
+/// Every place by what rows call it.
+pub struct Index {
+    catalogue: Arc<Catalogue>,
+    today: NaiveDate,
+    pages: HashMap<SubjectNo, Page>,
+    by_code: HashMap<String, Vec<SubjectNo>>,
+    by_uscc: HashMap<String, Vec<SubjectNo>>,
+    by_name: HashMap<String, Vec<SubjectNo>>,
+    by_address: HashMap<String, Vec<SubjectNo>>,
+    by_text: HashMap<String, Vec<SubjectNo>>,
+}
+
+impl Index {
+    /// Reads all places and their cards.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn read(store: &Store, catalogue: &Arc<Catalogue>, today: NaiveDate) -> store::Result<Self> {
+        let mut index = Self {
+            catalogue: catalogue.clone(),
+            today,
+            pages: HashMap::new(),
+            by_code: HashMap::new(),
+            by_uscc: HashMap::new(),
+            by_name: HashMap::new(),
+            by_address: HashMap::new(),
+            by_text: HashMap::new(),
+        };
+        let mut cards: HashMap<SubjectNo, Values> = HashMap::new();
+        for category in AnchorCategory::ALL {
+            if let Some(form) = catalogue.registration(*category) {
+                for entry in store.list_entries_of_form(&form.key)? {
+                    cards.insert(entry.subject, entry.values);
+                }
+            }
+        }
+        for subject in store.list_subjects(None)? {
+            let card = Arc::new(cards.remove(&subject.no).unwrap_or_default());
+            index.put(Page { subject, card });
+        }
+        Ok(index)
+    }
+
+    fn put(&mut self, page: Page) {
+        let no = page.subject.no;
+        if let Some(old) = self.pages.remove(&no) {
+            self.drop_keys(&old.subject);
+        }
+        let facts = &page.subject.facts;
+        for (map, key) in [
+            (&mut self.by_code, &facts.ext_code),
+            (&mut self.by_uscc, &facts.uscc),
+            (&mut self.by_name, &facts.name_key),
+            (&mut self.by_address, &facts.address_key),
+            (&mut self.by_text, &name_key(&facts.address)),
+        ] {
+            if !key.is_empty() {
+                map.entry(key.clone()).or_default().push(no);
+            }
+        }
+        self.pages.insert(no, page);
+    }
+
+    fn drop_keys(&mut self, subject: &Subject) {
+        let facts = &subject.facts;
+        for (map, key) in [
+            (&mut self.by_code, &facts.ext_code),
+            (&mut self.by_uscc, &facts.uscc),
+            (&mut self.by_name, &facts.name_key),
+            (&mut self.by_address, &facts.address_key),
+            (&mut self.by_text, &name_key(&facts.address)),
+        ] {
+            if let Some(list) = map.get_mut(key) {
+                list.retain(|no| *no != subject.no);
+            }
+        }
+    }
+
+    /// The one place that a row means: by code, else name, else address (decisions.md 14).
+    ///
+    /// # Errors
+    /// `PARENT_UNKNOWN` when there is none or more than one.
+    pub fn find(&self, wanted: &SubjectRef) -> Result<SubjectNo, Refusal> {
+        let fits = |no: &SubjectNo| {
+            wanted.category.is_none_or(|category| {
+                self.pages.get(no).is_some_and(|page| page.category() == Some(category))
+            })
+        };
+        let pick = |map: &HashMap<String, Vec<SubjectNo>>, key: &str| -> Vec<SubjectNo> {
+            if key.is_empty() {
+                return Vec::new();
+            }
+            map.get(key).into_iter().flatten().copied().filter(|no| fits(no)).collect()
+        };
+        let found = pick(&self.by_code, wanted.code.trim());
+        if let [one] = found.as_slice() {
+            return Ok(*one);
+        }
+        let mut doubtful = !found.is_empty();
+        let address_text = name_key(&wanted.address);
+        let address_key = AddressKey::of_text(&wanted.address)
+            .map(|key| key.as_str().to_owned())
+            .unwrap_or_default();
+        let tries = [
+            pick(&self.by_name, &name_key(&wanted.name)),
+            pick(&self.by_text, &address_text),
+            pick(&self.by_address, &address_key),
+        ];
+        for found in &tries {
+            match found.as_slice() {
+                [one] => return Ok(*one),
+                [] => {}
+                _ => {
+                    // Several of one name: the address tells them apart.
+                    let same: Vec<_> = found
+                        .iter()
+                        .filter(|no| {
+                            self.pages.get(no).is_some_and(|page| {
+                                !address_text.is_empty()
+                                    && name_key(&page.subject.facts.address) == address_text
+                            })
+                        })
+                        .collect();
+                    if let [one] = same.as_slice() {
+                        return Ok(**one);
+                    }
+                    doubtful = true;
+                }
+            }
+        }
+        let message = if doubtful {
+            "有几个处所都对得上，请写明编号"
+        } else {
+            "台账里找不到本行所属的处所，登记处所后会自动再试"
+        };
+        Err(Refusal {
+            reason: Reason::ParentUnknown,
+            field: String::new(),
+            message: message.to_owned(),
+        })
+    }
+
+    /// Makes a row ready whose place must be there already.
+    ///
+    /// # Errors
+    /// `PARENT_UNKNOWN`, or a check between fields that only the place's card decides.
+    pub fn ready(&self, row: &Row, accept_wrong: bool) -> Result<Ready, Refusal> {
+        let subject = self.find(&row.subject)?;
+        let page = self.pages.get(&subject).ok_or_else(|| Refusal {
+            reason: Reason::ParentUnknown,
+            field: String::new(),
+            message: Reason::ParentUnknown.message().to_owned(),
+        })?;
+        self.ready_for(page, subject, &row.drafts, accept_wrong)
+    }
+
+    fn ready_for(
+        &self,
+        page: &Page,
+        subject: SubjectNo,
+        drafts: &[Draft],
+        accept_wrong: bool,
+    ) -> Result<Ready, Refusal> {
+        let mut parts = Vec::with_capacity(drafts.len());
+        let mut warnings = Vec::new();
+        for draft in drafts {
+            let Some(form) = self.form_for(draft, page.subject.kind) else { continue };
+            let mut vals = draft.values.clone();
+            fill_snapshot(form, page, &mut vals);
+            let context = Context::typed(&self.catalogue, self.today);
+            let judged = judge_entry(form, &vals, &draft.wrong, Some(page), &context);
+            for finding in judged.findings {
+                let field = format!("{}.{}", form.key, finding.path);
+                match finding.gravity {
+                    Gravity::Error if !accept_wrong => {
+                        return Err(Refusal {
+                            reason: finding.reason,
+                            field,
+                            message: finding.message,
+                        });
+                    }
+                    Gravity::Warn => warnings.push((field, finding.reason, finding.message)),
+                    _ => {}
+                }
+            }
+            let prepared = Prepared::new(form, &vals, &draft.wrong, judged.status).map_err(|_| {
+                Refusal {
+                    reason: Reason::RowCut,
+                    field: String::new(),
+                    message: "本行无法写入".to_owned(),
+                }
+            })?;
+            let identity = store::entry::identity_of(form, &vals, prepared.day());
+            parts.push(ReadyPart {
+                form: form.key.clone(),
+                values: vals,
+                wrong: draft.wrong.clone(),
+                identity,
+                prepared,
+                derived: draft.derived,
+            });
+        }
+        Ok(Ready { subject, parts, warnings })
+    }
+
+    fn form_for(&self, draft: &Draft, kind: SubjectKind) -> Option<&FormDef> {
+        draft
+            .forms
+            .iter()
+            .filter_map(|key| self.catalogue.form(key))
+            .find(|form| form.subjects.contains(&kind))
+    }
+}
+
+/// An import being written.
+pub struct Intake<'w, 't> {
+    writer: &'w mut Writer<'t>,
+    /// The places, kept up to date while places are taken in.
+    pub index: Index,
+    known: HashMap<String, HashSet<i64>>,
+    used: HashSet<EntryId>,
+    seen_places: HashSet<SubjectNo>,
+    /// Entries added or changed.
+    pub entries: usize,
+}
+
+impl<'w, 't> Intake<'w, 't> {
+    /// Begins.
+    pub fn new(writer: &'w mut Writer<'t>, index: Index) -> Self {
+        Self {
+            writer,
+            index,
+            known: HashMap::new(),
+            used: HashSet::new(),
+            seen_places: HashSet::new(),
+            entries: 0,
+        }
+    }
+
+    /// The hand that writes, for holding rows.
+    pub fn writer(&mut self) -> &mut Writer<'t> {
+        self.writer
+    }
+
+    /// Begins another file or sheet: a place may come again.
+    pub fn next_sheet(&mut self) {
+        self.seen_places.clear();
+        self.used.clear();
+        self.known.clear();
+    }
+
+    /// Takes in a row of a place's own table: its registration, and what the row says for other forms.
+    ///
+    /// # Errors
+    /// `DUP_PLACE`, checks that fail; or the database.
+    pub fn take_place(
+        &mut self,
+        row: &Row,
+        accept_wrong: bool,
+    ) -> store::Result<Result<(Outcome, Vec<(String, Reason, String)>), Refusal>> {
+        let catalogue = self.index.catalogue.clone();
+        let Some(card) = row.drafts.first() else {
+            return Ok(Ok((Outcome::Unchanged, Vec::new())));
+        };
+        let Some(form) = card.forms.first().and_then(|key| catalogue.form(key)) else {
+            return Ok(Ok((Outcome::Unchanged, Vec::new())));
+        };
+        let Some(kind) = form.subjects.first().copied() else {
+            return Ok(Ok((Outcome::Unchanged, Vec::new())));
+        };
+        let facts = SubjectFacts::of_card(form, &card.values);
+        let known = match self.known_place(&facts, kind) {
+            Ok(known) => known,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let old = match known {
+            Some(no) => self.writer.find_card(no, &form.key)?,
+            None => None,
+        };
+        let vals = match &old {
+            Some(old) => overlay(form, &old.values, &card.values),
+            None => card.values.clone(),
+        };
+        let page_card = Arc::new(vals.clone());
+        let preview = Page {
+            subject: Subject {
+                no: known.unwrap_or(SubjectNo::UNSAVED),
+                id: crate::domain::SubjectId::from_bytes([0; 16]),
+                kind,
+                number: 0,
+                created_on: String::new(),
+                imported: true,
+                deleted: false,
+                facts: SubjectFacts::of_card(form, &vals),
+            },
+            card: page_card,
+        };
+        let context = Context::typed(&catalogue, self.index.today);
+        let judged = judge_entry(form, &vals, &card.wrong, Some(&preview), &context);
+        let mut warnings = Vec::new();
+        for finding in &judged.findings {
+            let field = format!("{}.{}", form.key, finding.path);
+            match finding.gravity {
+                Gravity::Error if !accept_wrong => {
+                    return Ok(Err(Refusal {
+                        reason: finding.reason,
+                        field,
+                        message: finding.message.clone(),
+                    }));
+                }
+                Gravity::Warn => warnings.push((field, finding.reason, finding.message.clone())),
+                _ => {}
+            }
+        }
+        // The other forms are made ready before anything is written: a row is good as a whole.
+        let (lists, others): (Vec<Draft>, Vec<Draft>) =
+            row.drafts.iter().skip(1).cloned().partition(|draft| draft.list_row.is_some());
+        let ready = match self.index.ready_for(&preview, preview.subject.no, &others, accept_wrong) {
+            Ok(ready) => ready,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        warnings.extend(ready.warnings.iter().cloned());
+        let prepared = Prepared::new(form, &vals, &card.wrong, judged.status)?;
+        let (no, mut outcome) = match (known, &old) {
+            (Some(no), Some(old)) => {
+                let changed = self.writer.update_entry(old, &prepared)?;
+                (no, if changed { Outcome::Updated } else { Outcome::Unchanged })
+            }
+            (known, _) => {
+                let no = match known {
+                    Some(no) => no,
+                    None => self.writer.open_subject(kind, true)?,
+                };
+                self.writer.insert_entry(no, &prepared)?;
+                (no, Outcome::Added)
+            }
+        };
+        self.entries += usize::from(outcome != Outcome::Unchanged);
+        let page = Page { subject: self.writer.subject(no)?, card: Arc::new(vals) };
+        self.index.put(page.clone());
+        self.seen_places.insert(no);
+        for draft in &lists {
+            outcome = self.put_list_row(&page, draft)?.join(outcome);
+        }
+        outcome = self.write(Ready { subject: no, ..ready })?.join(outcome);
+        Ok(Ok((outcome, warnings)))
+    }
+
+    /// The place that a registration row means, if it is there (decisions.md 13).
+    fn known_place(
+        &self,
+        facts: &SubjectFacts,
+        kind: SubjectKind,
+    ) -> Result<Option<SubjectNo>, Refusal> {
+        let of_kind = |map: &HashMap<String, Vec<SubjectNo>>, key: &str| -> Vec<SubjectNo> {
+            if key.is_empty() {
+                return Vec::new();
+            }
+            map.get(key)
+                .into_iter()
+                .flatten()
+                .copied()
+                .filter(|no| self.index.pages.get(no).is_some_and(|p| p.subject.kind == kind))
+                .collect()
+        };
+        let duplicate = |what: &str| Refusal {
+            reason: Reason::DupPlace,
+            field: String::new(),
+            message: format!("{what}，请核对是否同一处"),
+        };
+        if let Some(no) = of_kind(&self.index.by_code, &facts.ext_code).first() {
+            if self.seen_places.contains(no) {
+                return Err(duplicate("同一编号在文件中出现两次"));
+            }
+            return Ok(Some(*no));
+        }
+        let same_address = of_kind(&self.index.by_address, &facts.address_key);
+        let is_rental = kind == SubjectKind::Place(AnchorCategory::Rental);
+        let twins = if is_rental {
+            same_address
+        } else {
+            let named = of_kind(&self.index.by_name, &facts.name_key);
+            same_address.into_iter().filter(|no| named.contains(no)).collect()
+        };
+        for (found, what) in [
+            (of_kind(&self.index.by_uscc, &facts.uscc), "同一信用代码已登记在另一处所"),
+            (twins, "名称、地址与另一处所相同"),
+        ] {
+            let Some(no) = found.first() else { continue };
+            let other = self.index.pages.get(no).map(|p| p.subject.facts.ext_code.as_str());
+            let other_code = other.is_some_and(|code| !code.is_empty() && code != facts.ext_code);
+            if self.seen_places.contains(no) || (other_code && !facts.ext_code.is_empty()) {
+                return Err(duplicate(what));
+            }
+            return Ok(Some(*no));
+        }
+        Ok(None)
+    }
+
+    /// Writes a row that was made ready.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn write(&mut self, ready: Ready) -> store::Result<Outcome> {
+        let mut outcome = Outcome::Unchanged;
+        for part in ready.parts {
+            outcome = self.write_part(ready.subject, part)?.join(outcome);
+        }
+        Ok(outcome)
+    }
+
+    fn write_part(&mut self, subject: SubjectNo, part: ReadyPart) -> store::Result<Outcome> {
+        let catalogue = self.index.catalogue.clone();
+        let Some(form) = catalogue.form(&part.form) else { return Ok(Outcome::Unchanged) };
+        let same = if form.shape == Shape::Card {
+            self.writer.find_card(subject, &form.key)?.into_iter().collect()
+        } else {
+            self.list_same(subject, form, &part.identity)?
+        };
+        if part.derived && !same.is_empty() {
+            return Ok(Outcome::Unchanged);
+        }
+        let Some(old) = self.pick(form, same, &part.values) else {
+            let id = self.writer.insert_entry(subject, &part.prepared)?;
+            self.used.insert(id);
+            self.entries += 1;
+            return Ok(Outcome::Added);
+        };
+        self.used.insert(old.id);
+        let vals = overlay(form, &old.values, &part.values);
+        if vals == old.values && part.wrong == old.wrong {
+            return Ok(Outcome::Unchanged);
+        }
+        let page = self.index.pages.get(&subject);
+        let context = Context::typed(&catalogue, self.index.today);
+        let judged = judge_entry(form, &vals, &part.wrong, page, &context);
+        let prepared = Prepared::new(form, &vals, &part.wrong, judged.status)?;
+        let changed = self.writer.update_entry(&old, &prepared)?;
+        self.entries += usize::from(changed);
+        Ok(if changed { Outcome::Updated } else { Outcome::Unchanged })
+    }
+
+    /// Entries of one identity. The set of identities that were there when the form first came up
+    /// spares a look-up for every new row.
+    fn list_same(
+        &mut self,
+        subject: SubjectNo,
+        form: &FormDef,
+        identity: &str,
+    ) -> store::Result<Vec<Entry>> {
+        if !self.known.contains_key(&form.key) {
+            let set = self.writer.list_identities(&form.key)?;
+            self.known.insert(form.key.clone(), set);
+        }
+        let hash = store::entry::identity_hash(subject, &form.key, identity);
+        // What this very file added is never looked for: its rows are entries of their own.
+        if self.known.get(&form.key).is_none_or(|set| !set.contains(&hash)) {
+            return Ok(Vec::new());
+        }
+        self.writer.list_same(subject, &form.key, identity)
+    }
+
+    /// Of the entries with the same identity: the one with the same number, else one without.
+    /// An entry is taken once per file.
+    fn pick(&self, form: &FormDef, same: Vec<Entry>, vals: &Values) -> Option<Entry> {
+        let open: Vec<Entry> = same.into_iter().filter(|e| !self.used.contains(&e.id)).collect();
+        let Some(path) = form.role_path("record_no").filter(|_| form.shape == Shape::Log) else {
+            return open.into_iter().next();
+        };
+        let number = values::text(vals, &path).unwrap_or_default();
+        let number_of = |entry: &Entry| values::text(&entry.values, &path).unwrap_or_default();
+        let at = open
+            .iter()
+            .position(|entry| number_of(entry) == number)
+            .or_else(|| open.iter().position(|entry| number_of(entry).is_empty()))
+            .or_else(|| number.is_empty().then_some(0).filter(|_| !open.is_empty()))?;
+        open.into_iter().nth(at)
+    }
+
+    /// Fills the row of a list on a card: the one that is marked so and not ended. Another person
+    /// ends it and begins a new row, so that former ones stay.
+    fn put_list_row(&mut self, page: &Page, draft: &Draft) -> store::Result<Outcome> {
+        let catalogue = self.index.catalogue.clone();
+        let (Some((list, marks)), Some(form)) =
+            (&draft.list_row, self.index.form_for(draft, page.subject.kind))
+        else {
+            return Ok(Outcome::Unchanged);
+        };
+        let old = self.writer.find_card(page.subject.no, &form.key)?;
+        let mut vals = old.as_ref().map(|entry| entry.values.clone()).unwrap_or_default();
+        let Some(new_row) = values::rows(&draft.values, list).first().map(|row| (*row).clone())
+        else {
+            return Ok(Outcome::Unchanged);
+        };
+        let ended = form.role_path("responsible.until").and_then(|p| p.rsplit_once('.').map(|(_, k)| k.to_owned()));
+        let mut rows: Vec<Values> =
+            values::rows(&vals, list).into_iter().cloned().collect();
+        let current = rows.iter_mut().find(|row| {
+            marks.iter().all(|(key, value)| values::get(row, key) == Some(value))
+                && ended.as_ref().is_none_or(|key| !row.contains_key(key))
+        });
+        match current {
+            Some(row) => {
+                let name = |row: &Values| {
+                    form.role_path("responsible.person")
+                        .and_then(|path| path.rsplit_once('.').map(|(_, key)| key.to_owned()))
+                        .and_then(|key| row.get(&key).and_then(|p| p.get("name")).cloned())
+                };
+                if name(row).is_some() && name(row) != name(&new_row) {
+                    if let Some(key) = &ended {
+                        row.insert(key.clone(), Value::String(self.index.today.to_string()));
+                    }
+                    rows.push(new_row);
+                } else {
+                    for (path, value) in values::leaves(&new_row) {
+                        values::set(row, &path, value.clone());
+                    }
+                }
+            }
+            None => rows.push(new_row),
+        }
+        let rows = rows.into_iter().map(Value::Object).collect();
+        vals.insert(list.clone(), Value::Array(rows));
+        let context = Context::typed(&catalogue, self.index.today);
+        let judged = judge_entry(form, &vals, &draft.wrong, Some(page), &context);
+        let prepared = Prepared::new(form, &vals, &draft.wrong, judged.status)?;
+        let outcome = match &old {
+            None => {
+                self.writer.insert_entry(page.subject.no, &prepared)?;
+                Outcome::Added
+            }
+            Some(old) if self.writer.update_entry(old, &prepared)? => Outcome::Updated,
+            Some(_) => Outcome::Unchanged,
+        };
+        self.entries += usize::from(outcome != Outcome::Unchanged);
+        Ok(outcome)
+    }
+}
+
+impl Outcome {
+    /// What a row with several parts counts as: added if its own entry is, else updated if any
+    /// part changed.
+    fn join(self, primary: Outcome) -> Outcome {
+        match (primary, self) {
+            (Outcome::Unchanged, Outcome::Unchanged) => Outcome::Unchanged,
+            (Outcome::Added, _) => Outcome::Added,
+            (Outcome::Unchanged, other) => other,
+            (Outcome::Updated, _) => Outcome::Updated,
+        }
+    }
+}

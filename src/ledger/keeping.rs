@@ -1,0 +1,112 @@
+//! What may no longer be kept (forms.md 1.2): the list of what is due, and erasing it.
+
+use chrono::{Months, NaiveDate};
+
+use crate::forms::definition::Retention;
+use crate::forms::judge::{Surroundings, nowhere, scope_of};
+use crate::store::erase::Certificate;
+use crate::store::{self, Entry, Op, Status};
+use crate::vault::Right;
+
+use super::{Ledger, Result};
+
+/// An entry whose term is over.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// The entry.
+    pub entry: Entry,
+    /// Its term.
+    pub retention: Retention,
+    /// The day from which it may no longer be kept.
+    pub since: NaiveDate,
+}
+
+/// How many months each class is kept after what it follows; the post's chief may change them.
+fn months(retention: Retention) -> u32 {
+    match retention {
+        Retention::K1 => 36,
+        Retention::K2 | Retention::K3 | Retention::K5 => 24,
+        Retention::K4 => 60,
+    }
+}
+
+impl Ledger {
+    /// Entries whose term is over today: roster rows after leaving, letters after their term,
+    /// records after their day, cards after their place was closed.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn list_due_for_erasure(&self) -> Result<Vec<Due>> {
+        let today = self.clock.today();
+        let around =
+            Surroundings { catalogue: &self.catalogue, today, place: &nowhere };
+        let closed: std::collections::HashMap<_, _> = self
+            .store
+            .list_subjects(None)?
+            .into_iter()
+            .filter_map(|subject| {
+                let form = self.catalogue.registration(subject.kind.category()?)?;
+                let entry = self
+                    .store
+                    .list_entries(subject.no)
+                    .ok()?
+                    .into_iter()
+                    .find(|entry| entry.form == form.key)?;
+                let on = form.role_path("place.state_on")?;
+                let code = subject.facts.state.as_str();
+                let ended = matches!(code, "closed" | "moved");
+                let day = crate::forms::values::text(&entry.values, &on)?;
+                ended.then_some((subject.no, day))
+            })
+            .collect();
+        let mut due = Vec::new();
+        self.store.each_entry(|entry| {
+            let Some(form) = self.catalogue.form(&entry.form) else { return Ok(()) };
+            if entry.status == Status::Erased {
+                return Ok(());
+            }
+            let retention = match &form.retention_if {
+                Some((when, other)) if when.holds(&scope_of(form, &entry.values, &around)) => *other,
+                _ => form.retention,
+            };
+            let from = match retention {
+                Retention::K1 => closed.get(&entry.subject).cloned().unwrap_or_default(),
+                Retention::K2 | Retention::K3 => entry.until.clone(),
+                Retention::K4 | Retention::K5 => entry.day.clone(),
+            };
+            let since = from
+                .parse::<NaiveDate>()
+                .ok()
+                .and_then(|day| day.checked_add_months(Months::new(months(retention))));
+            if let Some(since) = since.filter(|since| *since < today) {
+                due.push(Due { entry, retention, since });
+            }
+            Ok(())
+        })?;
+        Ok(due)
+    }
+
+    /// Erases what is due and gives the certificate, which is also laid beside the database.
+    /// `None` when nothing is due.
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`; the database; the folder.
+    pub fn erase_due(&mut self) -> Result<Option<Certificate>> {
+        self.require(Right::Erase)?;
+        let due: Vec<Entry> =
+            self.list_due_for_erasure()?.into_iter().map(|due| due.entry).collect();
+        if due.is_empty() {
+            return Ok(None);
+        }
+        let actor = self.actor();
+        let at = actor.now.format("%Y-%m-%d %H:%M:%S").to_string();
+        let op = Op::new("erase", format!("清除{}条保存期满的内容", due.len()));
+        let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
+            writer.erase(&due, "保存期满", &at, &actor.user)
+        })?;
+        self.store.checkpoint()?;
+        let file = self.folder.certificates().join(format!("{}.json", done.output.id));
+        crate::vault::files::write_whole(&file, &serde_json::to_vec_pretty(&done.output)?)?;
+        Ok(Some(done.output))
+    }
+}

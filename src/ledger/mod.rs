@@ -1,0 +1,208 @@
+//! What an officer does: open the ledger, write on a leaf, take it back, take in a file.
+//!
+//! A [`Ledger`] is an unlocked folder. Reading goes through [`Ledger::store`]; every change goes
+//! through a method here, which judges the entry by its definition and writes through the store's
+//! one door. No SQL, no files of the outside world, no words for a window.
+
+pub mod edit;
+pub mod facts;
+pub mod intake;
+pub mod keeping;
+pub mod merge;
+pub mod opening;
+
+use std::sync::Arc;
+
+use chrono::{Local, NaiveDate, NaiveDateTime};
+
+use crate::domain::SubjectId;
+use crate::forms::{Catalogue, Problem};
+use crate::store::{self, Actor, Store};
+use crate::vault::{LedgerFolder, LedgerLock, Right, Slots, Unlocked};
+
+pub use edit::{Edited, Input};
+pub use facts::{Page, leaf_number};
+
+/// What can go wrong at the desk.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] crate::vault::Error),
+    /// No form of this key.
+    #[error("unknown form")]
+    UnknownForm(String),
+    /// No field of this path on the form.
+    #[error("unknown field")]
+    UnknownField(String),
+    /// The form is not for this subject.
+    #[error("form not for subject")]
+    WrongSubject,
+    /// The input does not say which place.
+    #[error("no subject")]
+    NoSubject,
+    /// The place has this card already.
+    #[error("card exists")]
+    CardExists,
+    /// The same place is there already.
+    #[error("duplicate place")]
+    DuplicatePlace(SubjectId),
+    /// Stored JSON could not be written.
+    #[error("json")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The result at the desk.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Which day and time it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    fixed: Option<NaiveDate>,
+}
+
+impl Clock {
+    /// The laptop's clock, or a fixed day with the laptop's time of day.
+    pub fn new(fixed: Option<NaiveDate>) -> Self {
+        Self { fixed }
+    }
+
+    /// Now, local time.
+    pub fn now(&self) -> NaiveDateTime {
+        let now = Local::now().naive_local();
+        self.fixed.map_or(now, |day| day.and_time(now.time()))
+    }
+
+    /// Today.
+    pub fn today(&self) -> NaiveDate {
+        self.now().date()
+    }
+}
+
+/// Who we are: the words on every page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Post {
+    /// 派出所
+    pub station: String,
+    /// 警务室
+    pub name: String,
+    /// 责任民警
+    pub officer: String,
+    /// 警号
+    pub officer_no: String,
+    /// Code in leaf numbers.
+    pub code: String,
+    /// 分局, for the notice of letters.
+    pub bureau: String,
+    /// Telephone of the officer.
+    pub phone: String,
+}
+
+/// An unlocked ledger.
+pub struct Ledger {
+    folder: LedgerFolder,
+    _lock: LedgerLock,
+    slots: Slots,
+    user: Unlocked,
+    store: Store,
+    catalogue: Arc<Catalogue>,
+    problems: Vec<Problem>,
+    clock: Clock,
+}
+
+impl Ledger {
+    /// For reading.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The definitions in force.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+
+    /// Own definitions that were refused when the ledger was opened.
+    pub fn refused_definitions(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &LedgerFolder {
+        &self.folder
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Who is at the desk.
+    pub fn user(&self) -> &Unlocked {
+        &self.user
+    }
+
+    /// The key slots.
+    pub fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    pub(crate) fn slots_mut(&mut self) -> (&mut Slots, &Unlocked, &LedgerFolder) {
+        (&mut self.slots, &self.user, &self.folder)
+    }
+
+    pub(crate) fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// Refuses what the user's role does not allow (decisions.md 27).
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`.
+    pub fn require(&self, right: Right) -> Result<()> {
+        Ok(self.user.require(right)?)
+    }
+
+    /// Who does something now.
+    pub fn actor(&self) -> Actor {
+        Actor { user: self.user.user().to_owned(), now: self.clock.now() }
+    }
+
+    /// The words on every page.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn post(&self) -> Result<Post> {
+        let get = |key: &str| Ok::<_, Error>(self.store.setting(key)?.unwrap_or_default());
+        Ok(Post {
+            station: get("station")?,
+            name: get("post")?,
+            officer: get("officer")?,
+            officer_no: get("officer_no")?,
+            code: get("post_code")?,
+            bureau: get("bureau")?,
+            phone: get("officer_phone")?,
+        })
+    }
+
+    /// A place or other subject with its card.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn page(&self, id: SubjectId) -> Result<Page> {
+        let subject = self.store.get_subject(id)?;
+        Ok(Page::read(&self.store, &self.catalogue, subject)?)
+    }
+
+    /// Notes in the history what left the ledger or was shown (K6).
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn note(&mut self, op: store::Op, what: &serde_json::Value) -> Result<()> {
+        let actor = self.actor();
+        self.store.transact::<_, store::Error>(op, &actor, |writer| writer.note(what))?;
+        Ok(())
+    }
+}

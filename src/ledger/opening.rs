@@ -1,0 +1,72 @@
+//! Making a ledger and opening one.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::forms::Catalogue;
+use crate::store::{Actor, Op, Store};
+use crate::vault::{
+    Credential, KdfParams, LedgerFolder, LedgerLock, Passphrase, RecoveryKey, Slots,
+};
+
+use super::{Clock, Ledger, Post, Result};
+
+impl Ledger {
+    /// Makes a new ledger in a folder that holds none, and opens it. The recovery key is shown
+    /// once and kept nowhere.
+    ///
+    /// # Errors
+    /// `EXISTS`, a passphrase against the rules, a folder that cannot be written.
+    pub fn init(
+        path: &Path,
+        post: &Post,
+        passphrase: &Passphrase,
+        clock: Clock,
+        kdf: KdfParams,
+    ) -> Result<(Self, RecoveryKey)> {
+        let new = LedgerFolder::create(path)?;
+        let (slots, user, recovery) =
+            Slots::create(&post.officer, passphrase, kdf, clock.now())?;
+        let key: Zeroizing<String> = user.key().pragma_key();
+        let mut store = Store::create(&new.folder().database(), &key)?;
+        let actor = Actor { user: user.user().to_owned(), now: clock.now() };
+        store.transact::<_, crate::store::Error>(Op::new("init", "新建台账"), &actor, |writer| {
+            for (key, value) in [
+                ("station", &post.station),
+                ("post", &post.name),
+                ("officer", &post.officer),
+                ("officer_no", &post.officer_no),
+                ("post_code", &post.code),
+                ("bureau", &post.bureau),
+                ("officer_phone", &post.phone),
+            ] {
+                writer.set_setting(key, value)?;
+            }
+            Ok(())
+        })?;
+        store.checkpoint()?;
+        drop(store);
+        let folder = new.finish(&slots)?;
+        let lock = LedgerLock::acquire(&folder)?;
+        let store = Store::open(&folder.database(), &key)?;
+        let (catalogue, problems) = Catalogue::with_own(&folder.forms());
+        let ledger =
+            Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
+        Ok((ledger, recovery))
+    }
+
+    /// Opens a ledger with a passphrase.
+    ///
+    /// # Errors
+    /// `NO_LEDGER`, `LOCKED`, `CANNOT_UNLOCK`, `LEDGER_TOO_NEW`, `LEDGER_DAMAGED`.
+    pub fn open(path: &Path, credential: Credential<'_>, clock: Clock) -> Result<Self> {
+        let folder = LedgerFolder::open(path)?;
+        let lock = LedgerLock::acquire(&folder)?;
+        let (slots, user) = crate::vault::unlock(&lock, &folder, credential)?;
+        let key = user.key().pragma_key();
+        let store = Store::open(&folder.database(), &key)?;
+        let (catalogue, problems) = Catalogue::with_own(&folder.forms());
+        Ok(Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock })
+    }
+}

@@ -1,0 +1,6 @@
+SELECT c.id
+FROM change c
+WHERE c.undone = 0 AND c.undoes IS NULL AND c.op NOT IN ('erase', 'init')
+  AND EXISTS (SELECT 1 FROM history h WHERE h.change = c.no AND h.action <> 'note')
+ORDER BY c.no DESC
+LIMIT 1

@@ -1,0 +1,150 @@
+//! The history: one row for every change of an entry, chained by digests.
+//!
+//! A row never changes. What was written stands beside it in `history_payload` and can be erased;
+//! the row keeps SHA-256(salt ‖ payload), and the chain hashes rows only (decisions.md 21). So a
+//! rewritten history shows, and an erasure does not break it.
+
+use rusqlite::{Row, params};
+use sha2::{Digest, Sha256};
+
+use crate::domain::{ChangeId, EntryId};
+
+use super::{Error, Result, Store};
+
+/// What an officer does in one go: a stable key and the Chinese words of menu and history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Op {
+    /// Stable key: `add`, `edit`, `import`, `undo`, `print` …
+    pub key: &'static str,
+    /// Chinese words: 修改登记表.
+    pub label: String,
+}
+
+impl Op {
+    /// An operation.
+    pub fn new(key: &'static str, label: impl Into<String>) -> Self {
+        Self { key, label: label.into() }
+    }
+}
+
+/// A row of history with the change it belongs to.
+#[derive(Clone, Debug)]
+pub struct HistoryRow {
+    /// Sequence, from 1.
+    pub seq: i64,
+    /// The change.
+    pub change: ChangeId,
+    /// Local time, `YYYY-MM-DD HH:MM:SS`.
+    pub at: String,
+    /// User.
+    pub user: String,
+    /// Operation's key.
+    pub op: String,
+    /// Operation in Chinese.
+    pub label: String,
+    /// `create`, `update`, `remove`, `restore`, `open` (a subject), `note` …
+    pub action: String,
+    /// The entry (or subject, for `open`).
+    pub entry: Option<[u8; 16]>,
+    /// Field keys that changed, joined by commas.
+    pub fields: String,
+    /// What was written; gone after an erasure.
+    pub payload: Option<String>,
+    /// Whether the change was undone.
+    pub undone: bool,
+}
+
+/// Where a chain begins.
+pub(super) const GENESIS: [u8; 32] = [0; 32];
+
+/// What the chain hashes of one row.
+pub(super) struct Link<'l> {
+    pub seq: i64,
+    pub change: &'l [u8; 16],
+    pub device: &'l [u8; 16],
+    pub at: &'l str,
+    pub user: &'l str,
+    pub op: &'l str,
+    pub action: &'l str,
+    pub entry: Option<&'l [u8; 16]>,
+    pub fields: &'l str,
+    pub digest: &'l [u8; 32],
+}
+
+impl Link<'_> {
+    pub(super) fn chain(&self, previous: &[u8; 32]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(previous);
+        hash.update(self.seq.to_be_bytes());
+        hash.update(self.change);
+        hash.update(self.device);
+        for text in [self.at, self.user, self.op, self.action, self.fields] {
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text.as_bytes());
+        }
+        hash.update(self.entry.map_or(&[][..], |id| &id[..]));
+        hash.update(self.digest);
+        hash.finalize().into()
+    }
+}
+
+/// SHA-256(salt ‖ payload).
+pub(super) fn digest(salt: &[u8; 16], payload: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    hash.update(payload.as_bytes());
+    hash.finalize().into()
+}
+
+impl Store {
+    /// The chain's head: sequence and digest of the newest row.
+    pub fn history_head(&self) -> Result<(i64, [u8; 32])> {
+        head(&self.db)
+    }
+
+    /// Rows of history, newest first; of one entry if given.
+    pub fn history(&self, entry: Option<EntryId>, limit: usize) -> Result<Vec<HistoryRow>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        match entry {
+            Some(id) => self
+                .db
+                .prepare_cached(include_str!("list_history_of_entry.sql"))?
+                .query_map(params![id.as_bytes(), limit], history_from_row)?
+                .collect::<rusqlite::Result<_>>()
+                .map_err(Error::from),
+            None => self
+                .db
+                .prepare_cached(include_str!("list_history.sql"))?
+                .query_map(params![limit], history_from_row)?
+                .collect::<rusqlite::Result<_>>()
+                .map_err(Error::from),
+        }
+    }
+}
+
+pub(super) fn head(db: &rusqlite::Connection) -> Result<(i64, [u8; 32])> {
+    let newest = db
+        .prepare_cached("SELECT seq, chain FROM history ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
+    match newest {
+        Ok(newest) => Ok(newest),
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok((0, GENESIS)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+pub(super) fn history_from_row(row: &Row<'_>) -> rusqlite::Result<HistoryRow> {
+    Ok(HistoryRow {
+        seq: row.get("seq")?,
+        change: ChangeId::from_bytes(row.get("change_id")?),
+        at: row.get("at")?,
+        user: row.get("user")?,
+        op: row.get("op")?,
+        label: row.get("label")?,
+        action: row.get("action")?,
+        entry: row.get("entry")?,
+        fields: row.get("fields")?,
+        payload: row.get("payload")?,
+        undone: row.get("undone")?,
+    })
+}

@@ -1,0 +1,3 @@
+INSERT INTO certificate (id, at, user, reason, first, entries, payload_count)
+VALUES (:id, :at, :user, :reason, :first, :entries, :payload_count)
+ON CONFLICT (id) DO NOTHING

@@ -1,0 +1,264 @@
+//! The encrypted database: what is kept, the one way to change it, and what is derived.
+//!
+//! - [`Store::transact`] is the only door for writes: one transaction holds the change, its rows
+//!   of history and everything derived from it. `&Store` methods read, a [`Writer`] writes.
+//! - [`subject`] places, organisations, the post · [`entry`] entries on forms
+//! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
+//! - [`search`] what search looks through · [`queue`] rows that need a person
+//! - [`erase`] what the law says must go · [`integrity`] whether all of it agrees
+//!
+//! Deliberately absent: any table or index that gathers a person across places.
+
+pub mod entry;
+pub mod erase;
+pub mod history;
+pub mod integrity;
+mod migrate;
+pub mod queue;
+pub mod search;
+pub mod setting;
+pub mod subject;
+pub mod undo;
+mod writer;
+
+use std::path::Path;
+
+use chrono::NaiveDateTime;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig, params};
+
+use crate::domain::{ChangeId, DeviceId};
+
+pub use entry::{Entry, EntryNo, Prepared, Status, Wrong};
+pub use history::{HistoryRow, Op};
+pub use subject::{Subject, SubjectNo};
+pub use writer::{Writer, WrittenAt};
+
+/// Marks a file as a ledger (`PRAGMA application_id`): "YWTZ".
+pub const APPLICATION_ID: i32 = 0x5957_545A;
+
+/// What can go wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// SQLite's code 26: a wrong key or a damaged file.
+    #[error("cannot unlock the database")]
+    CannotUnlock,
+    /// Written by a newer program.
+    #[error("schema {found} is newer than {known}")]
+    TooNew {
+        /// In the file.
+        found: i32,
+        /// In this program.
+        known: i32,
+    },
+    /// The file is no ledger, or is torn.
+    #[error("the database is damaged")]
+    Damaged,
+    /// No room on the disk, or a size limit.
+    #[error("no space left")]
+    NoSpace,
+    /// The folder or file cannot be written.
+    #[error("read only")]
+    ReadOnly,
+    /// The entry, place or change is not there (any more).
+    #[error("not found")]
+    NotFound,
+    /// Undo across an erasure (decisions.md 21).
+    #[error("erased")]
+    Erased,
+    /// Nothing to undo.
+    #[error("nothing to undo")]
+    NothingToUndo,
+    /// An undo of something that was changed again since.
+    #[error("changed since")]
+    ChangedSince,
+    /// Anything else of SQLite.
+    #[error("sqlite failed")]
+    Db(#[source] rusqlite::Error),
+    /// Stored JSON that does not read: damage.
+    #[error("stored json does not read")]
+    Json(#[from] serde_json::Error),
+    /// A work function refused; the transaction was rolled back.
+    #[error("refused: {0}")]
+    Refused(String),
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as C;
+        match error.sqlite_error_code() {
+            Some(C::NotADatabase) => Error::CannotUnlock,
+            Some(C::DiskFull) => Error::NoSpace,
+            Some(C::ReadOnly | C::PermissionDenied) => Error::ReadOnly,
+            Some(C::DatabaseCorrupt) => Error::Damaged,
+            // A write that hits a file-size limit or a full disk fails as an I/O error.
+            Some(C::SystemIoFailure) if is_write_failure(&error) => Error::NoSpace,
+            _ => match error {
+                rusqlite::Error::QueryReturnedNoRows => Error::NotFound,
+                other => Error::Db(other),
+            },
+        }
+    }
+}
+
+fn is_write_failure(error: &rusqlite::Error) -> bool {
+    // SQLITE_IOERR_WRITE, _FSYNC, _TRUNCATE, _SHMSIZE
+    matches!(error, rusqlite::Error::SqliteFailure(e, _)
+        if matches!(e.extended_code, 778 | 1034 | 1546 | 4874))
+}
+
+/// The result of the store.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The database of one ledger, unlocked.
+pub struct Store {
+    db: Connection,
+    device: i64,
+    device_id: DeviceId,
+}
+
+/// Who does something, and when.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Name of the user.
+    pub user: String,
+    /// Local time.
+    pub now: NaiveDateTime,
+}
+
+/// What a transaction did.
+#[derive(Debug)]
+pub struct Done<T> {
+    /// What the work gave back.
+    pub output: T,
+    /// The change, if anything was written.
+    pub change: Option<ChangeId>,
+    /// Rows of history it made.
+    pub rows: usize,
+}
+
+impl Store {
+    /// Makes a new database. `key` is SQLCipher's raw key literal (`x'…'`).
+    ///
+    /// # Errors
+    /// When the file is there already or cannot be written.
+    pub fn create(path: &Path, key: &str) -> Result<Self> {
+        let db = Connection::open(path)?;
+        unlock(&db, key)?;
+        // Before the first page is written: a rollback journal would be a second format.
+        db.pragma_update(None, "application_id", APPLICATION_ID)?;
+        settle(&db)?;
+        migrate::to_newest(&db)?;
+        Self::with_device(db)
+    }
+
+    /// Opens a database, upgrades it when it is older, and refuses it untouched when it is newer.
+    ///
+    /// # Errors
+    /// [`Error::CannotUnlock`], [`Error::TooNew`], [`Error::Damaged`].
+    pub fn open(path: &Path, key: &str) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags)?;
+        // Nothing may be written, not even a checkpoint on closing, before the version is known.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        unlock(&db, key)?;
+        let found = migrate::version(&db)?;
+        if found > migrate::NEWEST {
+            return Err(Error::TooNew { found, known: migrate::NEWEST });
+        }
+        let id: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        if id != APPLICATION_ID {
+            return Err(Error::Damaged);
+        }
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        settle(&db)?;
+        migrate::to_newest(&db)?;
+        Self::with_device(db)
+    }
+
+    fn with_device(db: Connection) -> Result<Self> {
+        db.set_prepared_statement_cache_capacity(128);
+        let known = db.query_row("SELECT no, id FROM device ORDER BY no LIMIT 1", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 16]>(1)?))
+        });
+        let (device, id) = match known {
+            Ok(known) => known,
+            Err(rusqlite::Error::QueryReturnedNoRows) => {
+                let id = *uuid::Uuid::now_v7().as_bytes();
+                db.execute("INSERT INTO device (no, id) VALUES (1, ?1)", params![id])?;
+                (1, id)
+            }
+            Err(other) => return Err(other.into()),
+        };
+        Ok(Self { db, device, device_id: DeviceId::from_bytes(id) })
+    }
+
+    /// The newest schema this program reads.
+    pub fn newest_schema() -> i32 {
+        migrate::NEWEST
+    }
+
+    /// This laptop.
+    pub fn device_id(&self) -> DeviceId {
+        self.device_id
+    }
+
+    /// For reading only: the vault copies the database from inside, tests look at its schema.
+    pub fn connection(&self) -> &Connection {
+        &self.db
+    }
+
+    /// The only door for writes. `work` gets a [`Writer`]; an error drops the transaction, which
+    /// rolls everything back. A transaction that wrote nothing leaves no trace.
+    ///
+    /// # Errors
+    /// Whatever `work` says, or the database.
+    pub fn transact<T, E: From<Error>>(
+        &mut self,
+        op: Op,
+        actor: &Actor,
+        work: impl FnOnce(&mut Writer<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Done<T>, E> {
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Error::from)?;
+        let mut writer = Writer::start(&tx, op, actor, self.device)?;
+        let output = work(&mut writer)?;
+        let (change, rows) = writer.finish()?;
+        if change.is_some() {
+            tx.commit().map_err(Error::from)?;
+        }
+        Ok(Done { output, change, rows })
+    }
+
+    /// Writes the log back into the database file (after large imports, before closing).
+    pub fn checkpoint(&self) -> Result<()> {
+        self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+fn unlock(db: &Connection, key: &str) -> Result<()> {
+    // SQLCipher would write to standard error on its own.
+    db.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    db.pragma_update(None, "key", key)?;
+    // The first read tells a wrong key.
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    Ok(())
+}
+
+fn settle(db: &Connection) -> Result<()> {
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA secure_delete = ON;
+         PRAGMA cache_size = -65536;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! What search looks through: one row an entry, one line a field, scanned from end to end.
+//!
+//! A post has some ten thousand entries of a hundred bytes each: reading them all takes a few
+//! milliseconds, finds any part of any name, number or address from one character on, and leaves
+//! nothing behind when a row is erased. An inverted index of single characters, pinyin and digits
+//! would be several times the size of the ledger and make imports crawl.
+//!
+//! A line is `path ␟ text ␟ pinyin ␟ initials ␞`, everything folded as [`crate::domain::search_text`] does.
+
+use rusqlite::params;
+use serde_json::Value;
+
+use crate::domain::{EntryId, SubjectId, search_text};
+use crate::forms::definition::join;
+use crate::forms::values::{self, Values};
+use crate::forms::{Field, FormDef, Kind};
+
+use super::{Result, Store};
+
+const UNIT: char = '\u{1F}';
+const LINE: char = '\u{1E}';
+
+/// A field that holds what was looked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The place or other subject it stands on.
+    pub subject: SubjectId,
+    /// Its name.
+    pub subject_name: String,
+    /// Key of the form.
+    pub form: String,
+    /// The entry.
+    pub entry: EntryId,
+    /// Path of the field.
+    pub path: String,
+    /// Its value, in full.
+    pub text: String,
+}
+
+/// The search text of an entry.
+pub(super) fn text_of(form: &FormDef, vals: &Values) -> String {
+    let mut out = String::with_capacity(96);
+    for field in form.head.iter().chain(&form.fields) {
+        if let Some(value) = vals.get(&field.key) {
+            push(field, value, &field.key, &mut out);
+        }
+    }
+    out
+}
+
+fn push(field: &Field, value: &Value, path: &str, out: &mut String) {
+    match (&field.kind, value) {
+        (Kind::Group(fields), Value::Object(map)) => {
+            for child in fields {
+                if let Some(inner) = map.get(&child.key) {
+                    push(child, inner, &join(path, &child.key), out);
+                }
+            }
+        }
+        (Kind::List(fields), Value::Array(rows)) => {
+            for (at, row) in rows.iter().enumerate() {
+                for child in fields {
+                    if let Some(inner) = row.get(&child.key) {
+                        push(child, inner, &format!("{path}[{at}].{}", child.key), out);
+                    }
+                }
+            }
+        }
+        (kind, Value::String(text)) if field.search && is_searched(kind) => {
+            let line = |out: &mut String, plain: &str, pinyin: &str, initials: &str| {
+                for part in [path, plain, pinyin] {
+                    out.push_str(part);
+                    out.push(UNIT);
+                }
+                out.push_str(initials);
+                out.push(LINE);
+            };
+            if matches!(kind, Kind::Name) {
+                let keys = search_text::name_search_keys(text);
+                line(out, &keys.plain, &keys.pinyin, &keys.initials);
+            } else if has_pinyin(field) {
+                let keys = search_text::search_keys(text);
+                line(out, &keys.plain, &keys.pinyin, &keys.initials);
+            } else {
+                line(out, &search_text::fold(text), "", "");
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_searched(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Text | Kind::Long | Kind::Name | Kind::IdNumber { .. } | Kind::CreditCode | Kind::Phone | Kind::Plate
+    )
+}
+
+/// Names of places and organisations are found by pinyin too; long texts only by themselves.
+fn has_pinyin(field: &Field) -> bool {
+    ["place.name", "subject_name", "org.name", "place.area"].iter().any(|role| field.has_role(role))
+        || (matches!(field.kind, Kind::Text) && field.max.is_some_and(|max| max <= 120.0) && field.width >= 6.0)
+}
+
+impl Store {
+    /// The fields that hold the text, as it stands, as pinyin or as initials; listed by place
+    /// (decisions.md 28).
+    pub fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
+        let wanted = search_text::fold(text);
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = self.db.prepare_cached(include_str!("search.sql"))?;
+        let mut rows = query.query(params![wanted])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let lines: String = row.get("text")?;
+            let vals: String = row.get("vals")?;
+            let mut parsed: Option<Values> = None;
+            for line in lines.split(LINE) {
+                let Some((path, keys)) = line.split_once(UNIT) else { continue };
+                if !keys.contains(&wanted) {
+                    continue;
+                }
+                if parsed.is_none() {
+                    parsed = Some(serde_json::from_str(&vals)?);
+                }
+                let text = parsed.as_ref().and_then(|v| values::text(v, path)).unwrap_or_default();
+                out.push(Hit {
+                    subject: SubjectId::from_bytes(row.get("subject_id")?),
+                    subject_name: row.get("name")?,
+                    form: row.get("form")?,
+                    entry: EntryId::from_bytes(row.get("id")?),
+                    path: path.to_owned(),
+                    text,
+                });
+                if out.len() >= limit {
+                    return Ok(out);
+                }
+            }
+        }
+        Ok(out)
+    }
+}

@@ -1,0 +1,174 @@
+//! A change backwards, as a change of its own: it survives a restart and can itself be undone.
+
+use rusqlite::{OptionalExtension, params};
+use serde_json::Value;
+
+use crate::domain::{ChangeId, EntryId};
+use crate::forms::Catalogue;
+
+use super::entry::{Entry, Prepared, Status, Wrong};
+use super::{Actor, Done, Error, Op, Result, Store, Writer};
+
+/// What was undone.
+#[derive(Clone, Debug)]
+pub struct Undone {
+    /// The change that is undone now.
+    pub change: ChangeId,
+    /// Its Chinese words.
+    pub label: String,
+    /// Entries that were touched.
+    pub entries: usize,
+}
+
+struct Step {
+    action: String,
+    entry: Option<[u8; 16]>,
+    payload: Option<String>,
+}
+
+impl Store {
+    /// The newest change that can be undone: not an undo, not undone, not a mere note.
+    pub fn find_undoable(&self) -> Result<Option<ChangeId>> {
+        let id: Option<[u8; 16]> = self
+            .db
+            .prepare_cached(include_str!("find_undoable.sql"))?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok(id.map(ChangeId::from_bytes))
+    }
+
+    /// Undoes one change: the given one, or the newest that can be undone.
+    ///
+    /// # Errors
+    /// [`Error::NothingToUndo`]; [`Error::Erased`] when contents it needs were erased;
+    /// [`Error::ChangedSince`] when something it touched was changed again.
+    pub fn undo(
+        &mut self,
+        change: Option<ChangeId>,
+        catalogue: &Catalogue,
+        actor: &Actor,
+    ) -> Result<Done<Undone>> {
+        let id = match change {
+            Some(id) => id,
+            None => self.find_undoable()?.ok_or(Error::NothingToUndo)?,
+        };
+        let (no, label, op, undone): (i64, String, String, bool) = self
+            .db
+            .prepare_cached("SELECT no, label, op, undone FROM change WHERE id = ?1")?
+            .query_row(params![id.as_bytes()], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?;
+        if undone || op == "erase" {
+            return Err(if undone { Error::NothingToUndo } else { Error::Erased });
+        }
+        let op = Op::new("undo", format!("撤销“{label}”"));
+        self.transact(op, actor, |writer| {
+            writer.undoes = Some(no);
+            let entries = writer.undo_change(no, catalogue)?;
+            Ok(Undone { change: id, label, entries })
+        })
+    }
+}
+
+impl Writer<'_> {
+    fn undo_change(&mut self, no: i64, catalogue: &Catalogue) -> Result<usize> {
+        // Newest first, in slices: an import may have a hundred thousand rows.
+        let mut before = i64::MAX;
+        let mut touched = 0;
+        loop {
+            let steps: Vec<(i64, Step)> = self
+                .tx
+                .prepare_cached(include_str!("list_steps.sql"))?
+                .query_map(params![no, before], |row| {
+                    let step =
+                        Step { action: row.get(1)?, entry: row.get(2)?, payload: row.get(3)? };
+                    Ok((row.get(0)?, step))
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            let Some((oldest, _)) = steps.last() else { break };
+            before = *oldest;
+            for (_, step) in &steps {
+                touched += usize::from(self.undo_step(step, catalogue)?);
+            }
+        }
+        self.tx
+            .prepare_cached("DELETE FROM queue WHERE change = ?1")?
+            .execute(params![no])?;
+        self.tx
+            .prepare_cached("UPDATE change SET undone = 1 WHERE no = ?1")?
+            .execute(params![no])?;
+        self.change()?;
+        Ok(touched)
+    }
+
+    fn undo_step(&mut self, step: &Step, catalogue: &Catalogue) -> Result<bool> {
+        let Some(id) = step.entry else { return self.undo_setting(step).map(|()| false) };
+        match step.action.as_str() {
+            "open" | "close" => {
+                let deleted = step.action == "open";
+                self.mark_subject(&id, deleted)?;
+                let action = if deleted { "close" } else { "open" };
+                self.record(action, Some(EntryId::from_bytes(id)), "", "{}")?;
+            }
+            "create" | "restore" => {
+                let entry = self.get_entry(EntryId::from_bytes(id))?;
+                if entry.status == Status::Erased {
+                    return Err(Error::Erased);
+                }
+                self.set_deleted(&entry, true)?;
+            }
+            "remove" => {
+                let entry = self.get_entry(EntryId::from_bytes(id))?;
+                self.set_deleted(&entry, false)?;
+            }
+            "update" => {
+                let entry = self.get_entry(EntryId::from_bytes(id))?;
+                self.undo_update(&entry, step, catalogue)?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn undo_setting(&mut self, _step: &Step) -> Result<()> {
+        Ok(())
+    }
+
+    fn undo_update(&mut self, entry: &Entry, step: &Step, catalogue: &Catalogue) -> Result<()> {
+        let payload = step.payload.as_deref().ok_or(Error::Erased)?;
+        let payload: Value = serde_json::from_str(payload)?;
+        let side = |name: &str| payload.get(name).and_then(Value::as_object).cloned();
+        let (before, after) =
+            (side("before").unwrap_or_default(), side("after").unwrap_or_default());
+        let mut values = entry.values.clone();
+        for (key, new) in &after {
+            let now = values.get(key).cloned().unwrap_or(Value::Null);
+            if now != *new {
+                return Err(Error::ChangedSince);
+            }
+            match before.get(key) {
+                Some(Value::Null) | None => {
+                    values.shift_remove(key);
+                }
+                Some(old) => {
+                    values.insert(key.clone(), old.clone());
+                }
+            }
+        }
+        let wrong: Vec<Wrong> = match payload.get("wrong_before").and_then(Value::as_str) {
+            Some("") => Vec::new(),
+            Some(text) => serde_json::from_str(text)?,
+            None => entry.wrong.clone(),
+        };
+        let form = catalogue.form(&entry.form).ok_or(Error::NotFound)?;
+        // The status is judged again by the caller's rules; a draft stays a draft.
+        let status = match (wrong.is_empty(), entry.status) {
+            (false, _) => Status::Draft,
+            (true, Status::Draft) => Status::Incomplete,
+            (true, status) => status,
+        };
+        let prepared = Prepared::new(form, &values, &wrong, status)?;
+        self.update_entry(entry, &prepared)?;
+        Ok(())
+    }
+}
