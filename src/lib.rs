@@ -6,5 +6,6 @@ pub mod forms;
 pub mod guard;
 pub mod ledger;
 pub mod net;
+pub mod paper;
 pub mod store;
 pub mod vault;

@@ -1,0 +1,139 @@
+//! Where a line may end.
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+use super::text::Sort;
+
+/// What kind of text is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Running text: the usual rules, and a number stays with what it counts.
+    Text,
+    /// A name: only after a dot, a space or a hyphen.
+    Name,
+    /// Numbers: only between them.
+    Number,
+}
+
+/// What a number before it belongs to.
+const COUNTED: &str = "号室栋幢组楼层座户弄巷单元人间年月日时分条㎡%℃具";
+
+/// Cuts into lines no wider than `limit` (em); `first` is what the first line has less of it.
+/// A part without a chance to break is cut anywhere rather than run over its cell.
+pub(super) fn break_lines(sorts: &[Sort], limit: f32, first: f32, manner: Manner) -> Vec<&[Sort]> {
+    let may = chances(sorts, manner);
+    let mut lines = Vec::new();
+    let mut rest = sorts;
+    let mut may = may.as_slice();
+    let mut room = limit - first;
+    while !rest.is_empty() {
+        let (mut width, mut fits, mut chance, mut forced) = (0.0_f32, 0, 0, false);
+        for (at, sort) in rest.iter().enumerate() {
+            if sort.character == '\n' {
+                chance = at;
+                forced = true;
+                break;
+            }
+            width += sort.width;
+            if width > room + 0.01 && sort.character != ' ' {
+                break;
+            }
+            fits = at + 1;
+            if may.get(at).copied().unwrap_or(true) || fits == rest.len() {
+                chance = fits;
+            }
+        }
+        let cut = match (forced, chance) {
+            (true, at) => at,
+            (false, 0) => fits.max(1),
+            (false, at) => at,
+        };
+        let (line, tail) = rest.split_at(cut);
+        lines.push(trim(line));
+        let skip = usize::from(forced);
+        rest = tail.get(skip..).unwrap_or_default();
+        may = may.get(cut + skip..).unwrap_or_default();
+        room = limit;
+    }
+    lines
+}
+
+fn trim(line: &[Sort]) -> &[Sort] {
+    let end = line.iter().rposition(|s| s.character != ' ').map_or(0, |at| at + 1);
+    line.get(..end).unwrap_or(line)
+}
+
+/// For each character, whether a line may end after it.
+fn chances(sorts: &[Sort], manner: Manner) -> Vec<bool> {
+    let text: String = sorts.iter().map(|s| s.character).collect();
+    let mut out = vec![false; sorts.len()];
+    match manner {
+        Manner::Text => {
+            let mut breaks = linebreaks(&text).map(|(at, kind)| (at, kind == BreakOpportunity::Mandatory));
+            let mut next = breaks.next();
+            let mut end = 0;
+            let followers = sorts.iter().skip(1).map(|s| Some(s.character)).chain([None]);
+            for ((slot, sort), after) in out.iter_mut().zip(sorts).zip(followers) {
+                end += sort.character.len_utf8();
+                while next.is_some_and(|(at, _)| at < end) {
+                    next = breaks.next();
+                }
+                *slot = next.is_some_and(|(at, _)| at == end) && !holds_together(sort.character, after);
+            }
+        }
+        Manner::Name => {
+            for (slot, sort) in out.iter_mut().zip(sorts) {
+                *slot = matches!(sort.character, '·' | ' ' | '-' | '、' | '，' | '/' | '（');
+            }
+        }
+        Manner::Number => {
+            for (slot, sort) in out.iter_mut().zip(sorts) {
+                *slot = matches!(sort.character, ' ' | '、' | '，' | ',' | '；' | ';' | '/');
+            }
+        }
+    }
+    out
+}
+
+fn holds_together(before: char, after: Option<char>) -> bool {
+    after.is_some_and(|after| {
+        (before.is_ascii_alphanumeric() && COUNTED.contains(after))
+            || (matches!(before, '第' | '附') && after.is_ascii_digit())
+            || (before == '单' && after == '元')
+            || (before == '号' && after == '楼')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::fonts::Face;
+    use crate::paper::text::{Spacing, sorts};
+
+    fn lines(text: &str, limit: f32, manner: Manner) -> Vec<String> {
+        let sorts = sorts(Face::Value, text, Spacing::Natural, &mut |_| {});
+        break_lines(&sorts, limit, 0.0, manner)
+            .iter()
+            .map(|line| line.iter().map(|s| s.character).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_number_stays_with_its_house() {
+        assert_eq!(lines("郭家店镇利泽中二路437号", 10.5, Manner::Text), ["郭家店镇利泽中二路", "437号"]);
+    }
+
+    #[test]
+    fn a_name_breaks_after_its_dots_only() {
+        let name = lines("迪丽努尔·阿布都热合曼·麦合木提", 7.5, Manner::Name);
+        assert_eq!(name, ["迪丽努尔·", "阿布都热合曼·", "麦合木提"]);
+    }
+
+    #[test]
+    fn nothing_runs_over_and_nothing_is_lost() {
+        let long = "9".repeat(60);
+        assert_eq!(lines(&long, 5.0, Manner::Number).concat(), long);
+        assert!(lines(&"字".repeat(30), 5.0, Manner::Name).iter().all(|l| l.chars().count() <= 5));
+        assert_eq!(lines("甲\n\n乙", 5.0, Manner::Text), ["甲", "", "乙"]);
+    }
+}

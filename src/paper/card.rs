@@ -1,0 +1,466 @@
+//! A card or a log as one table: twelve columns, a label cell and a value cell to each field.
+//!
+//! Persons that follow each other become a small table of people, a list a small table with rows
+//! to write in; fields fill rows of twelve columns, and the last cell of a row takes what is left.
+
+use serde_json::{Map, Value};
+
+use crate::forms::{Field, FormDef, Kind, Shape, SubjectKind, Values};
+
+use super::cell::{Align, Body, Cell, Setting, boundary, choices, day_words, hint, long, value};
+use super::desk::Desk;
+use super::grid::{Band, Row, Table, side_by_side};
+use super::log;
+use super::marks::MM;
+use super::page::{Plan, Tail};
+use super::{Head, Paper};
+
+/// A field with its value, on its way into a row.
+struct Item<'f> {
+    label: String,
+    /// `None`: not of the form but of its head.
+    field: Option<&'f Field>,
+    value: Option<&'f Value>,
+    text: String,
+    columns: f32,
+}
+
+/// Lays out a card, a log, or a letter that has no text of its own.
+pub(super) fn plan(desk: &Desk<'_>, form: &FormDef, values: &Values) -> Plan {
+    let mut maker = Maker::new(desk, form.shape, count_long(&form.fields) > 1);
+    maker.subject(form, desk.head);
+    maker.fields(form, &form.fields, values);
+    let Head { station, post, place_name, .. } = desk.head;
+    let first = vec![("派出所", station.clone()), ("警务室", post.clone())];
+    let mut next = vec![("处所", place_name.clone())];
+    if place_name.is_empty() {
+        next = first.clone();
+    }
+    if let Some(path) = form.role_path("happened_on") {
+        let when = crate::forms::values::text(values, &path).unwrap_or_default();
+        next.push(("时间", when));
+    }
+    let mut tail = Tail::default();
+    if maker.several_long {
+        let lines = boundary(desk, desk.stock.content_width());
+        tail.notes = lines.iter().map(|line| (line.clone(), 7.5)).collect();
+    }
+    Plan { title: form.title().to_owned(), first, next, table: maker.table(), tail }
+}
+
+/// The head of a roster as rows above it.
+pub(super) fn head_bands(desk: &Desk<'_>, form: &FormDef, values: &Values) -> Vec<Band> {
+    let mut maker = Maker::new(desk, Shape::Card, false);
+    maker.fields(form, &form.head, values);
+    maker.table().bands
+}
+
+fn count_long(fields: &[Field]) -> usize {
+    fields.iter().filter(|f| f.width > 0.0 && f.kind == Kind::Long).count()
+}
+
+struct Maker<'a, 'f> {
+    desk: &'a Desk<'a>,
+    shape: Shape,
+    several_long: bool,
+    column: f32,
+    width: f32,
+    bands: Vec<Band>,
+    open: Vec<Item<'f>>,
+    used: f32,
+    heavy: bool,
+}
+
+impl<'a, 'f> Maker<'a, 'f> {
+    fn new(desk: &'a Desk<'a>, shape: Shape, several_long: bool) -> Self {
+        let width = desk.stock.content_width();
+        let heavy = false;
+        Self { desk, shape, several_long, column: width / 12.0, width, bands: Vec::new(), open: Vec::new(), used: 0.0, heavy }
+    }
+
+    fn small(&self) -> bool {
+        self.desk.stock.paper == Paper::A5
+    }
+
+    /// Width of the label cell of a field of so many columns.
+    fn label_width(&self, columns: f32) -> f32 {
+        match (self.small(), columns) {
+            (true, _) => (17.2 * MM).min(self.column * columns * 0.6),
+            (false, c) if c >= 2.9 => 1.5 * self.column,
+            (false, c) => c.min(2.0) / 2.0 * self.column,
+        }
+    }
+
+    fn columns(&self, field: &Field) -> f32 {
+        let columns = field.width.clamp(1.0, 12.0) as f32;
+        match (self.small(), columns) {
+            (false, c) => c,
+            (true, c) if c <= 2.0 => 4.0,
+            (true, c) if c <= 6.0 => 6.0,
+            (true, _) => 12.0,
+        }
+    }
+
+    /// Rows that say whose card it is, when the form does not itself.
+    fn subject(&mut self, form: &FormDef, head: &Head) {
+        if form.is_registration() || form.subjects == [SubjectKind::Post] {
+            return;
+        }
+        let org = form.subjects.iter().all(|s| *s == SubjectKind::Organisation);
+        if org && form.role_path("org.name").is_some() {
+            return;
+        }
+        let label = if org { "组织名称" } else { "处所名称" };
+        let with_kind = !head.place_kind.is_empty();
+        let blank = self.desk.blank;
+        let mut add = |label: &str, text: &str, columns: f32| {
+            let (label, text) = (label.to_owned(), text.to_owned());
+            self.item(Item { label, field: None, value: None, text, columns });
+        };
+        add(label, &head.place_name, if with_kind { 8.0 } else { 12.0 });
+        if with_kind {
+            add("种类", &head.place_kind, 4.0);
+        }
+        if !head.place_address.is_empty() || (blank && !org) {
+            add("地址", &head.place_address, 12.0);
+        }
+    }
+
+    fn fields(&mut self, form: &FormDef, fields: &'f [Field], values: &'f Map<String, Value>) {
+        let mut rest = fields;
+        while let Some((field, after)) = rest.split_first() {
+            rest = after;
+            let inner = values.get(&field.key);
+            match &field.kind {
+                Kind::Group(_) if is_person(field) => {
+                    let more = after.iter().take_while(|f| is_person(f) && same_columns(f, field)).count();
+                    let (others, left) = after.split_at(more);
+                    rest = left;
+                    let people: Vec<&Field> = std::iter::once(field).chain(others).collect();
+                    self.people(&people, values);
+                }
+                Kind::Group(children) => self.group(field, children, inner),
+                _ if field.width <= 0.0 => {}
+                Kind::List(children) => self.list(field, children, inner),
+                Kind::Checklist => {
+                    self.flush();
+                    let bands = log::checklist(self.desk, form, field, values);
+                    self.heavy = !bands.is_empty();
+                    self.bands.extend(bands);
+                }
+                Kind::Long => self.long(field, inner),
+                Kind::Sign => {
+                    self.leaf(field, field.paper_label().to_owned(), inner);
+                }
+                _ => self.leaf(field, field.paper_label().to_owned(), inner),
+            }
+        }
+    }
+
+    /// Fields of a group one by one; its first bears the group's name unless it says more itself.
+    fn group(&mut self, group: &'f Field, children: &'f [Field], inner: Option<&'f Value>) {
+        for child in children {
+            let value = inner.and_then(|v| v.get(&child.key));
+            if child.width <= 0.0 {
+                continue;
+            }
+            let plain = matches!(child.paper_label(), "姓名" | "名称" | "地址");
+            let label = if plain { group.paper_label() } else { child.paper_label() };
+            match &child.kind {
+                Kind::Group(inside) => self.group(child, inside, value),
+                Kind::List(inside) => self.list(child, inside, value),
+                _ => self.leaf(child, label.to_owned(), value),
+            }
+        }
+    }
+
+    fn leaf(&mut self, field: &'f Field, label: String, value: Option<&'f Value>) {
+        let text = value.map(|v| self.desk.show(field, v)).unwrap_or_default();
+        let mut columns = self.columns(field);
+        if self.desk.blank && field.kind != Kind::Flag {
+            columns = self.blank_columns(field, columns);
+        }
+        self.item(Item { label, field: Some(field), value, text, columns });
+    }
+
+    /// On a blank form a short table of codes takes the room its boxes need.
+    fn blank_columns(&self, field: &Field, columns: f32) -> f32 {
+        let words = self.words(field, None);
+        if words.len() < 2 || words.len() > 15 {
+            return columns;
+        }
+        let fits = |columns: f32, rows: usize| {
+            let cell = columns * self.column - self.label_width(columns);
+            choices(self.desk, &words, cell, rows, "").is_some()
+        };
+        match () {
+            () if fits(columns, 2) => columns,
+            () if fits(12.0, 4) => 12.0,
+            () => columns,
+        }
+    }
+
+    fn item(&mut self, item: Item<'f>) {
+        if self.used + item.columns > 12.01 {
+            self.flush();
+        }
+        self.used += item.columns;
+        self.open.push(item);
+    }
+
+    /// Closes the row: the last cell takes what is left of the twelve columns.
+    fn flush(&mut self) {
+        let items = std::mem::take(&mut self.open);
+        self.used = 0.0;
+        let count = items.len();
+        let mut cells = Vec::with_capacity(count * 2);
+        let mut x = 0.0;
+        let mut sign = false;
+        for (at, item) in items.into_iter().enumerate() {
+            let wide = if at + 1 == count { self.width - x } else { item.columns * self.column };
+            let label = self.label_width(item.columns);
+            cells.push(Cell::new(x, label, Body::Label(self.desk.label(&item.label, label))));
+            let cell = wide - label;
+            sign |= item.field.is_some_and(|f| f.kind == Kind::Sign);
+            cells.push(Cell::new(x + label, cell, self.body(&item, cell)));
+            x += wide;
+        }
+        if cells.is_empty() {
+            return;
+        }
+        let hand = self.desk.blank;
+        let row = if sign { Row::new(cells, 24.0, 19.0) } else { Row::new(cells, 10.0, if hand { 9.5 } else { 8.0 }) };
+        self.push(row);
+    }
+
+    fn push(&mut self, row: Row) {
+        let row = if std::mem::take(&mut self.heavy) { row.heavy() } else { row };
+        self.bands.push(Band::plain(row));
+    }
+
+    fn body(&self, item: &Item<'_>, cell: f32) -> Body {
+        let desk = self.desk;
+        let wide = cell > 48.0 * MM;
+        let Some(field) = item.field else {
+            let setting = if wide { Setting::left() } else { Setting::centred() };
+            return value(desk, &item.text, cell, &setting, &item.label);
+        };
+        if field.kind == Kind::Sign {
+            return Body::Day { words: day_words(desk), foot: true };
+        }
+        if desk.blank || self.ticks(field) {
+            let words = self.words(field, item.value);
+            let rows = match cell > 90.0 * MM {
+                _ if desk.blank => 4,
+                true => 2,
+                false => 1,
+            };
+            if !words.is_empty() && words.len() <= 15 {
+                let plain = || {
+                    let yes = item.value.and_then(Value::as_bool);
+                    let words = [("是".to_owned(), yes == Some(true)), ("否".to_owned(), yes == Some(false))];
+                    if field.kind == Kind::Flag { choices(desk, &words, cell, 1, "") } else { None }
+                };
+                if let Some(body) = choices(desk, &words, cell, rows, &item.label).or_else(plain) {
+                    return body;
+                }
+            }
+        }
+        if desk.blank {
+            return match &field.kind {
+                Kind::Date | Kind::DateTime if cell > 24.0 * MM => {
+                    Body::Day { words: day_words(desk), foot: false }
+                }
+                _ => match &field.blank_hint {
+                    Some(text) if cell > 40.0 * MM => hint(desk, text, cell),
+                    _ => Body::Empty,
+                },
+            };
+        }
+        value(desk, &item.text, cell, &Setting::of(field, wide), &item.label)
+    }
+
+    /// Whether a filled form shows boxes too: on logs, which are signed on the spot.
+    fn ticks(&self, field: &Field) -> bool {
+        self.shape == Shape::Log && matches!(field.kind, Kind::Flag | Kind::Code(_) | Kind::Codes(_))
+    }
+
+    /// The boxes of a field with those ticked that its value says.
+    fn words(&self, field: &Field, value: Option<&Value>) -> Vec<(String, bool)> {
+        let table = match &field.kind {
+            Kind::Flag if self.shape == Shape::Log => {
+                let yes = value.and_then(Value::as_bool);
+                if field.label != field.paper_label() {
+                    return vec![(field.label.clone(), yes == Some(true))];
+                }
+                return vec![("是".to_owned(), yes == Some(true)), ("否".to_owned(), yes == Some(false))];
+            }
+            Kind::Flag => return vec![("是".to_owned(), false), ("否".to_owned(), false)],
+            Kind::Code(table) | Kind::Codes(table) => table,
+            _ => return Vec::new(),
+        };
+        let Some(table) = self.desk.catalogue.table(table) else { return Vec::new() };
+        let chosen: Vec<&str> = match value {
+            Some(Value::String(code)) => vec![code],
+            Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let mut words: Vec<(String, bool)> = table
+            .rows()
+            .iter()
+            .map(|row| match chosen.iter().find(|code| code.split(':').next() == Some(&row.code)) {
+                Some(code) => (table.show(code).to_owned(), true),
+                None => (row.label.clone(), false),
+            })
+            .collect();
+        for code in chosen.iter().filter(|code| table.get(code).is_none()) {
+            words.push((table.show(code).to_owned(), true));
+        }
+        words
+    }
+
+    /// Free text: a row of its own, or with what stands beside it.
+    fn long(&mut self, field: &'f Field, inner: Option<&'f Value>) {
+        self.flush();
+        let desk = self.desk;
+        let label = self.label_width(12.0);
+        let text = inner.map(|v| desk.show(field, v)).unwrap_or_default();
+        let cell = self.width - label;
+        let body = long(desk, &text, cell, !self.several_long, field.paper_label());
+        let cells = vec![
+            Cell::new(0.0, label, Body::Label(desk.label(field.paper_label(), label))),
+            Cell::new(label, cell, body),
+        ];
+        let row = if self.several_long { Row::new(cells, 16.0, 11.0).up_to(24.0) } else { Row::new(cells, 22.0, 16.0).up_to(34.0) };
+        self.push(row);
+    }
+
+    /// People below each other under one head.
+    fn people(&mut self, people: &[&'f Field], values: &'f Map<String, Value>) {
+        self.flush();
+        let desk = self.desk;
+        let Some(columns) = people.first().map(|p| printed(p.kind.fields())) else { return };
+        let label = self.label_width(12.0);
+        let weigh = |field: &Field| match () {
+            () if field.has_role("person.id_kind") => 2.0,
+            () if field.has_role("person.id_no") => 3.0,
+            () if field.has_role("phone") => 2.5,
+            () if field.has_role("person.name") => 3.0,
+            () => field.width.max(0.5) as f32,
+        };
+        let widths = spread(self.width - label, columns.iter().map(|f| weigh(f)));
+        let mut head = vec![Body::Label(desk.label("人员", label))];
+        let name = |f: &Field| f.print_label.clone().unwrap_or_else(|| short_label(f));
+        head.extend(columns.iter().zip(&widths).map(|(f, w)| Body::Label(desk.label(&name(f), *w))));
+        let all: Vec<f32> = std::iter::once(label).chain(widths.iter().copied()).collect();
+        let head = Row::new(side_by_side(0.0, &all, head), 8.0, 7.0);
+        let rows = people.iter().map(|person| {
+            let own = values.get(&person.key);
+            let mut bodies = vec![Body::Label(desk.label(person.paper_label(), label))];
+            bodies.extend(printed(person.kind.fields()).iter().zip(&widths).map(|(field, width)| {
+                let text = own.and_then(|v| v.get(&field.key)).map(|v| desk.show(field, v)).unwrap_or_default();
+                let setting = Setting { align: Align::Centre, ..Setting::of(field, false) };
+                value(desk, &text, *width, &setting, &format!("{}{}", person.label, field.label))
+            }));
+            Row::new(side_by_side(0.0, &all, bodies), 10.0, if desk.blank { 9.5 } else { 8.0 })
+        });
+        self.bands.push(Band { head: Some(head), rows: rows.collect(), ..Band::default() });
+    }
+
+    /// Rows of a list, with some left to write in; narrow lists stand twice side by side.
+    fn list(&mut self, list: &'f Field, children: &'f [Field], inner: Option<&'f Value>) {
+        self.flush();
+        let desk = self.desk;
+        let label = self.label_width(12.0);
+        let columns = printed(children);
+        if columns.is_empty() {
+            return;
+        }
+        let rows: &[Value] = inner.and_then(Value::as_array).map_or(&[], Vec::as_slice);
+        let numbered = list.has_role("hazards");
+        let number = if numbered { 7.0 * MM } else { 0.0 };
+        let twice = !numbered && !self.small() && columns.len() <= 4 && columns.iter().all(|f| is_narrow(f));
+        let sides: usize = if twice { 2 } else { 1 };
+        let room = (self.width - label - number) / sides as f32;
+        let weights = columns.iter().map(|f| f.width.max(0.5) as f32);
+        let one = spread(room, weights);
+        let mut all: Vec<f32> = if numbered { vec![number] } else { Vec::new() };
+        let mut head: Vec<Body> = if numbered { vec![Body::Label(desk.label("号", number))] } else { Vec::new() };
+        for _ in 0..sides {
+            all.extend(&one);
+            head.extend(columns.iter().zip(&one).map(|(f, w)| Body::Label(desk.label(f.paper_label(), *w))));
+        }
+        let head = Row::new(side_by_side(label, &all, head), 8.0, 7.0);
+        let least = if desk.blank { 4 } else { 2 };
+        let filled = rows.len().div_ceil(sides);
+        let lines = (filled + 1).max(least.max(if rows.is_empty() { 2 } else { 4 }));
+        let mut out = Vec::new();
+        for at in 0..lines {
+            let mut bodies = Vec::with_capacity(all.len());
+            if numbered {
+                let setting = Setting { size: 9.0, ..Setting::centred() };
+                bodies.push(value(desk, &(at + 1).to_string(), number, &setting, ""));
+            }
+            for side in 0..sides {
+                let entry = rows.get(at * sides + side).filter(|_| !desk.blank);
+                bodies.extend(columns.iter().zip(&one).map(|(field, width)| {
+                    let text = entry.and_then(|e| e.get(&field.key)).map(|v| desk.show(field, v)).unwrap_or_default();
+                    let text = match &field.unit {
+                        Some(unit) if field.paper_label().ends_with(unit.as_str()) => {
+                            text.strip_suffix(unit.as_str()).unwrap_or(&text).to_owned()
+                        }
+                        _ => text,
+                    };
+                    let mut setting = Setting::of(field, *width > 34.0 * MM);
+                    if numbered {
+                        setting.size = 9.0;
+                    }
+                    value(desk, &text, *width, &setting, &format!("{}{}", list.label, field.label))
+                }));
+            }
+            let row = Row::new(side_by_side(label, &all, bodies), 10.0, if desk.blank { 9.5 } else { 8.0 });
+            out.push(if at >= filled.max(1) { row.spare() } else { row });
+        }
+        let side = Cell::new(0.0, label, Body::Label(desk.label(list.paper_label(), label)));
+        self.bands.push(Band { label: Some(side), head: Some(head), over: None, rows: out });
+    }
+
+    fn table(mut self) -> Table {
+        self.flush();
+        Table { width: self.width, bands: self.bands }
+    }
+}
+
+fn is_person(field: &Field) -> bool {
+    field.kind.fields().iter().any(|f| f.has_role("person.id_no") && f.width > 0.0)
+        && matches!(field.kind, Kind::Group(_))
+}
+
+fn same_columns(a: &Field, b: &Field) -> bool {
+    let keys = |f: &Field| -> Vec<String> { printed(f.kind.fields()).iter().map(|f| f.key.clone()).collect() };
+    keys(a) == keys(b)
+}
+
+pub(super) fn printed(fields: &[Field]) -> Vec<&Field> {
+    fields.iter().filter(|f| f.width > 0.0 && f.is_leaf()).collect()
+}
+
+/// The label of a group's field without the name of the person before it.
+fn short_label(field: &Field) -> String {
+    let known = ["姓名", "证件种类", "证件号码", "联系电话", "电话"];
+    known.iter().find(|word| field.label.ends_with(**word)).map_or_else(|| field.label.clone(), |w| (*w).to_owned())
+}
+
+fn is_narrow(field: &Field) -> bool {
+    match field.kind {
+        Kind::Int | Kind::Dec | Kind::Code(_) | Kind::Flag => true,
+        Kind::Text => field.max.is_some_and(|max| max <= 10.0),
+        _ => false,
+    }
+}
+
+/// Shares room out by weight.
+pub(super) fn spread(room: f32, weights: impl Iterator<Item = f32> + Clone) -> Vec<f32> {
+    let sum: f32 = weights.clone().sum();
+    weights.map(|w| room * w / sum.max(0.01)).collect()
+}

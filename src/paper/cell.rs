@@ -1,0 +1,456 @@
+//! One cell of a table: what it says, how much room that takes, and how it is drawn.
+//!
+//! Too long a value goes from 10.5 pt to 9 pt, then on to more lines at 9 pt: the row grows.
+//! It is never set smaller, never cut and never squeezed (design, paper/README.md).
+
+use std::rc::Rc;
+
+use crate::forms::{Field, Kind};
+
+use super::breaking::{Manner, break_lines};
+use super::desk::Desk;
+use super::fonts::Face;
+use super::marks::{Layer, MM};
+use super::text::{Line, Spacing, clean, collect, sorts, width};
+
+/// Size of a value: 五号, and 小五 when it is long.
+pub(super) const LARGE: f32 = 10.5;
+/// 小五: long values, labels.
+pub(super) const SMALL: f32 = 9.0;
+/// From line to line, in sizes.
+pub(super) const PITCH: f32 = 1.28;
+/// Beside text that stands left.
+pub(super) const TEXT_PAD: f32 = 1.6 * MM;
+/// Beside what is centred.
+pub(super) const CENTRE_PAD: f32 = 1.0 * MM;
+const BOX: f32 = 3.2 * MM;
+
+/// The boundary line of free text (forms.md 0).
+pub(super) const BOUNDARY: &str = "只写处所和事项；不写他人的民族、宗教、政治观点、健康；违法犯罪线索按接报案程序另行登记，本栏只写“已另行受理”。";
+
+/// Where text stands in its cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    Centre,
+    Left,
+}
+
+/// Lines of a value.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) lines: Vec<Line>,
+    pub(super) size: f32,
+    pub(super) spacing: Spacing,
+    pub(super) align: Align,
+    /// From the top instead of in the middle.
+    pub(super) top: bool,
+    /// Lines of the boundary note at its foot.
+    pub(super) note: Rc<Vec<Line>>,
+    /// Belongs to the form, not to its values.
+    pub(super) printed: bool,
+}
+
+/// A label: one line or two, spread.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    lines: Vec<(Line, Spacing, f32)>,
+    size: f32,
+}
+
+/// A box to tick.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    line: Line,
+    ticked: bool,
+    x: f32,
+    row: usize,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    Empty,
+    Label(Rc<Label>),
+    /// One character below the other.
+    Upright(Vec<Line>),
+    Text(Block),
+    Choices { all: Vec<Choice>, size: f32, rows: usize },
+    /// One box in the middle.
+    Tick(bool),
+    /// 年 月 日, at the foot of a cell to sign in or in the middle of one to date.
+    Day { words: Rc<Vec<Line>>, foot: bool },
+}
+
+/// A cell at its place in the row.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    pub(super) x: f32,
+    pub(super) w: f32,
+    pub(super) body: Body,
+}
+
+impl Cell {
+    pub(super) fn new(x: f32, w: f32, body: Body) -> Self {
+        Self { x, w, body }
+    }
+
+    /// The least height that holds it.
+    pub(super) fn need(&self) -> f32 {
+        match &self.body {
+            Body::Empty | Body::Tick(_) => 0.0,
+            Body::Label(label) => lines_height(label.lines.len(), label.size, 1.16) + 1.8 * MM,
+            Body::Upright(lines) => lines.len() as f32 * LARGE * 1.3 + 1.8 * MM,
+            Body::Text(block) => block.need(),
+            Body::Choices { size, rows, .. } => {
+                (*rows as f32 - 1.0) * choice_pitch(*size) + BOX + 3.0 * MM
+            }
+            Body::Day { .. } => SMALL + 1.8 * MM,
+        }
+    }
+
+    /// Draws it into a row from `top` down; `x` is the left edge of the table.
+    pub(super) fn draw(&self, x: f32, top: f32, height: f32, form: &mut Layer, own: &mut Layer) {
+        let (left, middle) = (x + self.x, top + height / 2.0);
+        match &self.body {
+            Body::Empty => {}
+            Body::Label(label) => {
+                let pitch = label.size * 1.16;
+                let first = middle - (label.lines.len() as f32 - 1.0) * pitch / 2.0;
+                for (at, (line, spacing, width)) in label.lines.iter().enumerate() {
+                    let x = left + (self.w - width) / 2.0;
+                    form.text(line, x, first + at as f32 * pitch, label.size, *spacing);
+                }
+            }
+            Body::Upright(lines) => {
+                let pitch = LARGE * 1.3;
+                let first = middle - (lines.len() as f32 - 1.0) * pitch / 2.0;
+                for (at, line) in lines.iter().enumerate() {
+                    let x = left + (self.w - line.width * LARGE) / 2.0;
+                    form.text(line, x, first + at as f32 * pitch, LARGE, Spacing::Natural);
+                }
+            }
+            Body::Text(block) => {
+                let layer = if block.printed { &mut *form } else { own };
+                block.draw(left, self.w, top, height, layer);
+                let pitch = note_size(self.w) * 1.25;
+                let count = block.note.len() as f32;
+                for (at, line) in block.note.iter().enumerate() {
+                    let centre = top + height - 1.4 * MM - (count - at as f32 - 0.5) * pitch;
+                    form.text(line, left + TEXT_PAD, centre, note_size(self.w), Spacing::Natural);
+                }
+            }
+            Body::Choices { all, size, rows } => {
+                let pitch = choice_pitch(*size);
+                let first = middle - (*rows as f32 - 1.0) * pitch / 2.0;
+                for choice in all {
+                    let centre = first + choice.row as f32 * pitch;
+                    own.check_box(left + choice.x, centre, BOX, choice.ticked);
+                    own.text(&choice.line, left + choice.x + BOX + 1.2 * MM, centre, *size, Spacing::Natural);
+                }
+            }
+            Body::Tick(ticked) => own.check_box(left + (self.w - BOX) / 2.0, middle, BOX, *ticked),
+            Body::Day { words, foot } => {
+                let centre = if *foot { top + height - 3.4 * MM } else { middle };
+                let gap = (self.w / 4.2).min(10.0 * MM);
+                for (line, back) in words.iter().rev().zip(0_u8..) {
+                    let x = left + self.w - 3.0 * MM - SMALL - f32::from(back) * gap;
+                    form.text(line, x, centre, SMALL, Spacing::Natural);
+                }
+            }
+        }
+    }
+
+    /// Splits a text that is taller than a page: what fits stays, the rest is returned.
+    pub(super) fn split(&mut self, room: f32) -> Cell {
+        let mut rest = Cell::new(self.x, self.w, Body::Empty);
+        match &mut self.body {
+            Body::Text(block) => {
+                let fits = ((room - 3.2 * MM - block.size) / (block.size * PITCH)).floor().max(0.0) as usize + 1;
+                if block.lines.len() > fits {
+                    let tail = block.lines.split_off(fits);
+                    let note = std::mem::take(&mut block.note);
+                    block.top = true;
+                    rest.body = Body::Text(Block { lines: tail, note, ..block.clone() });
+                }
+            }
+            Body::Label(_) => rest.body = self.body.clone(),
+            _ => {}
+        }
+        rest
+    }
+}
+
+fn choice_pitch(size: f32) -> f32 {
+    size + 2.6 * MM
+}
+
+fn lines_height(lines: usize, size: f32, pitch: f32) -> f32 {
+    (lines.max(1) as f32 - 1.0) * size * pitch + size
+}
+
+pub(super) fn note_size(cell: f32) -> f32 {
+    if cell < 105.0 * MM { 6.5 } else { 7.5 }
+}
+
+impl Block {
+    fn need(&self) -> f32 {
+        let text = lines_height(self.lines.len(), self.size, PITCH) + if self.top { 3.2 } else { 2.6 } * MM;
+        let note = if self.note.is_empty() { 0.0 } else { self.note.len() as f32 * 7.5 * 1.25 + 2.0 * MM };
+        text + note
+    }
+
+    fn draw(&self, left: f32, width: f32, top: f32, height: f32, layer: &mut Layer) {
+        let pitch = self.size * PITCH;
+        let tall = (self.lines.len() as f32 - 1.0) * pitch;
+        let first = if self.top {
+            top + 1.8 * MM + self.size / 2.0
+        } else {
+            top + height / 2.0 - tall / 2.0
+        };
+        for (at, line) in self.lines.iter().enumerate() {
+            let x = match self.align {
+                Align::Centre => left + (width - line.width * self.size) / 2.0,
+                Align::Left => left + TEXT_PAD,
+            };
+            layer.text(line, x, first + at as f32 * pitch, self.size, self.spacing);
+        }
+    }
+}
+
+/// How a field's value is set.
+pub(super) struct Setting {
+    pub(super) spacing: Spacing,
+    pub(super) manner: Manner,
+    pub(super) align: Align,
+    /// Start at this size.
+    pub(super) size: f32,
+}
+
+impl Setting {
+    /// As fits the kind of field; long text of a wide cell stands left.
+    pub(super) fn of(field: &Field, wide: bool) -> Self {
+        let (spacing, manner) = match field.kind {
+            Kind::IdNumber { .. } | Kind::Phone | Kind::Date | Kind::DateTime | Kind::CreditCode => {
+                (Spacing::Slots, Manner::Number)
+            }
+            Kind::Name => (Spacing::Natural, Manner::Name),
+            _ => (Spacing::Natural, Manner::Text),
+        };
+        let text = matches!(field.kind, Kind::Text | Kind::Long | Kind::Codes(_) | Kind::Code(_));
+        let align = if wide && text { Align::Left } else { Align::Centre };
+        Self { spacing, manner, align, size: LARGE }
+    }
+
+    pub(super) fn left() -> Self {
+        Self { spacing: Spacing::Natural, manner: Manner::Text, align: Align::Left, size: LARGE }
+    }
+
+    pub(super) fn centred() -> Self {
+        Self { align: Align::Centre, ..Self::left() }
+    }
+}
+
+/// A value in a cell of this width.
+pub(super) fn value(desk: &Desk<'_>, text: &str, cell: f32, setting: &Setting, field: &str) -> Body {
+    let text = clean(text);
+    let text = text.trim();
+    if text.is_empty() {
+        return Body::Empty;
+    }
+    let pad = if setting.align == Align::Left { TEXT_PAD } else { CENTRE_PAD };
+    let room = cell - 2.0 * pad;
+    let block = |lines, size| {
+        Body::Text(Block {
+            lines,
+            size,
+            spacing: setting.spacing,
+            align: setting.align,
+            top: false,
+            note: Rc::default(),
+            printed: false,
+        })
+    };
+    if !text.contains('\n') {
+        let line = desk.line(Face::Value, text, setting.spacing, field);
+        for size in [setting.size, SMALL] {
+            if line.width * size <= room {
+                return block(vec![line], size);
+            }
+        }
+    }
+    let sorts = sorts(Face::Value, text, setting.spacing, &mut |c| desk.note_missing(c, field));
+    let lines = break_lines(&sorts, room / SMALL, 0.0, setting.manner);
+    block(lines.into_iter().map(collect).collect(), SMALL)
+}
+
+/// Free text from the top of its cell, with the boundary line at its foot.
+pub(super) fn long(desk: &Desk<'_>, text: &str, cell: f32, bounded: bool, field: &str) -> Body {
+    let text = clean(text);
+    let room = cell - 2.0 * TEXT_PAD;
+    let sorts = sorts(Face::Value, text.trim(), Spacing::Natural, &mut |c| desk.note_missing(c, field));
+    let cut = |size: f32| break_lines(&sorts, room / size, 0.0, Manner::Text);
+    let (mut lines, mut size) = (cut(LARGE), LARGE);
+    if lines.len() > 3 {
+        (lines, size) = (cut(SMALL), SMALL);
+    }
+    Body::Text(Block {
+        lines: lines.into_iter().map(collect).collect(),
+        size,
+        spacing: Spacing::Natural,
+        align: Align::Left,
+        top: true,
+        note: if bounded { boundary(desk, cell) } else { Rc::default() },
+        printed: false,
+    })
+}
+
+/// The boundary line, broken for a width.
+pub(super) fn boundary(desk: &Desk<'_>, cell: f32) -> Rc<Vec<Line>> {
+    note_lines(desk, BOUNDARY, cell - 2.0 * TEXT_PAD, note_size(cell))
+}
+
+pub(super) fn note_lines(desk: &Desk<'_>, text: &str, room: f32, size: f32) -> Rc<Vec<Line>> {
+    let sorts = sorts(Face::Note, text, Spacing::Natural, &mut |c| desk.note_missing(c, ""));
+    Rc::new(break_lines(&sorts, room / size, 0.0, Manner::Text).into_iter().map(collect).collect())
+}
+
+/// The words 年 月 日.
+pub(super) fn day_words(desk: &Desk<'_>) -> Rc<Vec<Line>> {
+    Rc::new(["年", "月", "日"].iter().map(|word| desk.words(Face::Value, word)).collect())
+}
+
+/// A hint in the empty cell of a blank form.
+pub(super) fn hint(desk: &Desk<'_>, text: &str, cell: f32) -> Body {
+    let lines = note_lines(desk, text, cell - 2.0 * TEXT_PAD, 7.5);
+    Body::Text(Block {
+        lines: (*lines).clone(),
+        size: 7.5,
+        spacing: Spacing::Natural,
+        align: Align::Left,
+        top: false,
+        note: Rc::default(),
+        printed: true,
+    })
+}
+
+/// Boxes to tick, if they fit in so many rows: on five tabs when written by hand, else one after the other.
+pub(super) fn choices(
+    desk: &Desk<'_>,
+    words: &[(String, bool)],
+    cell: f32,
+    most: usize,
+    field: &str,
+) -> Option<Body> {
+    let room = cell - 2.0 * TEXT_PAD;
+    'sizes: for size in [LARGE, SMALL] {
+        let (mut x, mut row) = (0.0_f32, 0);
+        let mut all = Vec::new();
+        let lines: Vec<_> =
+            words.iter().map(|(word, _)| desk.line(Face::Value, word, Spacing::Natural, field)).collect();
+        let widest = lines.iter().map(|line| line.width).fold(0.0, f32::max) * size + BOX + 2.2 * MM;
+        let tabs = (room / widest).floor().clamp(1.0, 5.0);
+        let tab = (desk.blank && words.len() > 2 && tabs > 1.0).then_some(room / tabs);
+        for (line, (_, ticked)) in lines.into_iter().zip(words) {
+            let wide = BOX + 1.2 * MM + line.width * size;
+            if wide > room {
+                continue 'sizes;
+            }
+            if x > 0.0 && x + wide > room + 0.01 {
+                (x, row) = (0.0, row + 1);
+            }
+            if row >= most {
+                continue 'sizes;
+            }
+            all.push(Choice { line, ticked: *ticked, x: x + TEXT_PAD, row });
+            x = match tab {
+                Some(tab) => ((x + wide + 1.0 * MM) / tab).ceil() * tab,
+                None => x + wide + 3.4 * MM,
+            };
+        }
+        return Some(Body::Choices { all, size, rows: row + 1 });
+    }
+    None
+}
+
+/// Words that a label may be parted before.
+const PARTS: [&str; 18] = [
+    "意见", "签名", "日期", "电话", "号码", "性质", "情况", "时间", "名称", "人员", "地址", "编号", "种类",
+    "负责人", "责任人", "管理人", "现住址", "经营者",
+];
+
+/// A label for a cell: two to four characters spread to four em, longer ones in two lines.
+pub(super) fn label(desk: &Desk<'_>, text: &str, cell: f32) -> Label {
+    let text: String = clean(text).split_whitespace().collect();
+    let count = text.chars().count();
+    let room = cell - 2.0 * 0.9 * MM;
+    let em = |text: &str| width(Face::Label, text, Spacing::Natural);
+    let parts: Vec<String> = if (count <= 4 || em(&text) <= 4.2) && em(&text) * SMALL <= room {
+        vec![text]
+    } else {
+        let (a, b) = part(&text);
+        vec![a, b]
+    };
+    let widest = parts.iter().map(|p| em(p)).fold(0.0, f32::max);
+    let mut size = SMALL;
+    while widest * size > room && size > 6.5 {
+        size -= 0.5;
+    }
+    if widest * size > room {
+        let sorts = sorts(Face::Label, &parts.concat(), Spacing::Natural, &mut |_| {});
+        let lines = break_lines(&sorts, room / size, 0.0, Manner::Text);
+        let lines = lines.into_iter().map(collect).map(|l| (l.width * size, l));
+        return Label { lines: lines.map(|(w, l)| (l, Spacing::Natural, w)).collect(), size };
+    }
+    let target = if parts.len() == 1 && cell > 19.0 * MM { 4.0 } else { widest };
+    let target = if parts.len() == 1 && cell > 15.5 * MM && target < 4.0 && count > 1 {
+        (room / size).min(4.0).max(widest)
+    } else {
+        target
+    };
+    let lines = parts
+        .iter()
+        .map(|part| {
+            let line = desk.words(Face::Label, part);
+            let gaps = part.chars().count().saturating_sub(1) as f32;
+            if gaps < 1.0 || line.width >= target - 0.01 {
+                let wide = line.width * size;
+                return (line, Spacing::Natural, wide);
+            }
+            let extra = (target - line.width) / gaps;
+            let wide = target * size;
+            (line, Spacing::Spread(extra), wide)
+        })
+        .collect();
+    Label { lines, size }
+}
+
+fn part(text: &str) -> (String, String) {
+    let all: Vec<char> = text.chars().collect();
+    let count = all.len();
+    let known = PARTS.iter().filter(|tail| text.ends_with(**tail)).map(|tail| tail.chars().count()).max();
+    let bracket = all.iter().position(|c| *c == '（').filter(|at| *at >= 2);
+    let at = match (bracket, known) {
+        (Some(at), _) => at,
+        (None, Some(tail)) if count - tail >= 2 && (count - tail).abs_diff(tail) <= 2 => count - tail,
+        _ => count / 2,
+    };
+    let (a, b) = all.split_at(at.clamp(1, count.max(2) - 1).min(count));
+    (a.iter().collect(), b.iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part;
+
+    #[test]
+    fn a_label_is_parted_where_its_words_part() {
+        let parted = |text: &str| {
+            let (a, b) = part(text);
+            format!("{a}/{b}")
+        };
+        assert_eq!(parted("受托管理人"), "受托/管理人");
+        assert_eq!(parted("被检查方意见"), "被检查方/意见");
+        assert_eq!(parted("出租人现住址"), "出租人/现住址");
+        assert_eq!(parted("消防安全管理人"), "消防安全/管理人");
+    }
+}

@@ -1,0 +1,132 @@
+//! What the parts of a sheet share while it is laid out: where it is, what was missing, how values read.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::forms::{Catalogue, Field, Kind, values};
+
+use super::Head;
+use super::cell::{Label, label};
+use super::fonts::Face;
+use super::marks::Layer;
+use super::page::Stock;
+use super::text::{Line, Missing, Spacing, clean, settle};
+
+/// One leaf on the way to paper.
+pub(super) struct Desk<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) stock: Stock,
+    pub(super) head: &'a Head,
+    pub(super) blank: bool,
+    pub(super) shared: &'a Shared,
+}
+
+/// What all leaves of one print share.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) missing: RefCell<Vec<Missing>>,
+    labels: RefCell<HashMap<(String, u32), Rc<Label>>>,
+    layers: RefCell<HashMap<u64, Vec<std::sync::Arc<Layer>>>>,
+}
+
+impl Shared {
+    /// The same layer as one made before, if there is one.
+    pub(super) fn layer(&self, layer: Layer) -> std::sync::Arc<Layer> {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        layer.marks.len().hash(&mut hasher);
+        for mark in &layer.marks {
+            match mark {
+                super::marks::Mark::Run(run) => {
+                    run.text.hash(&mut hasher);
+                    (run.x.to_bits(), run.y.to_bits()).hash(&mut hasher);
+                }
+                super::marks::Mark::Line { x1, y1, .. } => (x1.to_bits(), y1.to_bits()).hash(&mut hasher),
+                super::marks::Mark::Frame { x, y, .. } | super::marks::Mark::Tick { x, y, .. } => {
+                    (x.to_bits(), y.to_bits()).hash(&mut hasher);
+                }
+            }
+        }
+        let mut layers = self.layers.borrow_mut();
+        let alike = layers.entry(hasher.finish()).or_default();
+        if let Some(known) = alike.iter().find(|known| known.marks == layer.marks) {
+            return known.clone();
+        }
+        let new = std::sync::Arc::new(layer);
+        alike.push(new.clone());
+        new
+    }
+}
+
+impl Desk<'_> {
+    /// Cleaned text in one line, its coverage settled.
+    pub(super) fn line(&self, face: Face, text: &str, spacing: Spacing, field: &str) -> Line {
+        let text = clean(text);
+        let text = if text.contains('\n') { text.replace('\n', " ").into() } else { text };
+        settle(face, &text, spacing, |c| self.note_missing(c, field))
+    }
+
+    /// A line of the program's own words.
+    pub(super) fn words(&self, face: Face, text: &str) -> Line {
+        self.line(face, text, Spacing::Natural, "")
+    }
+
+    pub(super) fn note_missing(&self, character: char, field: &str) {
+        let missing = Missing {
+            character,
+            code_point: format!("U+{:04X}", character as u32),
+            leaf_no: self.head.leaf_no.clone(),
+            field: field.to_owned(),
+        };
+        let mut all = self.shared.missing.borrow_mut();
+        if !all.contains(&missing) {
+            all.push(missing);
+        }
+    }
+
+    /// A label for a cell of this width; made once.
+    pub(super) fn label(&self, text: &str, width: f32) -> Rc<Label> {
+        let key = (text.to_owned(), width.to_bits());
+        if let Some(known) = self.shared.labels.borrow().get(&key) {
+            return known.clone();
+        }
+        let new = Rc::new(label(self, text, width));
+        self.shared.labels.borrow_mut().insert(key, new.clone());
+        new
+    }
+
+    /// A value as it reads on paper.
+    pub(super) fn show(&self, field: &Field, value: &Value) -> String {
+        let word = |table: &str, code: &str| match self.catalogue.table(table) {
+            Some(table) => table.show(code).to_owned(),
+            None => code.to_owned(),
+        };
+        let text = match (&field.kind, value) {
+            (_, Value::Null) => String::new(),
+            (Kind::Flag, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
+            (Kind::Code(table), Value::String(code)) if field.has_role("person.sex") => {
+                let whole = word(table, code);
+                let short = whole.strip_suffix('性').filter(|rest| rest.chars().count() == 1);
+                short.unwrap_or(&whole).to_owned()
+            }
+            (Kind::Code(table), Value::String(code)) => word(table, code),
+            (Kind::Codes(table), Value::Array(all)) => {
+                let words: Vec<_> = all.iter().filter_map(Value::as_str).map(|c| word(table, c)).collect();
+                words.join("、")
+            }
+            (Kind::Codes(table), Value::String(code)) => word(table, code),
+            (Kind::Dec, Value::Number(number)) if field.decimals > 0 => {
+                let places = field.decimals as usize;
+                number.as_f64().map_or_else(|| number.to_string(), |n| format!("{n:.places$}"))
+            }
+            _ => values::show(value).unwrap_or_default(),
+        };
+        match &field.unit {
+            Some(unit) if !text.is_empty() => format!("{text}{unit}"),
+            _ => text,
+        }
+    }
+}

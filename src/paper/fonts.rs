@@ -1,0 +1,164 @@
+//! The faces that paper is set in.
+//!
+//! Packed with zstd and compiled in; a face is unpacked when a page first needs it and stays for
+//! the process. FandolFang is a file of its own beside the program (its licence asks for that):
+//! without it letters are set in the value face. Only [`Font::glyph`] and [`Font::advance`] are
+//! asked while laying out, so both are plain table look-ups.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// A face, by the role it plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Face {
+    /// Titles: Noto Serif SC Black.
+    Title,
+    /// Labels and heads: Noto Sans SC.
+    Label,
+    /// Group rows: Noto Sans SC Medium.
+    Medium,
+    /// Values, and what other faces lack: Noto Serif SC.
+    Value,
+    /// Notes: Yuwang Kai.
+    Note,
+    /// Bodies of letters: FandolFang, if it is there.
+    Letter,
+    /// Rare characters: HanaMinB.
+    Rare,
+}
+
+impl Face {
+    /// All faces, in a fixed order.
+    pub const ALL: [Face; 7] =
+        [Face::Title, Face::Label, Face::Medium, Face::Value, Face::Note, Face::Letter, Face::Rare];
+
+    /// Name inside the file.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Face::Title => "NotoSerifSC-Black",
+            Face::Label => "NotoSansSC-Regular",
+            Face::Medium => "NotoSansSC-Medium",
+            Face::Value => "NotoSerifSC-Regular",
+            Face::Note => "YuwangKai-Regular",
+            Face::Letter => "FandolFang-Regular",
+            Face::Rare => "HanaMinB",
+        }
+    }
+
+    /// Centre of a full-body glyph above the baseline, in em (paper/README.md).
+    pub(super) fn centre(self) -> f32 {
+        match self {
+            Face::Title | Face::Value => 0.370,
+            Face::Label | Face::Medium => 0.361,
+            Face::Note => 0.334,
+            Face::Letter => 0.295,
+            Face::Rare => 0.411,
+        }
+    }
+
+    fn packed(self) -> Option<std::borrow::Cow<'static, [u8]>> {
+        macro_rules! font {
+            ($file:literal) => {
+                include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/", $file)).as_slice()
+            };
+        }
+        let bytes = match self {
+            Face::Title => font!("NotoSerifSC-Black.ttf.zst"),
+            Face::Label => font!("NotoSansSC-Regular.ttf.zst"),
+            Face::Medium => font!("NotoSansSC-Medium.ttf.zst"),
+            Face::Value => font!("NotoSerifSC-Regular.ttf.zst"),
+            Face::Note => font!("YuwangKai-Regular.ttf.zst"),
+            Face::Letter => return letter_file().map(Into::into),
+            Face::Rare => font!("HanaMinB.ttf.zst"),
+        };
+        Some(bytes.into())
+    }
+
+    /// The loaded face; `None` only for [`Face::Letter`] when its file is missing.
+    pub fn font(self) -> Option<&'static Font> {
+        static FONTS: [OnceLock<Option<Font>>; 7] = [const { OnceLock::new() }; 7];
+        let slot = FONTS.get(self as usize)?;
+        slot.get_or_init(|| Font::load(&self.packed()?)).as_ref()
+    }
+
+    /// This face, or the value face when it is not there.
+    pub(super) fn or_value(self) -> Face {
+        if self == Face::Letter && self.font().is_none() { Face::Value } else { self }
+    }
+}
+
+/// Where the file of the letter face may lie: set by hand, beside the program, in the clone.
+fn letter_file() -> Option<Vec<u8>> {
+    const FILE: &str = "FandolFang-Regular.otf.zst";
+    let mut folders: Vec<PathBuf> = Vec::new();
+    folders.extend(std::env::var_os("YUWANG_FONTS").map(PathBuf::from));
+    if let Some(beside) = std::env::current_exe().ok().as_deref().and_then(|exe| exe.parent()) {
+        for place in ["fonts", "../Resources/fonts", "../lib/yuwang/fonts", "../share/yuwang/fonts"] {
+            folders.push(beside.join(place));
+        }
+    }
+    folders.push(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts")));
+    folders.into_iter().find_map(|folder| std::fs::read(folder.join(FILE)).ok())
+}
+
+/// A loaded face.
+pub struct Font {
+    pub(super) data: Vec<u8>,
+    pub(super) units: u16,
+    pub(super) cff: bool,
+    pub(super) weight: u16,
+    pub(super) bounds: (i16, i16, i16, i16),
+    low: Vec<u16>,
+    high: HashMap<u32, u16>,
+    advances: Vec<u16>,
+}
+
+impl Font {
+    fn load(packed: &[u8]) -> Option<Self> {
+        let data = zstd::decode_all(packed).ok()?;
+        let face = ttf_parser::Face::parse(&data, 0).ok()?;
+        let units = face.units_per_em();
+        let advances = (0..face.number_of_glyphs())
+            .map(|id| face.glyph_hor_advance(ttf_parser::GlyphId(id)).unwrap_or(units))
+            .collect();
+        let mut low = vec![0_u16; 0x1_0000];
+        let mut high = HashMap::new();
+        let subtables = face.tables().cmap.map(|cmap| cmap.subtables);
+        for table in subtables.into_iter().flatten().filter(|table| table.is_unicode()) {
+            table.codepoints(|code| {
+                let Some(glyph) = table.glyph_index(code).filter(|glyph| glyph.0 != 0) else { return };
+                match low.get_mut(code as usize) {
+                    Some(slot) => *slot = glyph.0,
+                    None => {
+                        high.insert(code, glyph.0);
+                    }
+                }
+            });
+        }
+        let bounds = face.global_bounding_box();
+        let bounds = (bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max);
+        let cff = face.tables().cff.is_some();
+        let weight = face.weight().to_number();
+        Some(Self { data, units, cff, weight, bounds, low, high, advances })
+    }
+
+    /// The glyph of a character.
+    pub fn glyph(&self, character: char) -> Option<u16> {
+        let code = character as u32;
+        match self.low.get(code as usize) {
+            Some(0) => None,
+            Some(glyph) => Some(*glyph),
+            None => self.high.get(&code).copied(),
+        }
+    }
+
+    /// The advance of a glyph, in em.
+    pub fn advance(&self, glyph: u16) -> f32 {
+        self.advances.get(usize::from(glyph)).map_or(1.0, |a| f32::from(*a) / f32::from(self.units))
+    }
+
+    pub(super) fn raw_advance(&self, glyph: u16) -> u16 {
+        self.advances.get(usize::from(glyph)).copied().unwrap_or(self.units)
+    }
+}

@@ -1,0 +1,435 @@
+//! A responsibility letter in the sizes of GB/T 9704: title, number line, clauses that apply,
+//! the signature block in one piece, the notice in its frame.
+
+use crate::forms::condition::Scope;
+use crate::forms::letters::{BLANK, LetterText, SignatureLine, fill};
+
+use super::Options;
+use super::breaking::{Manner, break_lines};
+use super::cell::SMALL;
+use super::desk::Desk;
+use super::fonts::Face;
+use super::marks::{Layer, MM, Mark, Page};
+use super::page::{Foot, Title};
+use super::text::{Line, Sort, Spacing, clean, collect, settle, sorts, width};
+
+const BODY: f32 = 16.0;
+/// 28 characters on a line of 156 mm.
+const TRACKING: f32 = -0.21 / BODY;
+const PITCH: f32 = 28.99;
+const TIGHTEST: f32 = 24.0;
+const SIGN: f32 = 14.0;
+const BLANK_EMS: f32 = 8.0;
+/// Around a value that was filled in; neither is a character.
+const FROM: char = '\u{FDD0}';
+const TO: char = '\u{FDD1}';
+
+/// What fills a letter.
+pub(super) struct Filling<'a> {
+    pub(super) placeholders: &'a dyn Fn(&str) -> Option<String>,
+    pub(super) scope: &'a dyn Scope,
+}
+
+/// A line of the body, ready to be set.
+struct Set {
+    sorts: Vec<Sort>,
+    indent: f32,
+    /// Stretch to the full measure.
+    full: bool,
+}
+
+/// Lays out a letter.
+pub(super) fn pages(desk: &Desk<'_>, letter: &LetterText, filling: &Filling<'_>, options: &Options) -> Vec<Page> {
+    let stock = &desk.stock;
+    let width = stock.content_width();
+    let mut lines = Vec::new();
+    if !letter.intro.trim().is_empty() {
+        paragraph(desk, &filled(&letter.intro, filling), width, &mut lines);
+    }
+    for clause in &letter.clauses {
+        if let Some(text) = clause.wording(filling.scope) {
+            paragraph(desk, &filled(text, filling), width, &mut lines);
+        }
+    }
+    let end = End::new(desk, letter, filling, width);
+    let title = Title::new(desk, &plain(&filled(&letter.title, filling)), 22.0, width);
+    let numbers: Vec<String> = letter.number_line.iter().map(|text| filled(text, filling)).collect();
+    let body_top = if numbers.is_empty() { 14.0 * MM } else { 20.0 * MM };
+    let room = stock.content_height();
+    let cut = |pitch: f32| breaks(lines.len(), pitch, room - body_top, room, end.height);
+    let pitches = std::iter::successors(Some(PITCH), |p| Some(p - 0.5)).take_while(|p| *p >= TIGHTEST - 0.01);
+    let pitch = pitches.chain([TIGHTEST]).find(|p| cut(*p).len() <= 2).unwrap_or(PITCH);
+    let parts = cut(pitch);
+    let of = parts.len();
+    let mut lines = lines.into_iter();
+    let mut out = Vec::with_capacity(of);
+    for (at, count) in parts.into_iter().enumerate() {
+        let page = at + 1;
+        let (x, top) = stock.corner(page);
+        let (mut form, mut own) = (Layer::default(), Layer::default());
+        let mut y = top;
+        if at == 0 {
+            title.draw(x, top, width, &mut own);
+            number_line(desk, &numbers, x, top + 15.2 * MM, width, &mut own);
+            y += body_top;
+        }
+        for line in lines.by_ref().take(count) {
+            line.draw(x, y + pitch / 2.0, width, &mut own);
+            y += pitch;
+        }
+        if page == of {
+            end.draw(desk, x, y, width, &mut own);
+        }
+        let foot = Foot { page, of, version: Some(format!("正文 {} 版", letter.version)) };
+        stock.foot(desk, options, &foot, (&mut form, &mut own));
+        let form = desk.shared.layer(form);
+        out.push(Page { width: stock.width, height: stock.height, form, own });
+    }
+    out
+}
+
+/// How many lines each page takes; the end stands on the last one, never alone.
+fn breaks(lines: usize, pitch: f32, first: f32, next: f32, end: f32) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut left = lines;
+    let mut room = first;
+    loop {
+        let holds = (room / pitch).floor().max(1.0) as usize;
+        if left as f32 * pitch + end <= room || (left <= 2 && !out.is_empty()) {
+            out.push(left);
+            return out;
+        }
+        let take = if left <= holds { left.saturating_sub(2) } else { holds.min(left - 2) };
+        out.push(take);
+        left -= take;
+        room = next;
+    }
+}
+
+/// A text with its placeholders filled, each value between [`FROM`] and [`TO`].
+fn filled(text: &str, filling: &Filling<'_>) -> String {
+    let text = fill(text, |name| {
+        let value = (filling.placeholders)(name)?;
+        let value = clean(&value);
+        let value = value.trim();
+        (!value.is_empty()).then(|| format!("{FROM}{value}{TO}"))
+    });
+    // The sources part a placeholder from Chinese text by spaces; print has none there.
+    let mut out = String::with_capacity(text.len());
+    let mut all = text.chars().peekable();
+    while let Some(c) = all.next() {
+        let inner = |c: char| c == FROM || c == BLANK;
+        if c == ' ' && (out.ends_with([TO, BLANK]) || all.peek().is_some_and(|n| inner(*n))) {
+            continue;
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c == BLANK { '　' } else { c }).filter(|c| *c != FROM && *c != TO).collect()
+}
+
+/// Sorts of a filled text; a value with a character the letter face lacks is set whole in the value face.
+fn set(desk: &Desk<'_>, text: &str, face: Face, spacing: Spacing) -> Vec<Sort> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find([FROM, BLANK]) {
+        let (before, from) = rest.split_at(at);
+        out.extend(run(desk, before, face, spacing));
+        let mut tail = from.chars();
+        if tail.next() == Some(BLANK) {
+            out.push(Sort { character: BLANK, face, width: BLANK_EMS });
+            rest = tail.as_str();
+            continue;
+        }
+        let (value, after) = tail.as_str().split_once(TO).unwrap_or((tail.as_str(), ""));
+        out.extend(run(desk, value, face, spacing));
+        rest = after;
+    }
+    out.extend(run(desk, rest, face, spacing));
+    out
+}
+
+fn run(desk: &Desk<'_>, text: &str, face: Face, spacing: Spacing) -> Vec<Sort> {
+    let face = face.or_value();
+    let whole = face.font().is_some_and(|font| text.chars().all(|c| font.glyph(c).is_some()));
+    let face = if whole { face } else { Face::Value };
+    sorts(face, text, spacing, &mut |c| desk.note_missing(c, "正文"))
+}
+
+fn paragraph(desk: &Desk<'_>, text: &str, measure: f32, out: &mut Vec<Set>) {
+    let (heading, rest) = heading(text);
+    let spacing = Spacing::Tracked(TRACKING);
+    let mut all = set(desk, heading, Face::Label, spacing);
+    all.extend(set(desk, rest, Face::Letter, spacing));
+    let lines = break_lines(&all, measure / BODY, 2.0, Manner::Text);
+    let count = lines.len();
+    for (at, line) in lines.into_iter().enumerate() {
+        let indent = if at == 0 { 2.0 * BODY } else { 0.0 };
+        out.push(Set { sorts: line.to_vec(), indent, full: at + 1 < count });
+    }
+}
+
+/// The ordinal and, when a clause has one, its heading: up to the first 。 within ten characters.
+fn heading(text: &str) -> (&str, &str) {
+    let Some((ordinal, rest)) = text.split_once('、') else { return ("", text) };
+    if ordinal.is_empty() || !ordinal.chars().all(|c| "一二三四五六七八九十".contains(c)) {
+        return ("", text);
+    }
+    let end = rest.char_indices().take(11).find(|(_, c)| *c == '。').map_or(0, |(at, c)| at + c.len_utf8());
+    text.split_at_checked(ordinal.len() + '、'.len_utf8() + end).unwrap_or(("", text))
+}
+
+impl Set {
+    fn draw(&self, x: f32, centre: f32, measure: f32, layer: &mut Layer) {
+        let wide: f32 = self.sorts.iter().map(|s| s.width).sum::<f32>() * BODY;
+        let gaps = self.sorts.len().saturating_sub(1).max(1) as f32;
+        let slack = (measure - self.indent - wide) / gaps / BODY;
+        // More than this would look like spaces, to the eye and to who copies the text.
+        let extra = if self.full && slack.abs() < 0.085 { slack } else { 0.0 };
+        draw_sorts(&self.sorts, x + self.indent, centre, BODY, TRACKING, extra, layer);
+    }
+}
+
+/// Draws sorts that were measured with `tracking`, each `extra` further apart; blanks become lines.
+fn draw_sorts(all: &[Sort], x: f32, centre: f32, size: f32, tracking: f32, extra: f32, layer: &mut Layer) {
+    let mut x = x;
+    for part in all.split_inclusive(|s| s.character == BLANK) {
+        let (text, blank) = match part.split_last() {
+            Some((last, text)) if last.character == BLANK => (text, Some(last)),
+            _ => (part, None),
+        };
+        let mut line: Line = collect(text);
+        for piece in &mut line.pieces {
+            piece.width += extra * piece.text.chars().count() as f32;
+        }
+        let wide: f32 = line.pieces.iter().map(|p| p.width).sum();
+        let spacing = if tracking == 0.0 && extra == 0.0 { Spacing::Natural } else { Spacing::Tracked(tracking + extra) };
+        layer.text(&line, x, centre, size, spacing);
+        x += wide * size;
+        if let Some(blank) = blank {
+            let end = x + (blank.width + extra) * size;
+            layer.line(x + 1.0, centre + size * 0.5, end - 1.0, centre + size * 0.5, 0.5);
+            x = end;
+        }
+    }
+}
+
+fn number_line(desk: &Desk<'_>, numbers: &[String], x: f32, centre: f32, measure: f32, layer: &mut Layer) {
+    let count = numbers.len();
+    for (at, text) in numbers.iter().enumerate() {
+        let mut all = set(desk, text, Face::Letter, Spacing::Natural);
+        for sort in all.iter_mut().filter(|s| s.character == BLANK) {
+            sort.width = 7.0;
+        }
+        let wide: f32 = all.iter().map(|s| s.width).sum::<f32>() * 12.0;
+        let left = match (at, count) {
+            (0, _) => 0.0,
+            (at, count) if at + 1 == count => measure - wide,
+            (at, count) => (measure - wide) * at as f32 / (count - 1) as f32,
+        };
+        draw_sorts(&all, x + left.max(0.0), centre, 12.0, 0.0, 0.0, layer);
+    }
+}
+
+/// A row of the signature block, relative to its column.
+struct Row {
+    lines: Vec<Vec<Sort>>,
+    /// A line to sign on after the last line of text.
+    to_sign: bool,
+    /// At the right edge.
+    right: bool,
+}
+
+/// What stands at the end: signatures and the notice.
+struct End {
+    left: Vec<Row>,
+    right: Vec<Row>,
+    table: Vec<String>,
+    notice: Vec<(Vec<Sort>, f32)>,
+    height: f32,
+}
+
+const ROW: f32 = 12.0 * MM;
+const GAP: f32 = 9.0 * MM;
+const TABLE_ROWS: usize = 8;
+
+impl End {
+    fn new(desk: &Desk<'_>, letter: &LetterText, filling: &Filling<'_>, measure: f32) -> Self {
+        let scale = measure / (156.0 * MM);
+        let (left_width, right_width) = (76.0 * MM * scale, 74.0 * MM * scale);
+        let row = |line: &SignatureLine, width: f32| {
+            let label = filled(&line.label, filling);
+            let value = filled(&line.value, filling);
+            let value = if value.contains(BLANK) { String::new() } else { value };
+            let sealed = line.label.contains("盖章") && !value.is_empty();
+            let text = match (sealed && width == right_width, value.is_empty()) {
+                (true, _) => format!("{value}（盖章）"),
+                (false, true) => label,
+                (false, false) => format!("{label}　{value}"),
+            };
+            let all = set(desk, &text, Face::Letter, Spacing::Natural);
+            let lines = break_lines(&all, width / SIGN, 0.0, Manner::Text);
+            let right = sealed && width == right_width;
+            Row { lines: lines.into_iter().map(<[Sort]>::to_vec).collect(), to_sign: value.is_empty(), right }
+        };
+        let date = || {
+            let text = filled(&letter.date, filling);
+            let words = if text.is_empty() || text.contains(BLANK) {
+                vec![(4.0, "年"), (2.5, "月"), (2.5, "日")]
+            } else {
+                Vec::new()
+            };
+            let mut all = Vec::new();
+            for (blank, word) in &words {
+                all.push(Sort { character: BLANK, face: Face::Letter, width: *blank });
+                all.extend(set(desk, word, Face::Letter, Spacing::Natural));
+            }
+            if words.is_empty() {
+                all = set(desk, &text, Face::Letter, Spacing::Natural);
+            }
+            (Row { lines: vec![all], to_sign: false, right: true }, words.is_empty())
+        };
+        let (mut left, mut table) = (Vec::new(), Vec::new());
+        let (signed, known) = date();
+        if letter.many {
+            table = letter.left.iter().map(|line| plain(&filled(&line.label, filling))).collect();
+        } else {
+            left = letter.left.iter().map(|line| row(line, left_width)).collect();
+            if !known {
+                left.push(date().0);
+            }
+        }
+        let (seals, others): (Vec<_>, Vec<_>) =
+            letter.right.iter().map(|line| row(line, right_width)).partition(|row| row.right);
+        let mut right = others;
+        let bottom: Vec<Row> = seals.into_iter().chain([signed]).collect();
+        while right.len() + bottom.len() < left.len() {
+            right.push(Row { lines: Vec::new(), to_sign: false, right: false });
+        }
+        right.extend(bottom);
+        let notice = notice(desk, letter, filling, measure);
+        let column = |rows: &[Row]| rows.iter().map(Row::height).sum::<f32>();
+        let table_height = if table.is_empty() { 0.0 } else { (TABLE_ROWS as f32 * 10.0 + 9.0 + 4.0) * MM };
+        let frame = if notice.is_empty() { 0.0 } else { notice.len() as f32 * SMALL * 1.4 + 10.0 * MM };
+        let height = GAP + table_height + column(&left).max(column(&right)) + frame;
+        Self { left, right, table, notice, height }
+    }
+
+    fn draw(&self, desk: &Desk<'_>, x: f32, y: f32, measure: f32, layer: &mut Layer) {
+        let scale = measure / (156.0 * MM);
+        let mut y = y + GAP;
+        if !self.table.is_empty() {
+            y = self.draw_table(desk, x, y, measure, layer) + 4.0 * MM;
+        }
+        let mut ends = [y, y];
+        for ((end, rows), (from, wide)) in ends
+            .iter_mut()
+            .zip([&self.left, &self.right])
+            .zip([(0.0, 76.0 * MM * scale), (82.0 * MM * scale, 74.0 * MM * scale)])
+        {
+            for row in rows {
+                row.draw(x + from, *end, wide, layer);
+                *end += row.height();
+            }
+        }
+        let [left, right] = ends;
+        if !self.notice.is_empty() {
+            let pitch = SMALL * 1.4;
+            let top = left.max(right) + 4.0 * MM;
+            let h = self.notice.len() as f32 * pitch + 4.0 * MM;
+            layer.marks.push(Mark::Frame { x, y: top, w: measure, h, width: 0.4 });
+            for (at, (line, _)) in self.notice.iter().enumerate() {
+                let centre = top + 2.0 * MM + (at as f32 + 0.5) * pitch;
+                draw_sorts(line, x + 2.5 * MM, centre, SMALL, 0.0, 0.0, layer);
+            }
+        }
+    }
+
+    fn draw_table(&self, desk: &Desk<'_>, x: f32, y: f32, measure: f32, layer: &mut Layer) -> f32 {
+        let weights: Vec<f32> = self.table.iter().enumerate().map(|(at, _)| if at == 0 { 1.6 } else { 1.0 }).collect();
+        let sum: f32 = weights.iter().sum();
+        let (head, row) = (9.0 * MM, 10.0 * MM);
+        let height = head + row * TABLE_ROWS as f32;
+        layer.marks.push(Mark::Frame { x, y, w: measure, h: height, width: 1.0 });
+        let mut left = x;
+        for (label, weight) in self.table.iter().zip(&weights) {
+            let wide = measure * weight / sum;
+            let line = desk.words(Face::Label, label);
+            let size = 10.5_f32.min((wide - 2.0 * MM) / line.width.max(1.0));
+            layer.text(&line, left + (wide - line.width * size) / 2.0, y + head / 2.0, size, Spacing::Natural);
+            if left > x {
+                layer.line(left, y, left, y + height, 0.4);
+            }
+            left += wide;
+        }
+        for at in 0..TABLE_ROWS {
+            let line = y + head + row * at as f32;
+            layer.line(x, line, x + measure, line, 0.4);
+        }
+        y + height
+    }
+}
+
+impl Row {
+    fn height(&self) -> f32 {
+        ROW + (self.lines.len().max(1) - 1) as f32 * SIGN * 1.3
+    }
+
+    fn draw(&self, x: f32, y: f32, wide: f32, layer: &mut Layer) {
+        let mut centre = y + ROW / 2.0;
+        let last = self.lines.len();
+        for (at, line) in self.lines.iter().enumerate() {
+            let width: f32 = line.iter().map(|s| s.width).sum::<f32>() * SIGN;
+            let left = if self.right { (wide - width).max(0.0) } else { 0.0 };
+            draw_sorts(line, x + left, centre, SIGN, 0.0, 0.0, layer);
+            if at + 1 == last && self.to_sign {
+                let from = (x + width + 1.5 * MM).min(x + wide - 20.0 * MM).max(x + width);
+                layer.line(from, centre + SIGN * 0.5, x + wide, centre + SIGN * 0.5, 0.5);
+            }
+            centre += SIGN * 1.3;
+        }
+    }
+}
+
+fn notice(desk: &Desk<'_>, letter: &LetterText, filling: &Filling<'_>, measure: f32) -> Vec<(Vec<Sort>, f32)> {
+    if letter.notice.trim().is_empty() {
+        return Vec::new();
+    }
+    let room = (measure - 5.0 * MM) / SMALL;
+    let word = settle(Face::Medium, "告知", Spacing::Natural, |_| {});
+    let mut all: Vec<Sort> = Vec::new();
+    for piece in &word.pieces {
+        let each = |c: char| Sort {
+            character: c,
+            face: piece.face,
+            width: width(piece.face, c.encode_utf8(&mut [0; 4]), Spacing::Natural),
+        };
+        all.extend(piece.text.chars().map(each));
+    }
+    all.extend(set(desk, &format!("　{}", filled(letter.notice.trim(), filling)), Face::Value, Spacing::Natural));
+    break_lines(&all, room, 0.0, Manner::Text).into_iter().map(|line| (line.to_vec(), room)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{breaks, heading};
+
+    #[test]
+    fn a_heading_ends_with_its_first_full_stop() {
+        assert_eq!(heading("一、依法登记。出租前登记。"), ("一、依法登记。", "出租前登记。"));
+        assert_eq!(heading("八、发现承租人利用房屋实施犯罪活动的，及时报告。"), ("八、", "发现承租人利用房屋实施犯罪活动的，及时报告。"));
+        assert_eq!(heading("本责任书有效。"), ("", "本责任书有效。"));
+    }
+
+    #[test]
+    fn the_signatures_never_stand_alone() {
+        for lines in 1..120 {
+            let parts = breaks(lines, 28.99, 580.0, 638.0, 260.0);
+            assert_eq!(parts.iter().sum::<usize>(), lines);
+            assert!(*parts.last().expect("a page") >= lines.min(2) || parts.len() == 1);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What stands on a page: lines, boxes, ticks, runs of text; in points from the upper left corner.
+
+use std::sync::Arc;
+
+use super::fonts::Face;
+use super::text::{Line, Spacing};
+
+/// Points in a millimetre.
+pub(super) const MM: f32 = 72.0 / 25.4;
+
+/// One thing on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Mark {
+    /// A straight line of a width.
+    Line { x1: f32, y1: f32, x2: f32, y2: f32, width: f32 },
+    /// A rectangle.
+    Frame { x: f32, y: f32, w: f32, h: f32, width: f32 },
+    /// A tick in a box of so many points.
+    Tick { x: f32, y: f32, size: f32 },
+    /// Text on its baseline.
+    Run(Run),
+}
+
+/// Text on its baseline, all in one face.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Run {
+    pub(super) face: Face,
+    pub(super) size: f32,
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) spacing: Spacing,
+    pub(super) text: String,
+}
+
+/// Things on their way to a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layer {
+    pub(super) marks: Vec<Mark>,
+}
+
+impl Layer {
+    pub(super) fn line(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, width: f32) {
+        self.marks.push(Mark::Line { x1, y1, x2, y2, width });
+    }
+
+    /// A line of text, its optical centre at `centre`.
+    pub(super) fn text(&mut self, line: &Line, x: f32, centre: f32, size: f32, spacing: Spacing) {
+        let mut x = x;
+        for piece in &line.pieces {
+            let y = centre + piece.face.centre() * size;
+            self.marks.push(Mark::Run(Run {
+                face: piece.face,
+                size,
+                x,
+                y,
+                spacing,
+                text: piece.text.clone(),
+            }));
+            x += piece.width * size;
+        }
+    }
+
+    /// A check box of `size`, its centre at `centre`.
+    pub(super) fn check_box(&mut self, x: f32, centre: f32, size: f32, ticked: bool) {
+        let y = centre - size / 2.0;
+        self.marks.push(Mark::Frame { x, y, w: size, h: size, width: 0.5 });
+        if ticked {
+            self.marks.push(Mark::Tick { x, y, size });
+        }
+    }
+}
+
+/// A page: what is the same on every page of its form, and its own.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) form: Arc<Layer>,
+    pub(super) own: Layer,
+}

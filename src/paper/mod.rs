@@ -1,0 +1,271 @@
+//! Paper: entries and definitions to pages of boxes, lines and text, and those to PDF.
+//!
+//! `paper` draws; it does not query. It is given definitions, values and the words around them,
+//! and gives back the bytes of a file and what could not be set. The same sheets, printed for the
+//! same minute, give the same bytes.
+//!
+//! - [`fonts`] the faces · [`text`] coverage and measure · `breaking` where lines end
+//! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
+//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `pdf` the file
+
+mod breaking;
+mod card;
+mod cell;
+mod desk;
+pub mod fonts;
+mod grid;
+mod letter;
+mod log;
+mod marks;
+mod notice;
+mod page;
+mod pdf;
+mod roster;
+pub mod text;
+
+use chrono::NaiveDateTime;
+
+use crate::forms::condition::Scope;
+use crate::forms::{Catalogue, FormDef, Shape, Values};
+
+pub use notice::TextSheet;
+pub use text::Missing;
+
+use desk::{Desk, Shared};
+use page::Stock;
+
+/// The size of a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Paper {
+    /// 210 × 297.
+    #[default]
+    A4,
+    /// 148 × 210.
+    A5,
+    /// 182 × 257.
+    B5,
+    /// 184 × 260, 16 开.
+    K16,
+}
+
+impl Paper {
+    /// The word for it in requests.
+    pub fn code(self) -> &'static str {
+        match self {
+            Paper::A4 => "a4",
+            Paper::A5 => "a5",
+            Paper::B5 => "b5",
+            Paper::K16 => "k16",
+        }
+    }
+
+    /// Reads the word of a request, in either case.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let code = code.to_ascii_lowercase();
+        [Paper::A4, Paper::A5, Paper::B5, Paper::K16].into_iter().find(|paper| paper.code() == code)
+    }
+
+    /// Width and height upright, in mm.
+    fn size(self) -> (f32, f32) {
+        match self {
+            Paper::A4 => (210.0, 297.0),
+            Paper::A5 => (148.0, 210.0),
+            Paper::B5 => (182.0, 257.0),
+            Paper::K16 => (184.0, 260.0),
+        }
+    }
+}
+
+/// How to print.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The sheet. Letters are always A4.
+    pub paper: Paper,
+    /// Hole pattern, a code of table `paper_profile`; marks only where it belongs to the paper.
+    pub punch: Option<String>,
+    /// Both sides: margins and holes change sides, every leaf starts on a sheet of its own.
+    pub duplex: bool,
+    /// Stands in the foot line and in the file.
+    pub printed_at: NaiveDateTime,
+}
+
+/// The words around a form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Head {
+    /// Police station.
+    pub station: String,
+    /// Police post.
+    pub post: String,
+    /// Leaf number; empty on a blank form.
+    pub leaf_no: String,
+    /// Name of the place or organisation.
+    pub place_name: String,
+    /// Its address.
+    pub place_address: String,
+    /// Its kind in words; on forms other than its registration.
+    pub place_kind: String,
+    /// Its kind, a code: decides which check items apply.
+    pub subkind: String,
+    /// Its category, a code.
+    pub category: String,
+    /// Revision of the leaf; 0 prints none.
+    pub revision: u32,
+    /// What it is printed for.
+    pub purpose: String,
+}
+
+/// What is printed on a form.
+#[derive(Clone, Copy)]
+pub enum Body<'a> {
+    /// A card, or a letter without a text of its own.
+    Card(&'a Values),
+    /// A roster.
+    Roster {
+        /// Values of its head group, if it has one.
+        head: Option<&'a Values>,
+        /// Its rows.
+        rows: &'a [&'a Values],
+    },
+    /// A log; the results of its checklist are among the values.
+    Log(&'a Values),
+    /// A letter.
+    Letter {
+        /// Gives the value of a placeholder (letters.md 0, 5), dates already in words.
+        placeholders: &'a dyn Fn(&str) -> Option<String>,
+        /// Decides which clauses apply.
+        scope: &'a dyn Scope,
+    },
+}
+
+/// One leaf to print.
+#[derive(Clone)]
+pub struct Sheet<'a> {
+    /// Its form.
+    pub form: &'a FormDef,
+    /// The words around it.
+    pub head: Head,
+    /// What is on it.
+    pub body: Body<'a>,
+    /// To be filled by hand: no values, boxes to tick.
+    pub blank: bool,
+}
+
+/// What came of printing.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// The PDF file.
+    pub bytes: Vec<u8>,
+    /// Its pages.
+    pub pages: usize,
+    /// Pages of each leaf, in the order given.
+    pub leaf_pages: Vec<usize>,
+    /// Characters that no font has; printed as 〔U+XXXX〕.
+    pub missing: Vec<Missing>,
+}
+
+/// Why nothing was printed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There was nothing to print.
+    #[error("no sheets to print")]
+    Nothing,
+    /// The letter text a form names is not in the catalogue.
+    #[error("letter text {0} is missing")]
+    LetterText(String),
+    /// A font could not be cut down.
+    #[error("font {0} could not be prepared")]
+    Font(&'static str),
+    /// The file could not be put together.
+    #[error("the PDF could not be written")]
+    Pdf,
+}
+
+impl Error {
+    /// What happened, what is safe, what to do next.
+    pub fn user_message(&self) -> String {
+        match self {
+            Error::Nothing => "没有可打印的内容。".to_owned(),
+            Error::LetterText(key) => {
+                format!("找不到责任书正文（{key}），没有打印，台账未改动。请检查表单定义。")
+            }
+            Error::Font(name) => format!("字体 {name} 无法使用，没有打印，台账未改动。请重新安装程序。"),
+            Error::Pdf => "PDF 没有生成，台账未改动。请重试，或导出诊断信息。".to_owned(),
+        }
+    }
+}
+
+/// Prints leaves into one file.
+///
+/// # Errors
+/// Nothing to print, a letter text that is not there, or a file that cannot be put together.
+pub fn print(catalogue: &Catalogue, sheets: &[Sheet<'_>], options: &Options) -> Result<Printed, Error> {
+    let shared = Shared::default();
+    let mut pages = Vec::new();
+    let mut leaf_pages = Vec::with_capacity(sheets.len());
+    for sheet in sheets {
+        if options.duplex && pages.len() % 2 == 1 {
+            pages.extend(pages.last().map(page::empty));
+        }
+        let leaf = lay_out(catalogue, sheet, options, &shared)?;
+        leaf_pages.push(leaf.len());
+        pages.extend(leaf);
+    }
+    if pages.is_empty() {
+        return Err(Error::Nothing);
+    }
+    let title = match sheets {
+        [one] => format!("{} {}", one.form.title(), one.head.leaf_no),
+        _ => format!("渔网台账 {}页", pages.len()),
+    };
+    let bytes = pdf::write(&pages, title.trim(), options.printed_at)?;
+    Ok(Printed { bytes, pages: pages.len(), leaf_pages, missing: shared.missing.into_inner() })
+}
+
+/// Prints a sheet of text on A4, such as the sheet that keeps a recovery key.
+///
+/// # Errors
+/// When the file cannot be put together.
+pub fn print_text(catalogue: &Catalogue, sheet: &TextSheet, printed_at: NaiveDateTime) -> Result<Printed, Error> {
+    let options = Options { paper: Paper::A4, punch: None, duplex: false, printed_at };
+    let shared = Shared::default();
+    let head = Head::default();
+    let stock = Stock::form(&options, false);
+    let desk = Desk { catalogue, stock, head: &head, blank: false, shared: &shared };
+    let pages = [notice::page(&desk, sheet)];
+    let bytes = pdf::write(&pages, &sheet.title, printed_at)?;
+    Ok(Printed { bytes, pages: 1, leaf_pages: vec![1], missing: shared.missing.into_inner() })
+}
+
+/// The pages of one leaf.
+fn lay_out(
+    catalogue: &Catalogue,
+    sheet: &Sheet<'_>,
+    options: &Options,
+    shared: &Shared,
+) -> Result<Vec<marks::Page>, Error> {
+    let form = sheet.form;
+    let stock = match sheet.body {
+        Body::Letter { .. } => Stock::letter(options),
+        _ => Stock::form(options, form.paper.landscape),
+    };
+    let desk = Desk { catalogue, stock, head: &sheet.head, blank: sheet.blank, shared };
+    let none = Values::new();
+    let values = |given| if sheet.blank { &none } else { given };
+    let plan = match sheet.body {
+        Body::Letter { placeholders, scope } => {
+            let key = form.letter.as_deref().unwrap_or(&form.key);
+            let text = catalogue.letter(key).ok_or_else(|| Error::LetterText(key.to_owned()))?;
+            let nothing = |_: &str| None;
+            let placeholders = if sheet.blank { &nothing } else { placeholders };
+            let filling = letter::Filling { placeholders, scope };
+            return Ok(letter::pages(&desk, text, &filling, options));
+        }
+        Body::Roster { head, rows } => roster::plan(&desk, form, head.map(values), rows),
+        Body::Card(_) | Body::Log(_) if form.shape == Shape::Roster => roster::plan(&desk, form, None, &[]),
+        Body::Card(given) | Body::Log(given) => card::plan(&desk, form, values(given)),
+    };
+    Ok(plan.pages(&desk, options))
+}
+
+#[cfg(test)]
+mod tests;

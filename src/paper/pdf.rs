@@ -1,0 +1,615 @@
+//! Pages to a PDF file.
+//!
+//! printpdf makes the document: pages, fonts with their widths and `ToUnicode`. Three things are
+//! done here because it does them slowly or not at all without its layout engine: fonts are cut
+//! down to the characters used, the content of pages is written compactly (what is the same on
+//! several pages of a form stands in the file once), and streams are deflated on several threads.
+//! Dates and ids follow from the content, so the same sheets give the same bytes.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDateTime;
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
+use printpdf::{
+    FontId, FontMetrics, FontType, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
+    PdfSaveOptions, PdfWarnMsg, Pt, TextItem,
+};
+use sha2::{Digest, Sha256};
+use subsetter::GlyphRemapper;
+
+use super::Error;
+use super::fonts::{Face, Font};
+use super::marks::{Layer, Mark, Page, Run};
+use super::text::{Spacing, stand};
+
+/// Bytes of the file that holds these pages.
+pub(super) fn write(pages: &[Page], title: &str, printed_at: NaiveDateTime) -> Result<Vec<u8>, Error> {
+    let faces = Faces::used_by(pages);
+    let templates = Templates::of(pages);
+    let (fonts, contents) = streams(pages, &faces, &templates)?;
+    let mut document = skeleton(pages, &fonts, title);
+    let resources = share_resources(&mut document)?;
+    fill_pages(&mut document, pages, &templates, contents, resources)?;
+    compress_fonts(&mut document, fonts);
+    finish(&mut document, printed_at)?;
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).map_err(|_| Error::Pdf)?;
+    Ok(bytes)
+}
+
+/// Layers that several pages share, each once.
+struct Templates<'p> {
+    layers: Vec<&'p Layer>,
+    heights: Vec<f32>,
+    of_page: Vec<usize>,
+}
+
+impl<'p> Templates<'p> {
+    fn of(pages: &'p [Page]) -> Self {
+        let mut out = Self { layers: Vec::new(), heights: Vec::new(), of_page: Vec::new() };
+        let mut known: HashMap<*const Layer, usize> = HashMap::new();
+        for page in pages {
+            let at = *known.entry(Arc::as_ptr(&page.form)).or_insert_with(|| {
+                out.layers.push(&page.form);
+                out.heights.push(page.height);
+                out.layers.len() - 1
+            });
+            out.of_page.push(at);
+        }
+        out
+    }
+}
+
+/// The glyphs of one face that are used, renumbered.
+struct Glyphs {
+    face: Face,
+    font: &'static Font,
+    remapper: GlyphRemapper,
+    low: Vec<u16>,
+    high: HashMap<char, u16>,
+    /// (new glyph, old glyph, the character it reads back as)
+    claimed: Vec<(u16, u16, char)>,
+    /// Characters that share a glyph with another one, and so need their own words.
+    twins: Vec<char>,
+}
+
+impl Glyphs {
+    fn new(face: Face, characters: impl Iterator<Item = char>) -> Option<Self> {
+        let font = face.font()?;
+        let mut out = Self {
+            face,
+            font,
+            remapper: GlyphRemapper::new(),
+            low: vec![0; 0x1_0000],
+            high: HashMap::new(),
+            claimed: Vec::new(),
+            twins: Vec::new(),
+        };
+        for character in characters {
+            let Some(old) = font.glyph(character) else { continue };
+            let known = usize::from(out.remapper.num_gids());
+            let new = out.remapper.remap(old);
+            if usize::from(new) >= known {
+                out.claimed.push((new, old, character));
+            } else {
+                out.twins.push(character);
+            }
+            match out.low.get_mut(character as usize) {
+                Some(slot) => *slot = new,
+                None => {
+                    out.high.insert(character, new);
+                }
+            }
+        }
+        Some(out)
+    }
+
+    fn get(&self, character: char) -> u16 {
+        match self.low.get(character as usize) {
+            Some(glyph) => *glyph,
+            None => self.high.get(&character).copied().unwrap_or(0),
+        }
+    }
+
+    fn subset(&self) -> Result<Vec<u8>, Error> {
+        subsetter::subset(&self.font.data, 0, &self.remapper).map_err(|_| Error::Font(self.face.name()))
+    }
+
+    fn resource(&self) -> String {
+        format!("F{}", self.face as usize)
+    }
+
+    fn parsed(&self, subset: Vec<u8>) -> ParsedFont {
+        let tag = Sha256::digest(&subset);
+        let tag: String = tag.iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
+        let (x_min, y_min, x_max, y_max) = self.font.bounds;
+        let units = self.font.units;
+        let em = |share: f32| (share * f32::from(units)) as i16;
+        ParsedFont {
+            original_bytes: subset,
+            font_index: 0,
+            font_name: Some(format!("{tag}+{}", self.face.name())),
+            codepoint_to_glyph: self.claimed.iter().map(|(new, _, c)| (*c as u32, *new)).collect(),
+            glyph_widths: self
+                .claimed
+                .iter()
+                .map(|(new, old, _)| (*new, self.font.raw_advance(*old)))
+                .collect(),
+            units_per_em: units,
+            font_metrics: FontMetrics { ascent: em(0.88), descent: em(-0.12) },
+            font_type: if self.font.cff { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
+            pdf_font_metrics: printpdf::PdfFontMetricsStub {
+                units_per_em: units,
+                x_min,
+                y_min,
+                x_max,
+                y_max,
+                caret_slope_rise: 1,
+                caret_slope_run: 0,
+                us_weight_class: self.font.weight,
+            },
+        }
+    }
+}
+
+/// The faces that the pages use.
+struct Faces {
+    by_face: [Option<Glyphs>; 7],
+}
+
+impl Faces {
+    fn used_by(pages: &[Page]) -> Self {
+        const WORDS: usize = 0x11_0000 / 64;
+        let mut used: [Vec<u64>; 7] = std::array::from_fn(|_| Vec::new());
+        let mut seen: Option<*const Layer> = None;
+        let mut note = |layer: &Layer| {
+            for mark in &layer.marks {
+                let Mark::Run(run) = mark else { continue };
+                let Some(set) = used.get_mut(run.face as usize) else { continue };
+                if set.is_empty() {
+                    set.resize(WORDS, 0);
+                }
+                for c in run.text.chars() {
+                    if let Some(word) = set.get_mut(c as usize / 64) {
+                        *word |= 1 << (c as u32 % 64);
+                    }
+                }
+            }
+        };
+        for page in pages {
+            if seen != Some(Arc::as_ptr(&page.form)) {
+                note(&page.form);
+                seen = Some(Arc::as_ptr(&page.form));
+            }
+            note(&page.own);
+        }
+        let mut faces = Face::ALL.iter().zip(&used);
+        Self {
+            by_face: std::array::from_fn(|_| {
+                let (face, set) = faces.next()?;
+                let characters = set.iter().enumerate().flat_map(|(at, word)| {
+                    (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at as u32 * 64 + bit)
+                });
+                if set.is_empty() {
+                    return None;
+                }
+                Glyphs::new(*face, characters.filter_map(char::from_u32))
+            }),
+        }
+    }
+
+    fn get(&self, face: Face) -> Option<&Glyphs> {
+        self.by_face.get(face as usize)?.as_ref()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Glyphs> {
+        self.by_face.iter().flatten()
+    }
+}
+
+/// A font cut down, plain and deflated.
+struct Cut<'f> {
+    glyphs: &'f Glyphs,
+    plain: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+/// Deflated content, templates first, then pages.
+type Contents = Vec<Vec<u8>>;
+
+/// Everything that takes time, on as many threads as help.
+fn streams<'f>(
+    pages: &[Page],
+    faces: &'f Faces,
+    templates: &Templates<'_>,
+) -> Result<(Vec<Cut<'f>>, Contents), Error> {
+    const CHUNK: usize = 16;
+    let fonts: Vec<&Glyphs> = faces.all().collect();
+    let layers: Vec<(&Layer, f32)> = templates
+        .layers
+        .iter()
+        .copied()
+        .zip(templates.heights.iter().copied())
+        .chain(pages.iter().map(|page| (&page.own, page.height)))
+        .collect();
+    let chunks: Vec<_> = layers.chunks(CHUNK).collect();
+    let cut: Vec<Mutex<Option<Result<Cut<'f>, Error>>>> = fonts.iter().map(|_| Mutex::new(None)).collect();
+    let done: Vec<Mutex<Contents>> = chunks.iter().map(|_| Mutex::new(Vec::new())).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut buffer = Vec::new();
+        loop {
+            let job = next.fetch_add(1, Ordering::Relaxed);
+            if let (Some(glyphs), Some(slot)) = (fonts.get(job), cut.get(job)) {
+                let result =
+                    glyphs.subset().map(|plain| Cut { glyphs, packed: deflate(&plain), plain });
+                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+                continue;
+            }
+            let at = job.saturating_sub(fonts.len());
+            let (Some(chunk), Some(slot)) = (chunks.get(at), done.get(at)) else { return };
+            let packed = chunk
+                .iter()
+                .map(|(layer, height)| {
+                    buffer.clear();
+                    write_layer(layer, *height, faces, &mut buffer);
+                    deflate(&buffer)
+                })
+                .collect();
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = packed;
+        }
+    };
+    let helpers = if layers.len() < 4 { 0 } else { helpers() };
+    std::thread::scope(|scope| {
+        for _ in 0..helpers {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let open = |slot: Mutex<Contents>| slot.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let contents = done.into_iter().flat_map(open).collect();
+    let cut = cut
+        .into_iter()
+        .filter_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
+        .collect::<Result<_, _>>()?;
+    Ok((cut, contents))
+}
+
+fn helpers() -> usize {
+    std::thread::available_parallelism().map_or(1, |n| n.get().clamp(1, 4) - 1)
+}
+
+fn deflate(plain: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(
+        Vec::with_capacity(plain.len() / 2 + 64),
+        flate2::Compression::new(6),
+    );
+    // Writing to memory does not fail.
+    let _ = packer.write_all(plain);
+    packer.finish().unwrap_or_default()
+}
+
+/// The content of a layer. Coordinates are hundredths of a point, so that steps add up exactly.
+fn write_layer(layer: &Layer, height: f32, faces: &Faces, out: &mut Vec<u8>) {
+    write_lines(layer, height, out);
+    let mut pen = Pen { x: 0, y: 0, face: None, size: 0.0, tracking: 0 };
+    let mut open = false;
+    for mark in &layer.marks {
+        let Mark::Run(run) = mark else { continue };
+        let Some(glyphs) = faces.get(run.face) else { continue };
+        if !open {
+            out.extend_from_slice(b"BT\n");
+            open = true;
+        }
+        pen.write(run, height, glyphs, out);
+    }
+    if open {
+        // The next layer of the page starts from what it takes for granted.
+        if pen.tracking != 0 {
+            out.extend_from_slice(b"0 Tc ");
+        }
+        out.extend_from_slice(b"ET\n");
+    }
+}
+
+fn write_lines(layer: &Layer, height: f32, out: &mut Vec<u8>) {
+    let mut width_now = f32::NAN;
+    let mut set_width = |width: f32, out: &mut Vec<u8>| {
+        if width_now != width {
+            width_now = width;
+            number(hundredths(width), out);
+            out.extend_from_slice(b"w\n");
+        }
+    };
+    for mark in &layer.marks {
+        match mark {
+            Mark::Line { x1, y1, x2, y2, width } => {
+                set_width(*width, out);
+                point(*x1, height - y1, out);
+                out.extend_from_slice(b"m ");
+                point(*x2, height - y2, out);
+                out.extend_from_slice(b"l S\n");
+            }
+            Mark::Frame { x, y, w, h, width } => {
+                set_width(*width, out);
+                point(*x, height - y - h, out);
+                point(*w, *h, out);
+                out.extend_from_slice(b"re S\n");
+            }
+            Mark::Tick { x, y, size } => {
+                set_width(1.0, out);
+                out.extend_from_slice(b"1 J 1 j ");
+                for ((right, down), step) in
+                    [((0.62, 1.65), "m "), ((1.35, 2.45), "l "), ((2.65, 0.75), "l S 0 J 0 j\n")]
+                {
+                    point(x + right / 3.2 * size, height - (y + down / 3.2 * size), out);
+                    out.extend_from_slice(step.as_bytes());
+                }
+            }
+            Mark::Run(_) => {}
+        }
+    }
+}
+
+struct Pen {
+    x: i32,
+    y: i32,
+    face: Option<Face>,
+    size: f32,
+    tracking: i32,
+}
+
+impl Pen {
+    fn write(&mut self, run: &Run, height: f32, glyphs: &Glyphs, out: &mut Vec<u8>) {
+        if self.face != Some(run.face) || self.size != run.size {
+            self.face = Some(run.face);
+            self.size = run.size;
+            out.extend_from_slice(b"/F");
+            number(run.face as i32 * 100, out);
+            number(hundredths(run.size), out);
+            out.extend_from_slice(b"Tf ");
+        }
+        let tracking = match run.spacing {
+            Spacing::Spread(em) | Spacing::Tracked(em) => hundredths(em * run.size),
+            _ => 0,
+        };
+        if self.tracking != tracking {
+            self.tracking = tracking;
+            number(tracking, out);
+            out.extend_from_slice(b"Tc ");
+        }
+        let (x, y) = (hundredths(run.x), hundredths(height - run.y));
+        number(x - self.x, out);
+        number(y - self.y, out);
+        out.extend_from_slice(b"Td ");
+        (self.x, self.y) = (x, y);
+        let apart = matches!(run.spacing, Spacing::Spread(_) | Spacing::Mono(_));
+        let twin = !glyphs.twins.is_empty() && run.text.chars().any(|c| glyphs.twins.contains(&c));
+        if apart || twin {
+            out.extend_from_slice(b"/Span<</ActualText<FEFF");
+            for unit in run.text.encode_utf16() {
+                let _ = write!(out, "{unit:04X}");
+            }
+            out.extend_from_slice(b">>>BDC ");
+        }
+        if matches!(run.spacing, Spacing::Slots | Spacing::Mono(_)) || run.text.contains('·') {
+            spaced(run, glyphs, out);
+        } else {
+            out.push(b'(');
+            for c in run.text.chars() {
+                glyph(glyphs.get(c), out);
+            }
+            out.extend_from_slice(b")Tj\n");
+        }
+        if apart || twin {
+            out.extend_from_slice(b"EMC\n");
+        }
+    }
+}
+
+fn spaced(run: &Run, glyphs: &Glyphs, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"[(");
+    let mut due = 0.0_f32;
+    for c in run.text.chars() {
+        let Some(old) = glyphs.font.glyph(c) else { continue };
+        let (before, _, after) = match run.spacing {
+            Spacing::Spread(_) | Spacing::Tracked(_) => (0.0, 0.0, 0.0),
+            spacing => stand(glyphs.font, c, old, spacing),
+        };
+        due += before;
+        let step = (-due * 1000.0).round() as i32;
+        if step != 0 {
+            out.push(b')');
+            number(step * 100, out);
+            out.push(b'(');
+            due += step as f32 / 1000.0;
+        }
+        glyph(glyphs.get(c), out);
+        due += after;
+    }
+    out.extend_from_slice(b")]TJ\n");
+}
+
+fn glyph(glyph: u16, out: &mut Vec<u8>) {
+    for byte in glyph.to_be_bytes() {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            byte => out.push(byte),
+        }
+    }
+}
+
+fn hundredths(points: f32) -> i32 {
+    (points * 100.0).round() as i32
+}
+
+fn point(x: f32, y: f32, out: &mut Vec<u8>) {
+    number(hundredths(x), out);
+    number(hundredths(y), out);
+}
+
+/// A number given in hundredths, and a space.
+fn number(hundredths: i32, out: &mut Vec<u8>) {
+    if hundredths < 0 {
+        out.push(b'-');
+    }
+    let whole = hundredths.unsigned_abs() / 100;
+    let part = hundredths.unsigned_abs() % 100;
+    let mut digits = [0_u8; 8];
+    let mut rest = whole;
+    let mut length = 0;
+    for slot in &mut digits {
+        *slot = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        length += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend(digits.iter().take(length).rev());
+    if part != 0 {
+        out.push(b'.');
+        out.push(b'0' + (part / 10) as u8);
+        if part % 10 != 0 {
+            out.push(b'0' + (part % 10) as u8);
+        }
+    }
+    out.push(b' ');
+}
+
+/// The document as printpdf makes it; its pages are still empty.
+fn skeleton(pages: &[Page], fonts: &[Cut<'_>], title: &str) -> lopdf::Document {
+    let mut document = PdfDocument::new(title);
+    document.metadata.info.creator = "渔网台账".to_owned();
+    document.metadata.info.producer = format!("yuwang {}", env!("CARGO_PKG_VERSION"));
+    document.metadata.info.identifier = String::new();
+    // printpdf embeds a font only when a page shows text in it: this page's text is replaced later.
+    let mut show = Vec::new();
+    for cut in fonts {
+        let id = FontId(cut.glyphs.resource());
+        let text = cut.glyphs.claimed.iter().map(|(_, _, c)| c).collect();
+        show.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) });
+        show.push(Op::ShowText { items: vec![TextItem::Text(text)] });
+        document
+            .resources
+            .fonts
+            .map
+            .insert(id, PdfFont::new(cut.glyphs.parsed(cut.plain.clone())));
+    }
+    document.pages = pages
+        .iter()
+        .map(|page| {
+            PdfPage::new(
+                Pt(page.width).into(),
+                Pt(page.height).into(),
+                std::mem::take(&mut show),
+            )
+        })
+        .collect();
+    let options = PdfSaveOptions { optimize: false, subset_fonts: false, ..PdfSaveOptions::default() };
+    let mut warnings: Vec<PdfWarnMsg> = Vec::new();
+    document.to_lopdf_document(&options, &mut warnings)
+}
+
+/// One dictionary of resources for all pages, with fonts only.
+fn share_resources(document: &mut lopdf::Document) -> Result<ObjectId, Error> {
+    let first = document.page_iter().next().ok_or(Error::Pdf)?;
+    let page = document.get_dictionary(first).map_err(|_| Error::Pdf)?;
+    let resources = page.get(b"Resources").and_then(Object::as_reference).map_err(|_| Error::Pdf)?;
+    let fonts = document
+        .get_dictionary(resources)
+        .and_then(|all| all.get(b"Font"))
+        .map_err(|_| Error::Pdf)?
+        .clone();
+    let mut shared = Dictionary::new();
+    shared.set("Font", fonts);
+    Ok(document.add_object(shared))
+}
+
+fn fill_pages(
+    document: &mut lopdf::Document,
+    pages: &[Page],
+    templates: &Templates<'_>,
+    contents: Contents,
+    resources: ObjectId,
+) -> Result<(), Error> {
+    let mut contents = contents.into_iter();
+    let mut add = |document: &mut lopdf::Document| {
+        let packed = contents.next().ok_or(Error::Pdf)?;
+        Ok::<_, Error>(document.add_object(packed_stream(Dictionary::new(), packed)))
+    };
+    let mut shared = Vec::new();
+    for _ in &templates.layers {
+        shared.push(add(document)?);
+    }
+    let ids: Vec<ObjectId> = document.page_iter().collect();
+    for ((id, page), template) in ids.into_iter().zip(pages).zip(&templates.of_page) {
+        let own = add(document)?;
+        let template = *shared.get(*template).ok_or(Error::Pdf)?;
+        let entry = document.get_dictionary_mut(id).map_err(|_| Error::Pdf)?;
+        let stale: Vec<_> = [b"Contents".as_slice(), b"Resources"]
+            .iter()
+            .filter_map(|key| entry.get(key).and_then(Object::as_reference).ok())
+            .collect();
+        for key in [b"TrimBox".as_slice(), b"CropBox", b"Annots"] {
+            entry.remove(key);
+        }
+        let edge = |points: f32| Object::Real((points * 100.0).round() / 100.0);
+        let corners = vec![0.into(), 0.into(), edge(page.width), edge(page.height)];
+        entry.set("MediaBox", corners);
+        entry.set("Resources", resources);
+        entry.set("Contents", vec![Object::Reference(template), Object::Reference(own)]);
+        for old in stale {
+            document.objects.remove(&old);
+        }
+    }
+    Ok(())
+}
+
+fn packed_stream(mut entries: Dictionary, packed: Vec<u8>) -> Stream {
+    entries.set("Filter", "FlateDecode");
+    Stream::new(entries, packed).with_compression(false)
+}
+
+/// Font programs and `ToUnicode` maps, deflated.
+fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        if stream.dict.has(b"Filter") {
+            continue;
+        }
+        let ready = fonts.iter().find(|cut| cut.plain == stream.content);
+        let packed = ready.map_or_else(|| deflate(&stream.content), |cut| cut.packed.clone());
+        stream.dict.set("Filter", "FlateDecode");
+        stream.set_content(packed);
+    }
+}
+
+/// Version, dates, and an id that follows from the content.
+fn finish(document: &mut lopdf::Document, printed_at: NaiveDateTime) -> Result<(), Error> {
+    document.version = "1.7".to_owned();
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(|_| Error::Pdf)?;
+    let info = document.get_dictionary_mut(info).map_err(|_| Error::Pdf)?;
+    for key in [b"GTS_PDFXVersion".as_slice(), b"Identifier", b"Trapped", b"Author", b"Subject", b"Keywords"] {
+        info.remove(key);
+    }
+    let stamp = format!("D:{}+08'00'", printed_at.format("%Y%m%d%H%M%S"));
+    for key in ["CreationDate", "ModDate"] {
+        info.set(key, Object::string_literal(stamp.as_str()));
+    }
+    let mut digest = Sha256::new();
+    for object in document.objects.values() {
+        if let Object::Stream(stream) = object {
+            digest.update(&stream.content);
+        }
+    }
+    digest.update(stamp.as_bytes());
+    let id: Vec<u8> = digest.finalize().iter().take(16).copied().collect();
+    let id = Object::String(id, StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    Ok(())
+}
