@@ -1,4 +1,12 @@
-//! Yuwang (渔网台账).
+//! Yuwang (渔网台账): the ledger of places of one community police post.
+//!
+//! The whole program as a library; the command line and the desktop shell are two thin callers of
+//! [`api`]. Imports run downwards only:
+//!
+//! [`domain`] ← [`forms`] ← [`store`] ← [`vault`] ← [`ledger`], [`net`] ← [`paper`], [`exchange`] ← [`api`].
+//!
+//! ARCHITECTURE.md says why.
+
 pub mod api;
 pub mod domain;
 pub mod exchange;

@@ -48,7 +48,9 @@ pub struct Draft {
     /// It only repeats what another table says better (decisions.md 16).
     pub derived: bool,
     /// The row of a list that it fills: the list and what marks the row.
-    pub list_row: Option<(String, Vec<(String, Value)>)>,
+    pub list_row: Option<(String, Values)>,
+    /// Paths whose value no cell gave: the definition's default. They never replace a value.
+    pub defaulted: Vec<String>,
 }
 
 /// A row of a file.
@@ -86,9 +88,20 @@ pub enum Outcome {
     Unchanged,
 }
 
+/// A place that was taken in.
+pub struct Taken {
+    /// The place.
+    pub subject: SubjectNo,
+    /// What became of the row.
+    pub outcome: Outcome,
+    /// Warnings of judging: (`FORM.path`, reason, words).
+    pub warnings: Vec<(String, Reason, String)>,
+}
+
 /// A row made ready: its place found, its entries judged and prepared.
 pub struct Ready {
-    subject: SubjectNo,
+    /// Its place.
+    pub subject: SubjectNo,
     parts: Vec<ReadyPart>,
     /// Warnings of judging: (`FORM.path`, reason, words).
     pub warnings: Vec<(String, Reason, String)>,
@@ -101,6 +114,7 @@ struct ReadyPart {
     identity: String,
     prepared: Prepared,
     derived: bool,
+    defaulted: Vec<String>,
 }
 
 /// Every place by what rows call it.
@@ -179,6 +193,11 @@ impl Index {
                 list.retain(|no| *no != subject.no);
             }
         }
+    }
+
+    /// The page of a place.
+    pub fn page(&self, no: SubjectNo) -> Option<&Page> {
+        self.pages.get(&no)
     }
 
     /// The one place that a row means: by code, else name, else address (decisions.md 14).
@@ -303,6 +322,7 @@ impl Index {
                 identity,
                 prepared,
                 derived: draft.derived,
+                defaulted: draft.defaulted.clone(),
             });
         }
         Ok(Ready { subject, parts, warnings })
@@ -320,8 +340,9 @@ impl Index {
 /// An import being written.
 pub struct Intake<'w, 't> {
     writer: &'w mut Writer<'t>,
-    /// The places, kept up to date while places are taken in.
-    pub index: Index,
+    /// The places, kept up to date while places are taken in. Rows of other tables are made ready
+    /// by threads that share it; nobody may hold it while places are taken in.
+    pub index: Arc<Index>,
     known: HashMap<String, HashSet<i64>>,
     used: HashSet<EntryId>,
     seen_places: HashSet<SubjectNo>,
@@ -334,7 +355,7 @@ impl<'w, 't> Intake<'w, 't> {
     pub fn new(writer: &'w mut Writer<'t>, index: Index) -> Self {
         Self {
             writer,
-            index,
+            index: Arc::new(index),
             known: HashMap::new(),
             used: HashSet::new(),
             seen_places: HashSet::new(),
@@ -362,17 +383,14 @@ impl<'w, 't> Intake<'w, 't> {
         &mut self,
         row: &Row,
         accept_wrong: bool,
-    ) -> store::Result<Result<(Outcome, Vec<(String, Reason, String)>), Refusal>> {
+    ) -> store::Result<Result<Taken, Refusal>> {
         let catalogue = self.index.catalogue.clone();
-        let Some(card) = row.drafts.first() else {
-            return Ok(Ok((Outcome::Unchanged, Vec::new())));
+        let card = row.drafts.first();
+        let form = card.and_then(|card| catalogue.form(card.forms.first()?));
+        let (Some(card), Some(form)) = (card, form) else {
+            return Err(store::Error::NotFound);
         };
-        let Some(form) = card.forms.first().and_then(|key| catalogue.form(key)) else {
-            return Ok(Ok((Outcome::Unchanged, Vec::new())));
-        };
-        let Some(kind) = form.subjects.first().copied() else {
-            return Ok(Ok((Outcome::Unchanged, Vec::new())));
-        };
+        let kind = form.subjects.first().copied().ok_or(store::Error::NotFound)?;
         let facts = SubjectFacts::of_card(form, &card.values);
         let known = match self.known_place(&facts, kind) {
             Ok(known) => known,
@@ -383,7 +401,7 @@ impl<'w, 't> Intake<'w, 't> {
             None => None,
         };
         let vals = match &old {
-            Some(old) => overlay(form, &old.values, &card.values),
+            Some(old) => overlay(form, &old.values, &card.values, &card.defaulted),
             None => card.values.clone(),
         };
         let page_card = Arc::new(vals.clone());
@@ -442,13 +460,15 @@ impl<'w, 't> Intake<'w, 't> {
         };
         self.entries += usize::from(outcome != Outcome::Unchanged);
         let page = Page { subject: self.writer.subject(no)?, card: Arc::new(vals) };
-        self.index.put(page.clone());
+        if let Some(index) = Arc::get_mut(&mut self.index) {
+            index.put(page.clone());
+        }
         self.seen_places.insert(no);
         for draft in &lists {
             outcome = self.put_list_row(&page, draft)?.join(outcome);
         }
         outcome = self.write(Ready { subject: no, ..ready })?.join(outcome);
-        Ok(Ok((outcome, warnings)))
+        Ok(Ok(Taken { subject: no, outcome, warnings }))
     }
 
     /// The place that a registration row means, if it is there (decisions.md 13).
@@ -532,7 +552,7 @@ impl<'w, 't> Intake<'w, 't> {
             return Ok(Outcome::Added);
         };
         self.used.insert(old.id);
-        let vals = overlay(form, &old.values, &part.values);
+        let vals = overlay(form, &old.values, &part.values, &part.defaulted);
         if vals == old.values && part.wrong == old.wrong {
             return Ok(Outcome::Unchanged);
         }
@@ -582,6 +602,30 @@ impl<'w, 't> Intake<'w, 't> {
         open.into_iter().nth(at)
     }
 
+    /// How many persons stand in the rosters of a place and have not left; `None` without a roster.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn present_in_roster(&mut self, subject: SubjectNo) -> store::Result<Option<i64>> {
+        let catalogue = self.index.catalogue.clone();
+        let Some(kind) = self.index.pages.get(&subject).map(|page| page.subject.kind) else {
+            return Ok(None);
+        };
+        let mut present = None;
+        for form in catalogue.forms_of(kind) {
+            let persons = form.shape == Shape::Roster && form.role_path("person.id_no").is_some();
+            if !persons {
+                continue;
+            }
+            let rows = self.writer.list_entries(subject, &form.key)?;
+            if !rows.is_empty() {
+                let there = rows.iter().filter(|row| row.until.is_empty()).count();
+                *present.get_or_insert(0) += i64::try_from(there).unwrap_or(i64::MAX);
+            }
+        }
+        Ok(present)
+    }
+
     /// Fills the row of a list on a card: the one that is marked so and not ended. Another person
     /// ends it and begins a new row, so that former ones stay.
     fn put_list_row(&mut self, page: &Page, draft: &Draft) -> store::Result<Outcome> {
@@ -601,7 +645,7 @@ impl<'w, 't> Intake<'w, 't> {
         let mut rows: Vec<Values> =
             values::rows(&vals, list).into_iter().cloned().collect();
         let current = rows.iter_mut().find(|row| {
-            marks.iter().all(|(key, value)| values::get(row, key) == Some(value))
+            marks.iter().all(|(key, value)| row.get(key) == Some(value))
                 && ended.as_ref().is_none_or(|key| !row.contains_key(key))
         });
         match current {

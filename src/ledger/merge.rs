@@ -2,12 +2,21 @@
 
 use serde_json::Value;
 
-use crate::forms::values::{Values, is_empty};
+use crate::forms::values::{self, Values, is_empty};
 use crate::forms::{Field, FormDef, Kind};
 
-/// Lays `new` over `old`. A value that is only the field's default never replaces what is there;
+/// Lays `new` over `old`. What is only a default (`defaulted`, paths) never replaces what is there;
 /// rows of a list are laid over one by one when there are as many, else the list is replaced.
-pub fn overlay(form: &FormDef, old: &Values, new: &Values) -> Values {
+pub fn overlay(form: &FormDef, old: &Values, new: &Values, defaulted: &[String]) -> Values {
+    let mut given;
+    let mut new = new;
+    if defaulted.iter().any(|path| values::get(old, path).is_some()) {
+        given = new.clone();
+        for path in defaulted.iter().filter(|path| values::get(old, path).is_some()) {
+            values::remove(&mut given, path);
+        }
+        new = &given;
+    }
     let mut out = old.clone();
     for (key, value) in new {
         let field = form.field(key);
@@ -47,7 +56,6 @@ fn merge(field: &Field, before: &Value, new: &Value) -> Value {
             });
             Value::Array(rows.collect())
         }
-        _ if field.default.as_ref() == Some(new) && !is_empty(before) => before.clone(),
         _ => new.clone(),
     }
 }

@@ -46,16 +46,24 @@ fn held_from_row(row: &Row<'_>) -> Result<Held> {
 impl Store {
     /// The rows that wait, in the order they came.
     pub fn list_held(&self) -> Result<Vec<Held>> {
-        self.db
-            .prepare_cached(
-                "SELECT id, file, sheet, row_no, form, reasons, headers, cells FROM queue ORDER BY no",
-            )?
-            .query_and_then([], held_from_row)?
-            .collect()
+        list(&self.db)
     }
 }
 
+fn list(db: &rusqlite::Connection) -> Result<Vec<Held>> {
+    db.prepare_cached(
+        "SELECT id, file, sheet, row_no, form, reasons, headers, cells FROM queue ORDER BY no",
+    )?
+    .query_and_then([], held_from_row)?
+    .collect()
+}
+
 impl Writer<'_> {
+    /// The rows that wait, as this transaction sees them.
+    pub fn list_held(&self) -> Result<Vec<Held>> {
+        list(self.tx)
+    }
+
     /// Holds a row; the same row of the same table is held once, its reasons renewed.
     pub fn hold(&mut self, print: &[u8; 32], held: &Held) -> Result<()> {
         let (change, _) = self.change()?;

@@ -18,7 +18,7 @@ mod write;
 
 use chrono::NaiveDate;
 
-use crate::domain::{AnchorCategory, EntryId, PlaceId, Reason};
+use crate::domain::{AnchorCategory, EntryId, SubjectId, Reason};
 use crate::forms::Values;
 
 use super::profile::Charset;
@@ -37,10 +37,10 @@ pub trait Source {
     fn rows(&self, form: &str, category: AnchorCategory) -> Result<Vec<Row>, SourceError>;
 
     /// A place. Asked once for every place that has a row.
-    fn place(&self, place: PlaceId) -> Result<PlaceFacts, SourceError>;
+    fn place(&self, place: SubjectId) -> Result<PlaceFacts, SourceError>;
 
     /// The entries of one place on a form: its letters, its checks.
-    fn rows_of(&self, place: PlaceId, form: &str) -> Result<Vec<Row>, SourceError>;
+    fn rows_of(&self, place: SubjectId, form: &str) -> Result<Vec<Row>, SourceError>;
 }
 
 /// How good an entry is.
@@ -60,7 +60,7 @@ pub struct Row {
     /// Its id, for the way back to the form.
     pub entry: EntryId,
     /// The place it is about.
-    pub place: PlaceId,
+    pub place: SubjectId,
     /// Its values.
     pub values: Values,
     /// History row of its last change.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::PlaceId;
+use crate::domain::SubjectId;
 use crate::domain::date::format_iso;
 use crate::forms::condition::Scope;
 use crate::forms::judge::{Gravity, PlaceScope, Surroundings, judge, nowhere, scope_of};
@@ -139,13 +139,13 @@ impl Desk<'_> {
 fn collect(
     desk: &Desk<'_>,
     source: &dyn Source,
-) -> Result<(Vec<Row>, HashMap<PlaceId, Place>), ExportError> {
+) -> Result<(Vec<Row>, HashMap<SubjectId, Place>), ExportError> {
     let profile = desk.profile;
     let wanted = wanted_forms(desk);
     let with_card = profile.paths().any(|path| {
         matches!(path, ValuePath::Place(_) | ValuePath::PlaceAddress | ValuePath::PlaceLeaf)
     });
-    let mut places: HashMap<PlaceId, Place> = HashMap::new();
+    let mut places: HashMap<SubjectId, Place> = HashMap::new();
     let mut rows = Vec::new();
     for row in source.rows(&profile.form, profile.category).map_err(ExportError::Source)? {
         if is_head(desk.form, &row.values) {
@@ -169,7 +169,7 @@ fn collect(
 
 fn fetch(
     source: &dyn Source,
-    place: PlaceId,
+    place: SubjectId,
     wanted: &BTreeSet<String>,
 ) -> Result<Place, ExportError> {
     let facts = source.place(place).map_err(ExportError::Source)?;
@@ -281,8 +281,8 @@ fn check_cells(
 /// Finds rows that were there before.
 #[derive(Default)]
 struct Seen {
-    rows: HashSet<(Option<PlaceId>, Vec<Cell>)>,
-    unique: HashSet<(PlaceId, String, String)>,
+    rows: HashSet<(Option<SubjectId>, Vec<Cell>)>,
+    unique: HashSet<(SubjectId, String, String)>,
 }
 
 impl Seen {
@@ -318,7 +318,7 @@ fn render(
     desk: &Desk<'_>,
     charset: Charset,
     good: &[Good<'_>],
-    places: &HashMap<PlaceId, Place>,
+    places: &HashMap<SubjectId, Place>,
 ) -> Result<Vec<PlannedFile>, ExportError> {
     let split = desk.profile.split;
     let groups: Vec<&[Good<'_>]> = match split.by {

@@ -36,7 +36,7 @@ impl Book {
         number: u32,
         letter: char,
         card: &[(&str, serde_json::Value)],
-    ) -> PlaceId {
+    ) -> SubjectId {
         let facts = PlaceFacts {
             number,
             leaf_base: format!("P01-{letter}{number:04}"),
@@ -46,10 +46,10 @@ impl Book {
         };
         let id = u128::from(number);
         self.places.insert(id, facts);
-        PlaceId::from_uuid(Uuid::from_u128(id))
+        SubjectId::from_uuid(Uuid::from_u128(id))
     }
 
-    fn row(&mut self, form: &str, place: PlaceId, pairs: &[(&str, serde_json::Value)]) -> &mut Row {
+    fn row(&mut self, form: &str, place: SubjectId, pairs: &[(&str, serde_json::Value)]) -> &mut Row {
         self.next += 1;
         let rows = self.rows.entry(form.to_owned()).or_default();
         rows.push(Row {
@@ -70,11 +70,11 @@ impl Source for Book {
         Ok(self.rows.get(form).cloned().unwrap_or_default())
     }
 
-    fn place(&self, place: PlaceId) -> Result<PlaceFacts, SourceError> {
+    fn place(&self, place: SubjectId) -> Result<PlaceFacts, SourceError> {
         Ok(self.places[&place.uuid().as_u128()].clone())
     }
 
-    fn rows_of(&self, place: PlaceId, form: &str) -> Result<Vec<Row>, SourceError> {
+    fn rows_of(&self, place: SubjectId, form: &str) -> Result<Vec<Row>, SourceError> {
         let all = self.rows.get(form).cloned().unwrap_or_default();
         Ok(all.into_iter().filter(|row| row.place == place).collect())
     }
@@ -149,7 +149,7 @@ fn read_back(file: &PlannedFile, charset: Charset) -> Vec<Vec<String>> {
     reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
-fn tenant(book: &mut Book, place: PlaceId, name: &str) {
+fn tenant(book: &mut Book, place: SubjectId, name: &str) {
     book.row("rental_tenant_roster", place, &[("name", json!(name))]);
 }
 

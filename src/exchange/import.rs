@@ -1,0 +1,202 @@
+//! An import from end to end: look at the file, read every row, write all good rows in one
+//! transaction; rows that need a person go to the queue (decisions.md 11–20).
+//!
+//! Rows of rosters, letters and logs are mapped, judged and made ready on a second thread while
+//! this one writes; places are few and go one after the other.
+
+mod report;
+mod sheets;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::exchange::mapping::{HeadingIndex, Mapping, Undetected};
+use crate::exchange::source::{self, Limits, Refusal};
+use crate::forms::Catalogue;
+use crate::ledger::Ledger;
+use crate::ledger::intake::{Index, Intake};
+use crate::store::{self, Op};
+use crate::vault::Right;
+
+pub use report::{Attention, ColumnReport, ContainerReport, NoticeLine, OtherSheet, Record, Report, RowCounts, SkippedLine, Written};
+
+/// What to import and how.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The file.
+    pub file: PathBuf,
+    /// The form, when the user names it.
+    pub form: Option<String>,
+    /// The sheet, when the user names it.
+    pub sheet: Option<String>,
+    /// Every sheet that is recognised.
+    pub all_sheets: bool,
+    /// What the user said about columns.
+    pub mapping: Option<Value>,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// Keep rows with wrong values as drafts.
+    pub accept_attention: bool,
+    /// List every row's values.
+    pub records: bool,
+}
+
+/// Why a file was not imported.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file itself.
+    #[error("file refused")]
+    Refused(Refusal),
+    /// No row looks like a heading.
+    #[error("no header")]
+    NoHeader,
+    /// No form knows the table.
+    #[error("form unknown")]
+    FormUnknown(Vec<String>),
+    /// There is no sheet of this name.
+    #[error("no such sheet")]
+    NoSuchSheet(String),
+    /// There is no form of this key.
+    #[error("no such form")]
+    NoSuchForm(String),
+    /// The mapping names fields that do not exist.
+    #[error("bad mapping")]
+    Mapping(Vec<String>),
+    /// The desk.
+    #[error(transparent)]
+    Ledger(#[from] crate::ledger::Error),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// Only looking: carries the result out of a transaction that is rolled back.
+    #[error("dry run")]
+    DryRun(Vec<Report>),
+}
+
+/// A row held back, for `--held-out`.
+#[derive(Clone, Debug)]
+pub struct HeldRow {
+    /// Row in the file.
+    pub row: usize,
+    /// Headings and cells, without columns beyond the boundary.
+    pub cells: Vec<(String, String)>,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// What an import found and did.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// One report a sheet.
+    pub reports: Vec<Report>,
+    /// The rows held back.
+    pub held: Vec<HeldRow>,
+}
+
+/// Imports a file.
+///
+/// # Errors
+/// A refusal of the file, with the ledger untouched; or of the ledger, rolled back.
+pub fn import(
+    ledger: &mut Ledger,
+    request: &Request,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Imported, Error> {
+    ledger.require(Right::Enter)?;
+    let container = source::open(&request.file, Limits::default()).map_err(Error::Refused)?;
+    let catalogue = ledger.catalogue().clone();
+    let today = ledger.clock().today();
+    let index = Index::read(ledger.store(), &catalogue, today)?;
+    let headings = HeadingIndex::new(&catalogue);
+    let plans = sheets::choose(&container, &headings, request)?;
+    let name = file_name(&request.file);
+    let actor = ledger.actor();
+    let op = Op::new("import", format!("导入“{name}”"));
+    let outcome = ledger.store_mut().transact(op, &actor, |writer| {
+        let mut intake = Intake::new(writer, index);
+        let mut all = Imported { reports: Vec::new(), held: Vec::new() };
+        let job = Job { headings: &headings, catalogue: &catalogue, request, today, progress };
+        let mut newly_held = 0;
+        for plan in &plans {
+            intake.next_sheet();
+            let done = sheets::take(&job, plan, &mut intake)?;
+            newly_held += done.newly_held;
+            all.reports.push(done.report);
+            all.held.extend(done.held);
+        }
+        let retried = sheets::retry_queue(&job, &mut intake)?;
+        if intake.entries > 0 || newly_held > 0 || retried > 0 {
+            let note = serde_json::json!({
+                "file": name, "entries": intake.entries, "held": newly_held, "released": retried,
+            });
+            intake.writer().note(&note)?;
+        }
+        if request.dry_run {
+            return Err(Error::DryRun(all.reports));
+        }
+        Ok(all)
+    });
+    match outcome {
+        Ok(done) => {
+            if done.change.is_some() {
+                ledger.store().checkpoint()?;
+            }
+            Ok(done.output)
+        }
+        Err(Error::DryRun(reports)) => Ok(Imported { reports, held: Vec::new() }),
+        Err(other) => Err(other),
+    }
+}
+
+/// Tries the rows that wait for their place once more.
+///
+/// # Errors
+/// Of the database.
+pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
+    ledger.require(Right::Enter)?;
+    let catalogue = ledger.catalogue().clone();
+    let today = ledger.clock().today();
+    let index = Index::read(ledger.store(), &catalogue, today)?;
+    let headings = HeadingIndex::new(&catalogue);
+    let actor = ledger.actor();
+    let request = Request::default();
+    let job = Job { headings: &headings, catalogue: &catalogue, request: &request, today, progress: &|_| {} };
+    let done = ledger.store_mut().transact::<_, Error>(Op::new("retry", "再试待处理的导入行"), &actor, |writer| {
+        let mut intake = Intake::new(writer, index);
+        sheets::retry_queue(&job, &mut intake)
+    })?;
+    Ok(done.output)
+}
+
+/// What every step of one import shares.
+struct Job<'j> {
+    headings: &'j HeadingIndex<'j>,
+    catalogue: &'j Arc<Catalogue>,
+    request: &'j Request,
+    today: NaiveDate,
+    progress: &'j (dyn Fn(usize) + Sync),
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn mapping(request: &Request) -> Option<Mapping> {
+    request.mapping.as_ref().and_then(Mapping::from_json)
+}
+
+fn undetected(why: Undetected, request: &Request, headings: &[String]) -> Error {
+    match why {
+        Undetected::Unknown => Error::FormUnknown(headings.to_vec()),
+        Undetected::NoSuchForm => Error::NoSuchForm(request.form.clone().unwrap_or_default()),
+        Undetected::Mapping(paths) => Error::Mapping(paths),
+    }
+}
+
+/// Words for a reason: the row's own if it has any, else the reason's.
+fn words(message: &str, reason: crate::domain::Reason) -> String {
+    if message.is_empty() { reason.message().to_owned() } else { message.to_owned() }
+}

@@ -1,0 +1,623 @@
+//! One sheet of an import: which ones, row by row, and the queue afterwards.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::{HeldId, Reason};
+use crate::exchange::mapping::{
+    Count, Detected, Draft as Mapped, Duplicates, HeadingIndex, Hints, MappedRow, Mapper, Notice,
+    Problem,
+};
+use crate::exchange::source::{
+    Cell, CellKind, Container, HeaderAt, RawRow, RowKind, Sheet, find_header, lay_out,
+};
+use crate::ledger::intake::{
+    Draft, Index, Intake, Outcome, Ready, Refusal, Row, SubjectRef,
+};
+use crate::store::queue::Held;
+use crate::store::{SubjectNo, Wrong};
+
+use super::report::{
+    Attention, ColumnReport, ContainerReport, NoticeLine, OtherSheet, Record, Report, RowCounts,
+    SkippedLine, Written,
+};
+use super::{Error, HeldRow, Job, Request, file_name, mapping, undetected, words};
+
+/// Rows handed from thread to thread at a time.
+const BATCH: usize = 256;
+
+/// A sheet that will be imported.
+pub(super) struct Plan<'c> {
+    sheet: &'c Sheet,
+    header: HeaderAt,
+    detected: Detected,
+    container: ContainerReport,
+    serial_offset: i64,
+    others: Vec<OtherSheet>,
+}
+
+/// What became of a sheet.
+pub(super) struct Done {
+    pub report: Report,
+    pub held: Vec<HeldRow>,
+    pub newly_held: usize,
+}
+
+/// Finds the sheets to import: the one named, every recognised one, or the first visible one.
+pub(super) fn choose<'c>(
+    container: &'c Container,
+    headings: &HeadingIndex<'_>,
+    request: &Request,
+) -> Result<Vec<Plan<'c>>, Error> {
+    let file = file_name(&request.file);
+    let stem = request.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let said = mapping(request);
+    let look = |sheet: &'c Sheet| -> Result<Plan<'c>, Error> {
+        let header = find_header(sheet, |names| headings.score(names)).ok_or(Error::NoHeader)?;
+        let names = [sheet.name.as_str(), stem.as_str()];
+        let hints =
+            Hints { form: request.form.as_deref(), names: &names, mapping: said.as_ref() };
+        let detected = headings
+            .detect(&header.names, hints)
+            .map_err(|why| undetected(why, request, &header.names))?;
+        Ok(Plan {
+            container: ContainerReport {
+                format: container.format.as_str(),
+                encoding: container.encoding,
+                delimiter: container.delimiter,
+                sheet: (!sheet.name.is_empty()).then(|| sheet.name.clone()),
+                header_rows: header.rows.clone(),
+            },
+            sheet,
+            header,
+            detected,
+            serial_offset: container.serial_offset,
+            others: Vec::new(),
+        })
+    };
+    if let Some(name) = &request.sheet {
+        let sheet = container
+            .sheets
+            .iter()
+            .find(|sheet| sheet.name == *name)
+            .ok_or_else(|| Error::NoSuchSheet(name.clone()))?;
+        return Ok(vec![look(sheet)?]);
+    }
+    let mut known = Vec::new();
+    let mut first_problem = None;
+    for sheet in container.sheets.iter().filter(|sheet| !sheet.hidden) {
+        match look(sheet) {
+            Ok(plan) => known.push(plan),
+            Err(problem) => {
+                first_problem.get_or_insert(problem);
+            }
+        }
+    }
+    if known.is_empty() {
+        return Err(first_problem.unwrap_or(Error::NoHeader));
+    }
+    if request.all_sheets {
+        // Places before what hangs on them.
+        known.sort_by_key(|plan| !plan.detected.card);
+        return Ok(known);
+    }
+    let mut chosen = known.remove(0);
+    let by_name: HashMap<&str, &Plan<'_>> =
+        known.iter().map(|plan| (plan.sheet.name.as_str(), plan)).collect();
+    chosen.others = container
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.name != chosen.sheet.name)
+        .map(|sheet| {
+            let plan = by_name.get(sheet.name.as_str());
+            OtherSheet {
+                sheet: sheet.name.clone(),
+                form: plan.map(|plan| plan.detected.primary.clone()),
+                rows: plan.map_or(0, |plan| {
+                    lay_out(plan.sheet, &plan.header).filter(|(k, _)| *k == RowKind::Data).count()
+                }),
+                hidden: sheet.hidden,
+            }
+        })
+        .collect();
+    let _ = file;
+    Ok(vec![chosen])
+}
+
+/// A row between the threads.
+enum Step {
+    Skipped(SkippedLine),
+    Data { mapped: MappedRow, kept: Vec<(String, String)>, ready: Option<Result<Ready, Refusal>> },
+}
+
+/// Imports a sheet.
+pub(super) fn take(
+    job: &Job<'_>,
+    plan: &Plan<'_>,
+    intake: &mut Intake<'_, '_>,
+) -> Result<Done, Error> {
+    let mapper = Mapper::new(job.headings, &plan.detected, job.today, plan.serial_offset);
+    let mut sheet = SheetWriter::new(job, plan, &mapper);
+    let shared = (!plan.detected.card).then(|| intake.index.clone());
+    let accept = job.request.accept_attention;
+    std::thread::scope(|scope| {
+        let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
+        let mapper = &mapper;
+        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), accept, &sender));
+        for batch in &receiver {
+            for step in batch {
+                sheet.step(step, intake)?;
+            }
+            (job.progress)(sheet.counts.total);
+        }
+        Ok::<_, Error>(())
+    })?;
+    sheet.finish(intake)
+}
+
+fn map_rows(
+    mapper: &Mapper<'_>,
+    plan: &Plan<'_>,
+    index: Option<&Index>,
+    accept: bool,
+    sender: &SyncSender<Vec<Step>>,
+) {
+    let mut duplicates = Duplicates::new();
+    let mut record = 0;
+    let mut batch = Vec::with_capacity(BATCH);
+    for (kind, raw) in lay_out(plan.sheet, &plan.header) {
+        match kind {
+            RowKind::Skipped(why) => {
+                batch.push(Step::Skipped(SkippedLine { row: raw.number, why: why.as_str() }));
+            }
+            RowKind::Data => {
+                record += 1;
+                let mut mapped = mapper.map_row(&raw, record);
+                if let (true, Some(index)) = (mapped.undecided, index) {
+                    mapped = decide(mapper, &raw, record, mapped, index);
+                }
+                duplicates.check(mapper, &mut mapped);
+                let good = mapped.is_good() || (accept && can_be_draft(&mapped.attention));
+                let ready = index
+                    .filter(|_| good)
+                    .map(|index| index.ready(&as_row(&mapped), accept));
+                // Only rows that end in the queue need their cells; a card may still be refused.
+                let kept = if ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good() {
+                    Vec::new()
+                } else {
+                    mapper.kept_cells(&raw)
+                };
+                batch.push(Step::Data { mapped, kept, ready });
+            }
+        }
+        if batch.len() == BATCH && sender.send(std::mem::take(&mut batch)).is_err() {
+            return; // the writer gave up
+        }
+    }
+    let _ = sender.send(batch);
+}
+
+/// A row whose form depends on its place: mapped again once the place is known.
+fn decide(
+    mapper: &Mapper<'_>,
+    raw: &RawRow<'_>,
+    record: usize,
+    mapped: MappedRow,
+    index: &Index,
+) -> MappedRow {
+    let category = index
+        .find(&subject_ref(&mapped))
+        .ok()
+        .and_then(|no| index.page(no)?.category());
+    match category {
+        Some(category) => mapper.map_row_as(raw, record, Some(category)),
+        None => mapped,
+    }
+}
+
+/// Wrong values may be kept as drafts; a row that is torn or has no place may not.
+fn can_be_draft(attention: &[Problem]) -> bool {
+    !attention.iter().any(|problem| {
+        matches!(
+            problem.reason,
+            Reason::ParentUnknown
+                | Reason::DupPlace
+                | Reason::DupIdInFile
+                | Reason::FieldCount
+                | Reason::RowCut
+                | Reason::NulByte
+        )
+    })
+}
+
+fn subject_ref(mapped: &MappedRow) -> SubjectRef {
+    let subject = &mapped.subject;
+    SubjectRef {
+        code: subject.code.clone().unwrap_or_default(),
+        name: subject.name.clone().unwrap_or_default(),
+        address: subject.address.clone().unwrap_or_default(),
+        category: subject.category,
+    }
+}
+
+fn as_row(mapped: &MappedRow) -> Row {
+    Row {
+        record: mapped.record,
+        row: mapped.row,
+        subject: subject_ref(mapped),
+        drafts: mapped.drafts.iter().map(as_draft).collect(),
+    }
+}
+
+fn as_draft(mapped: &Mapped) -> Draft {
+    Draft {
+        forms: vec![mapped.form.clone()],
+        values: mapped.values.clone(),
+        wrong: mapped
+            .wrong
+            .iter()
+            .map(|cell| Wrong {
+                path: cell.path.clone(),
+                raw: cell.raw.clone(),
+                reason: cell.reason,
+            })
+            .collect(),
+        derived: mapped.derived,
+        list_row: mapped.list_row.as_ref().map(|row| (row.list.clone(), row.set.clone())),
+        defaulted: mapped.defaulted.clone(),
+    }
+}
+
+/// Writes the rows of one sheet and keeps its report.
+struct SheetWriter<'s> {
+    job: &'s Job<'s>,
+    plan: &'s Plan<'s>,
+    headers: Vec<String>,
+    counts: RowCounts,
+    written: Written,
+    entries_before: Option<usize>,
+    attention: Vec<Attention>,
+    notices: Vec<NoticeLine>,
+    skipped: Vec<SkippedLine>,
+    records: Option<Vec<Record>>,
+    held: Vec<HeldRow>,
+    newly_held: usize,
+    by_form: HashMap<String, usize>,
+    registered: Vec<(usize, usize, SubjectNo, Count)>,
+}
+
+impl<'s> SheetWriter<'s> {
+    fn new(job: &'s Job<'s>, plan: &'s Plan<'s>, mapper: &Mapper<'_>) -> Self {
+        let column_notices = mapper.column_notices();
+        let dropped = mapper.columns().iter().filter(|c| c.dropped.is_none());
+        Self {
+            job,
+            plan,
+            headers: dropped.map(|column| column.header.clone()).collect(),
+            counts: RowCounts::default(),
+            written: Written::default(),
+            entries_before: None,
+            attention: Vec::new(),
+            notices: column_notices.iter().map(|n| notice_line(0, 0, n)).collect(),
+            skipped: Vec::new(),
+            records: job.request.records.then(Vec::new),
+            held: Vec::new(),
+            newly_held: 0,
+            by_form: HashMap::new(),
+            registered: Vec::new(),
+        }
+    }
+
+    fn step(&mut self, step: Step, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
+        self.entries_before.get_or_insert(intake.entries);
+        match step {
+            Step::Skipped(line) => {
+                self.counts.skipped += 1;
+                self.skipped.push(line);
+                Ok(())
+            }
+            Step::Data { mapped, kept, ready } => self.data(mapped, &kept, ready, intake),
+        }
+    }
+
+    fn data(
+        &mut self,
+        mapped: MappedRow,
+        kept: &[(String, String)],
+        ready: Option<Result<Ready, Refusal>>,
+        intake: &mut Intake<'_, '_>,
+    ) -> Result<(), Error> {
+        self.counts.total += 1;
+        let (record, row) = (mapped.record, mapped.row);
+        if let Some(records) = &mut self.records {
+            records.push(Record { record, values: mapped.record_values() });
+        }
+        self.notices.extend(mapped.notices.iter().map(|n| notice_line(record, row, n)));
+        if let Some(draft) = mapped.drafts.first() {
+            *self.by_form.entry(draft.form.clone()).or_default() += 1;
+        }
+        let mut problems: Vec<Attention> = mapped
+            .attention
+            .iter()
+            .map(|problem| Attention {
+                record,
+                row,
+                field: problem.field.clone(),
+                reason: problem.reason.code(),
+                raw: problem.raw.clone(),
+                message: words(&problem.message, problem.reason),
+            })
+            .collect();
+        let accept = self.job.request.accept_attention && can_be_draft(&mapped.attention);
+        let mut outcome = None;
+        if problems.is_empty() || accept {
+            match self.write(&mapped, ready, accept, intake)? {
+                Ok(done) => outcome = Some(done),
+                Err(refusal) => problems.push(Attention {
+                    record,
+                    row,
+                    field: refusal.field.clone(),
+                    reason: refusal.reason.code(),
+                    raw: String::new(),
+                    message: words(&refusal.message, refusal.reason),
+                }),
+            }
+        } else if !self.plan.detected.card {
+            // Held for another reason; say so too when its place is missing.
+            if let Err(refusal) = intake.index.find(&subject_ref(&mapped)) {
+                let known = problems.iter().any(|p| p.reason == refusal.reason.code());
+                if !known {
+                    problems.push(Attention {
+                        record,
+                        row,
+                        field: refusal.field.clone(),
+                        reason: refusal.reason.code(),
+                        raw: String::new(),
+                        message: words(&refusal.message, refusal.reason),
+                    });
+                }
+            }
+        }
+        match outcome {
+            Some(Outcome::Added) => self.written.added += 1,
+            Some(Outcome::Updated) => self.written.updated += 1,
+            Some(Outcome::Unchanged) => self.written.unchanged += 1,
+            None => {}
+        }
+        let print = fingerprint(&self.plan.detected.primary, kept);
+        if outcome.is_some() {
+            intake.writer().release_print(&print)?;
+        }
+        if problems.is_empty() {
+            self.counts.good += 1;
+            return Ok(());
+        }
+        self.counts.attention += 1;
+        if outcome.is_none() {
+            self.hold(row, kept, &print, &problems, intake)?;
+        }
+        self.attention.extend(problems);
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        mapped: &MappedRow,
+        ready: Option<Result<Ready, Refusal>>,
+        accept: bool,
+        intake: &mut Intake<'_, '_>,
+    ) -> Result<Result<Outcome, Refusal>, Error> {
+        let (record, row) = (mapped.record, mapped.row);
+        if self.plan.detected.card {
+            return Ok(match intake.take_place(&as_row(mapped), accept)? {
+                Ok(taken) => {
+                    self.warn(record, row, &taken.warnings);
+                    let counts = mapped.counts.iter().cloned();
+                    self.registered
+                        .extend(counts.map(|count| (record, row, taken.subject, count)));
+                    Ok(taken.outcome)
+                }
+                Err(refusal) => Err(refusal),
+            });
+        }
+        match ready {
+            Some(Ok(ready)) => {
+                self.warn(record, row, &ready.warnings);
+                Ok(Ok(intake.write(ready)?))
+            }
+            Some(Err(refusal)) => Ok(Err(refusal)),
+            None => Ok(Err(Refusal {
+                reason: Reason::ParentUnknown,
+                field: String::new(),
+                message: String::new(),
+            })),
+        }
+    }
+
+    fn warn(&mut self, record: usize, row: usize, warnings: &[(String, Reason, String)]) {
+        for (field, reason, message) in warnings {
+            let known = self
+                .notices
+                .iter()
+                .rev()
+                .take_while(|line| line.record == record)
+                .any(|line| line.field == *field && line.reason == reason.code());
+            if !known {
+                self.notices.push(NoticeLine {
+                    record,
+                    row,
+                    field: field.clone(),
+                    reason: reason.code(),
+                    raw: String::new(),
+                    value: message.clone(),
+                });
+            }
+        }
+    }
+
+    fn hold(
+        &mut self,
+        row: usize,
+        kept: &[(String, String)],
+        print: &[u8; 32],
+        problems: &[Attention],
+        intake: &mut Intake<'_, '_>,
+    ) -> Result<(), Error> {
+        let why: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
+        self.held.push(HeldRow { row, cells: kept.to_vec(), why: why.join("；") });
+        if intake.writer().is_held(print)? {
+            return Ok(());
+        }
+        let reasons = serde_json::to_value(problems).map_err(crate::store::Error::from)?;
+        let cell = |header: &String| {
+            kept.iter().find(|(h, _)| h == header).map(|(_, t)| t.clone()).unwrap_or_default()
+        };
+        let held = Held {
+            id: HeldId::from_uuid(uuid::Uuid::now_v7()),
+            file: file_name(&self.job.request.file),
+            sheet: self.plan.sheet.name.clone(),
+            row,
+            form: self.plan.detected.primary.clone(),
+            reasons,
+            headers: self.headers.clone(),
+            cells: self.headers.iter().map(cell).collect(),
+        };
+        intake.writer().hold(print, &held)?;
+        self.newly_held += 1;
+        Ok(())
+    }
+
+    fn finish(mut self, intake: &mut Intake<'_, '_>) -> Result<Done, Error> {
+        for (record, row, subject, count) in std::mem::take(&mut self.registered) {
+            if let Some(present) = intake.present_in_roster(subject)? {
+                if present != count.number {
+                    self.notices.push(NoticeLine {
+                        record,
+                        row,
+                        field: format!("{}.{}", count.form, count.header),
+                        reason: Reason::CountDiffers.code(),
+                        raw: count.number.to_string(),
+                        value: present.to_string(),
+                    });
+                }
+            }
+        }
+        let written_rows = self.written.added + self.written.updated + self.written.unchanged;
+        // The form with most rows speaks for a family; of equals the detected one.
+        let primary = &self.plan.detected.primary;
+        let most = self.by_form.iter().max_by_key(|(form, rows)| (**rows, *form == primary));
+        let form = most.map_or(primary, |(form, _)| form).clone();
+        let entries = intake.entries - self.entries_before.unwrap_or(intake.entries);
+        let columns = self.plan.detected.columns.iter().map(|column| ColumnReport {
+            header: column.header.clone(),
+            fields: column.fields(),
+            dropped: column.dropped.map(Reason::code),
+        });
+        let report = Report {
+            file: self.job.request.file.display().to_string(),
+            outcome: if written_rows > 0 { "imported" } else { "held" },
+            container: self.plan.container.clone(),
+            form,
+            forms: self.plan.detected.family.clone(),
+            columns: columns.collect(),
+            dry_run: self.job.request.dry_run,
+            other_sheets: self.plan.others.clone(),
+            rows: self.counts,
+            written: self.written,
+            written_entries: entries,
+            attention: self.attention,
+            notices: self.notices,
+            skipped: self.skipped,
+            records: self.records,
+        };
+        Ok(Done { report, held: self.held, newly_held: self.newly_held })
+    }
+}
+
+fn notice_line(record: usize, row: usize, notice: &Notice) -> NoticeLine {
+    NoticeLine {
+        record,
+        row,
+        field: notice.field.clone(),
+        reason: notice.reason.code(),
+        raw: notice.raw.clone(),
+        value: notice.value.clone(),
+    }
+}
+
+/// The same for the same row of the same table, whatever its place in the file.
+fn fingerprint(form: &str, cells: &[(String, String)]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(form.as_bytes());
+    for (header, text) in cells {
+        for part in [header, text] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    hash.finalize().into()
+}
+
+/// Tries rows once more that wait only for their place (decisions.md 14). Gives how many found it.
+pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<usize, Error> {
+    let waiting: Vec<Held> = intake
+        .writer()
+        .list_held()?
+        .into_iter()
+        .filter(|held| waits_for_place(held))
+        .collect();
+    let mut released = 0;
+    for held in waiting {
+        intake.next_sheet();
+        let hints = Hints { form: Some(&held.form), names: &[], mapping: None };
+        let Ok(detected) = job.headings.detect(&held.headers, hints) else { continue };
+        let mapper = Mapper::new(job.headings, &detected, job.today, 0);
+        let raw = RawRow {
+            number: held.row,
+            cells: held
+                .cells
+                .iter()
+                .map(|text| Cell {
+                    text: Cow::Borrowed(text.as_str()),
+                    kind: if text.is_empty() { CellKind::Empty } else { CellKind::Text },
+                })
+                .collect(),
+            hidden: false,
+            spanned: 0,
+            problems: Vec::new(),
+        };
+        let index: Arc<Index> = intake.index.clone();
+        let mut mapped = mapper.map_row(&raw, 1);
+        if mapped.undecided {
+            mapped = decide(&mapper, &raw, 1, mapped, &index);
+        }
+        if !mapped.is_good() {
+            continue;
+        }
+        let Ok(ready) = index.ready(&as_row(&mapped), false) else { continue };
+        drop(index);
+        intake.write(ready)?;
+        let print = fingerprint(&held.form, &mapper.kept_cells(&raw));
+        if intake.writer().release_print(&print)? {
+            released += 1;
+        } else {
+            intake.writer().release(held.id)?;
+            released += 1;
+        }
+    }
+    Ok(released)
+}
+
+fn waits_for_place(held: &Held) -> bool {
+    held.reasons.as_array().is_some_and(|reasons| {
+        !reasons.is_empty()
+            && reasons.iter().all(|r| {
+                r.get("reason").and_then(serde_json::Value::as_str)
+                    == Some(Reason::ParentUnknown.code())
+            })
+    })
+}

@@ -1,0 +1,237 @@
+//! How one form is filled from a row: worked out once per file, so that no row parses a path.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::forms::definition::{Required, join};
+use crate::forms::{Field, FormDef, Kind, Shape, Values};
+
+use super::claims::{FormIndex, without_rows};
+use super::columns::{BlockUse, Feeds};
+
+/// One field of the tree that a row fills.
+pub(super) enum Node<'c> {
+    Leaf(LeafNode<'c>),
+    Group { field: &'c Field, children: Vec<Node<'c>> },
+    List(ListNode<'c>),
+}
+
+/// A field with its column, or with a default alone.
+pub(super) struct LeafNode<'c> {
+    pub field: &'c Field,
+    pub column: Option<usize>,
+    pub default: Option<&'c Value>,
+    /// Path in the form, rows marked `[]`.
+    pub path: String,
+}
+
+/// A list and the columns that say how many rows it has.
+pub(super) struct ListNode<'c> {
+    pub field: &'c Field,
+    pub children: Vec<Node<'c>>,
+    /// Columns whose parts are rows, with their separators; without any, the list has one row.
+    pub items: Vec<(usize, &'c [String])>,
+}
+
+/// What a row of this form cannot do without.
+pub(super) enum Essential {
+    Name(String),
+    Date(String),
+}
+
+/// What else makes or shapes the draft.
+pub(super) enum Purpose<'c> {
+    /// The row's own form.
+    Own { essential: Option<Essential> },
+    /// The head of a roster.
+    Head,
+    /// Another form that the row feeds.
+    Derived { needs: Vec<String>, set: &'c [(String, Value)], list: Option<&'c str> },
+}
+
+/// A form and how a row fills it.
+pub(super) struct Plan<'c> {
+    pub form: &'c FormDef,
+    pub purpose: Purpose<'c>,
+    pub nodes: Vec<Node<'c>>,
+    /// Canonical paths that columns feed, and what they stand in.
+    pub fed: HashSet<String>,
+    /// Columns that hold several values for several fields: how many are read.
+    pub parts: Vec<(usize, usize)>,
+    /// Present means: this path is empty.
+    pub left_on: Option<String>,
+}
+
+impl<'c> Plan<'c> {
+    /// The plans of a row's own form: the row, and the head of a roster if columns feed it.
+    pub(super) fn own(index: &FormIndex<'c>, feeds: &Feeds) -> Vec<Self> {
+        let form = index.form;
+        let columns = by_path(feeds);
+        let row = Self::of(form, &form.fields, &columns, Purpose::Own { essential: essential(index) });
+        let head = Self::of(form, &form.head, &columns, Purpose::Head);
+        let has_head = head.nodes.iter().any(is_fed);
+        std::iter::once(row).chain(has_head.then_some(head)).collect()
+    }
+
+    /// The plan of a form that a row of another form feeds.
+    pub(super) fn derived(index: &FormIndex<'c>, used: &BlockUse) -> Self {
+        let form = index.form;
+        let block = used.block.and_then(|at| form.from_card.get(at));
+        let needs = match block {
+            Some(block) => block
+                .needs
+                .iter()
+                .map(|path| block.list.as_ref().map_or_else(|| path.clone(), |l| format!("{l}.{path}")))
+                .collect(),
+            None => Vec::new(),
+        };
+        let purpose = Purpose::Derived {
+            needs,
+            set: block.map_or(&[], |block| block.set.as_slice()),
+            list: block.and_then(|block| block.list.as_deref()),
+        };
+        Self::of(form, &form.fields, &by_path(&used.feeds), purpose)
+    }
+
+    fn of(
+        form: &'c FormDef,
+        fields: &'c [Field],
+        columns: &HashMap<&str, usize>,
+        purpose: Purpose<'c>,
+    ) -> Self {
+        let nodes = grow(fields, "", columns);
+        let mut fed = HashSet::new();
+        for path in columns.keys() {
+            let bare = without_rows(path);
+            let mut at = bare.as_str();
+            while let Some((parent, _)) = at.rsplit_once('.') {
+                fed.insert(at.to_owned());
+                at = parent;
+            }
+            fed.insert(at.to_owned());
+        }
+        let mut parts: HashMap<usize, usize> = HashMap::new();
+        count_parts(&nodes, &mut parts);
+        Self {
+            form,
+            purpose,
+            nodes,
+            fed,
+            parts: parts.into_iter().collect(),
+            left_on: form.role_path("left_on"),
+        }
+    }
+
+    /// A card of a place that is no registration is one row of its first list.
+    pub(super) fn list_row(&self, values: &Values) -> Option<super::ListRow> {
+        let (list, set) = match &self.purpose {
+            Purpose::Derived { list, set, .. } => {
+                let set = set.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+                ((*list)?.to_owned(), set)
+            }
+            Purpose::Own { .. } if self.form.shape == Shape::Card && !self.form.is_registration() => {
+                let in_values = |field: &&Field| {
+                    matches!(field.kind, Kind::List(_)) && values.contains_key(&field.key)
+                };
+                (self.form.fields.iter().find(in_values)?.key.clone(), Values::new())
+            }
+            _ => return None,
+        };
+        Some(super::ListRow { list, set })
+    }
+}
+
+fn by_path(feeds: &Feeds) -> HashMap<&str, usize> {
+    feeds.iter().map(|(path, column)| (path.as_str(), *column)).collect()
+}
+
+fn is_fed(node: &Node<'_>) -> bool {
+    match node {
+        Node::Leaf(leaf) => leaf.column.is_some(),
+        Node::Group { .. } | Node::List(_) => true,
+    }
+}
+
+/// The part of the form that columns feed. Numbers come after the kind of their document.
+fn grow<'c>(fields: &'c [Field], parent: &str, columns: &HashMap<&str, usize>) -> Vec<Node<'c>> {
+    let mut nodes = Vec::new();
+    for field in fields {
+        let path = join(parent, &field.key);
+        match &field.kind {
+            Kind::Group(inner) => {
+                let children = grow(inner, &path, columns);
+                if children.iter().any(is_fed) {
+                    nodes.push(Node::Group { field, children });
+                }
+            }
+            Kind::List(inner) => {
+                let children = grow(inner, &format!("{path}[]"), columns);
+                if children.iter().any(is_fed) {
+                    let items = items(&children);
+                    nodes.push(Node::List(ListNode { field, children, items }));
+                }
+            }
+            Kind::Sign | Kind::Checklist => {}
+            kind => {
+                let column = columns.get(path.as_str()).copied();
+                // A default code says what is usual; anything else would be made up.
+                let default = field.default.as_ref().filter(|_| matches!(kind, Kind::Code(_)));
+                if column.is_some() || default.is_some() {
+                    nodes.push(Node::Leaf(LeafNode { field, column, default, path }));
+                }
+            }
+        }
+    }
+    nodes.sort_by_key(|node| match node {
+        Node::Leaf(leaf) => matches!(leaf.field.kind, Kind::IdNumber { .. }),
+        _ => false,
+    });
+    nodes
+}
+
+fn items<'c>(children: &[Node<'c>]) -> Vec<(usize, &'c [String])> {
+    let mut out: Vec<(usize, &'c [String])> = Vec::new();
+    for child in children {
+        if let Node::Leaf(LeafNode { field, column: Some(column), .. }) = child
+            && !field.split.is_empty()
+            && out.iter().all(|(known, _)| known != column)
+        {
+            out.push((*column, &field.split));
+        }
+    }
+    out
+}
+
+fn count_parts(nodes: &[Node<'_>], out: &mut HashMap<usize, usize>) {
+    for node in nodes {
+        match node {
+            Node::Leaf(LeafNode { field, column: Some(column), .. }) => {
+                if let Some(part) = field.part {
+                    let most = out.entry(*column).or_insert(part);
+                    *most = part.max(*most);
+                }
+            }
+            Node::Leaf(_) => {}
+            Node::Group { children, .. } | Node::List(ListNode { children, .. }) => {
+                count_parts(children, out);
+            }
+        }
+    }
+}
+
+/// What is missed most in a row of this form: a roster's name, the day of a letter or log. A card
+/// may do without.
+fn essential(index: &FormIndex<'_>) -> Option<Essential> {
+    let path = index.essential.first()?.clone();
+    match index.form.shape {
+        Shape::Card => None,
+        Shape::Roster => Some(Essential::Name(path)),
+        Shape::Letter | Shape::Log => Some(Essential::Date(path)),
+    }
+}
+
+/// Whether the definition insists on a field.
+pub(super) fn is_required(field: &Field) -> bool {
+    matches!(field.required, Required::Yes)
+}
