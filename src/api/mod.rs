@@ -6,10 +6,29 @@
 
 pub mod entries;
 pub mod error;
+pub mod files;
 pub mod forms;
 pub mod keep;
+mod placeholders;
 pub mod places;
+pub mod printing;
+pub mod report;
 pub mod session;
 
 pub use error::{Error, Exit, Result};
 pub use session::{Init, InitReply, Key, Open, Session, default_folder};
+
+/// Writes a file whole or not at all: beside its target, synced, renamed.
+pub(crate) fn write_file(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let dir = match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => std::path::Path::new("."),
+    };
+    std::fs::create_dir_all(dir)?;
+    let mut file = tempfile::Builder::new().prefix(".yuwang-").tempfile_in(dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -8,14 +8,14 @@ mod report;
 mod sheets;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+
 
 use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::exchange::mapping::{HeadingIndex, Mapping, Undetected};
 use crate::exchange::source::{self, Limits, Refusal};
-use crate::forms::Catalogue;
+
 use crate::ledger::Ledger;
 use crate::ledger::intake::{Index, Intake};
 use crate::store::{self, Op};
@@ -118,7 +118,7 @@ pub fn import(
     let outcome = ledger.store_mut().transact(op, &actor, |writer| {
         let mut intake = Intake::new(writer, index);
         let mut all = Imported { reports: Vec::new(), held: Vec::new() };
-        let job = Job { headings: &headings, catalogue: &catalogue, request, today, progress };
+        let job = Job { headings: &headings, request, today, progress };
         let mut newly_held = 0;
         for plan in &plans {
             intake.next_sheet();
@@ -163,7 +163,7 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
     let headings = HeadingIndex::new(&catalogue);
     let actor = ledger.actor();
     let request = Request::default();
-    let job = Job { headings: &headings, catalogue: &catalogue, request: &request, today, progress: &|_| {} };
+    let job = Job { headings: &headings, request: &request, today, progress: &|_| {} };
     let done = ledger.store_mut().transact::<_, Error>(Op::new("retry", "再试待处理的导入行"), &actor, |writer| {
         let mut intake = Intake::new(writer, index);
         sheets::retry_queue(&job, &mut intake)
@@ -174,7 +174,6 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
 /// What every step of one import shares.
 struct Job<'j> {
     headings: &'j HeadingIndex<'j>,
-    catalogue: &'j Arc<Catalogue>,
     request: &'j Request,
     today: NaiveDate,
     progress: &'j (dyn Fn(usize) + Sync),

@@ -205,4 +205,39 @@ impl Ledger {
         self.store.transact::<_, store::Error>(op, &actor, |writer| writer.note(what))?;
         Ok(())
     }
+
+    /// Takes a row off the queue for good.
+    ///
+    /// # Errors
+    /// Unknown id.
+    pub fn release_held(&mut self, id: crate::domain::HeldId) -> Result<()> {
+        let actor = self.actor();
+        let op = store::Op::new("release", "不要一条待处理的导入行");
+        self.store.transact::<_, store::Error>(op, &actor, |writer| writer.release(id))?;
+        Ok(())
+    }
+
+    /// Logs an export and keeps its batch.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn log_batch(
+        &mut self,
+        id: crate::domain::BatchId,
+        profile: &str,
+        upto: i64,
+        rows: usize,
+        name: &str,
+        purpose: &str,
+    ) -> Result<()> {
+        let actor = self.actor();
+        let op = store::Op::new("export", format!("导出“{name}”{rows}行"));
+        self.store.transact::<_, store::Error>(op, &actor, |writer| {
+            writer.add_batch(id, profile, upto, rows)?;
+            writer.note(&serde_json::json!({
+                "batch": id, "profile": profile, "rows": rows, "purpose": purpose,
+            }))
+        })?;
+        Ok(())
+    }
 }

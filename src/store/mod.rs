@@ -9,6 +9,7 @@
 //!
 //! Deliberately absent: any table or index that gathers a person across places.
 
+pub mod batch;
 pub mod entry;
 pub mod erase;
 pub mod history;

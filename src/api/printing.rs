@@ -1,0 +1,429 @@
+//! Paper: which leaves, with which words around them, into one PDF file.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::domain::SubjectId;
+use crate::forms::judge::{Surroundings, scope_of};
+use crate::forms::{FormDef, Shape, SubjectKind, Values};
+use crate::ledger::{Page, Post, leaf_number};
+use crate::paper::{self, Body, Head, Options, Paper, Sheet, TextSheet};
+use crate::store::{Entry, Op};
+use crate::vault::Right;
+
+use super::placeholders::Letter;
+use super::places::category_of;
+use super::{Error, Result, Session};
+
+/// Which leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// All leaves of one place or organisation.
+    Place(SubjectId),
+    /// All leaves of all places of a category.
+    Category(String),
+    /// One form, of all that have it.
+    Form(String),
+    /// Everything.
+    All,
+}
+
+/// What to print and how.
+#[derive(Clone, Debug)]
+pub struct PrintRequest {
+    /// The PDF file.
+    pub out: PathBuf,
+    /// Which leaves.
+    pub selection: Selection,
+    /// Blank forms.
+    pub blank: bool,
+    /// `a4`, `a5`, `b5`, `16k`.
+    pub paper: String,
+    /// Hole pattern.
+    pub punch: Option<String>,
+    /// Both sides.
+    pub duplex: bool,
+    /// What for; in the foot line and the log.
+    pub purpose: String,
+}
+
+/// Answer of `print`.
+#[derive(Serialize)]
+pub struct PrintReply {
+    /// The file.
+    pub file: String,
+    /// Its pages.
+    pub pages: usize,
+    /// Its leaves.
+    pub leaves: usize,
+    /// Characters that no font has, printed as 〔U+XXXX〕.
+    pub missing_glyphs: Vec<MissingGlyph>,
+}
+
+/// A character that no font has.
+#[derive(Serialize)]
+pub struct MissingGlyph {
+    /// The character.
+    pub character: String,
+    /// `U+XXXX`.
+    pub code_point: String,
+    /// The leaf it stands on.
+    pub leaf_no: String,
+    /// The label of its field.
+    pub field: String,
+}
+
+impl From<paper::Error> for Error {
+    fn from(error: paper::Error) -> Self {
+        match error {
+            paper::Error::Nothing => {
+                Self::refused("NOTHING_TO_PRINT", error.user_message(), "请核对选择的处所或表。")
+            }
+            _ => {
+                let mut out = Self::fault(format!("{error:?}"));
+                out.message = error.user_message();
+                out
+            }
+        }
+    }
+}
+
+/// One leaf before it is laid out; owns what a [`Sheet`] borrows.
+struct Leaf<'l> {
+    form: &'l FormDef,
+    head: Head,
+    entries: Vec<&'l Entry>,
+    page: &'l Page,
+    all: &'l [Entry],
+}
+
+impl Session {
+    /// Prints leaves into a file: written whole or not at all, and logged.
+    ///
+    /// # Errors
+    /// Nothing to print; `NOT_ALLOWED`; a file that cannot be written.
+    pub fn print(&mut self, request: &PrintRequest) -> Result<PrintReply> {
+        self.ledger.require(Right::Print)?;
+        let printed = self.lay_out(request)?;
+        super::write_file(&request.out, &printed.bytes)
+            .map_err(|error| Error::io(&error, &request.out.display().to_string()))?;
+        let what = serde_json::json!({
+            "pages": printed.pages, "leaves": printed.leaf_pages.len(), "purpose": request.purpose,
+        });
+        self.ledger.note(Op::new("print", format!("打印{}页", printed.pages)), &what)?;
+        Ok(PrintReply {
+            file: request.out.display().to_string(),
+            pages: printed.pages,
+            leaves: printed.leaf_pages.len(),
+            missing_glyphs: printed
+                .missing
+                .iter()
+                .map(|missing| MissingGlyph {
+                    character: missing.character.to_string(),
+                    code_point: format!("U+{:04X}", u32::from(missing.character)),
+                    leaf_no: missing.leaf_no.clone(),
+                    field: missing.field.clone(),
+                })
+                .collect(),
+        })
+    }
+
+    /// Lays leaves out without writing or logging anything (a preview).
+    ///
+    /// # Errors
+    /// Nothing to print.
+    pub fn lay_out(&self, request: &PrintRequest) -> Result<paper::Printed> {
+        let paper = Paper::from_code(match request.paper.as_str() {
+            "16k" => "k16",
+            other => other,
+        })
+        .ok_or_else(|| Error::usage("没有这种纸。"))?;
+        let options = Options {
+            paper,
+            punch: request.punch.clone(),
+            duplex: request.duplex,
+            printed_at: self.ledger.clock().now(),
+        };
+        let post = self.ledger.post()?;
+        if request.blank {
+            return self.blank(request, &post, &options);
+        }
+        let catalogue = self.catalogue().clone();
+        let store = self.ledger.store();
+        let subjects = match &request.selection {
+            Selection::Place(id) => vec![store.get_subject(*id)?],
+            Selection::Category(code) => {
+                store.list_subjects(Some(SubjectKind::Place(category_of(code)?)))?
+            }
+            Selection::Form(_) | Selection::All => {
+                let mut all = store.list_subjects(None)?;
+                all.sort_by_key(|subject| (subject.kind.code(), subject.number));
+                all
+            }
+        };
+        let only = match &request.selection {
+            Selection::Form(key) => Some(self.form(key)?),
+            _ => None,
+        };
+        let mut pages = Vec::new();
+        for subject in subjects {
+            let page = Page::read(store, &catalogue, subject)?;
+            let entries = store.list_entries(page.subject.no)?;
+            pages.push((page, entries));
+        }
+        let mut leaves = Vec::new();
+        for (page, entries) in &pages {
+            for form in catalogue.forms_of(page.subject.kind) {
+                if only.is_none_or(|only| only.key == form.key) {
+                    leaves.extend(self.leaves(form, page, entries, &post, &request.purpose));
+                }
+            }
+        }
+        self.sheets(&leaves, &post, &options)
+    }
+
+    /// The leaves of one form on one page: one for a card or a roster, one for each letter and record.
+    fn leaves<'l>(
+        &self,
+        form: &'l FormDef,
+        page: &'l Page,
+        all: &'l [Entry],
+        post: &Post,
+        purpose: &str,
+    ) -> Vec<Leaf<'l>> {
+        let own: Vec<&Entry> = all.iter().filter(|entry| entry.form == form.key).collect();
+        let head = |revision: u32, snapshot: Option<&Values>| {
+            self.head(form, page, post, purpose, revision, snapshot)
+        };
+        match form.shape {
+            _ if own.is_empty() => Vec::new(),
+            Shape::Roster => {
+                let revision = own.iter().map(|entry| entry.revision).max().unwrap_or(1);
+                vec![Leaf { form, head: head(revision, None), entries: own, page, all }]
+            }
+            Shape::Card | Shape::Letter | Shape::Log => own
+                .into_iter()
+                .map(|entry| Leaf {
+                    form,
+                    head: head(entry.revision, Some(&entry.values)),
+                    entries: vec![entry],
+                    page,
+                    all,
+                })
+                .collect(),
+        }
+    }
+
+    fn head(
+        &self,
+        form: &FormDef,
+        page: &Page,
+        post: &Post,
+        purpose: &str,
+        revision: u32,
+        snapshot: Option<&Values>,
+    ) -> Head {
+        let facts = &page.subject.facts;
+        // Letters and records keep the name of their day.
+        let then = snapshot
+            .filter(|_| form.shape != Shape::Card)
+            .zip(form.role_path("subject_name"))
+            .and_then(|(vals, path)| crate::forms::values::text(vals, &path));
+        let kind = page.category().and_then(|category| {
+            let card = self.catalogue().registration(category)?;
+            let field = card.role("place.subkind")?;
+            match &field.kind {
+                crate::forms::Kind::Code(table) => {
+                    Some(self.catalogue().table(table)?.show(&facts.subkind).to_owned())
+                }
+                _ => None,
+            }
+        });
+        Head {
+            station: post.station.clone(),
+            post: post.name.clone(),
+            leaf_no: leaf_number(&post.code, &page.subject, Some(form)),
+            place_name: then.unwrap_or_else(|| facts.name.clone()),
+            place_address: facts.address.clone(),
+            place_kind: kind.unwrap_or_default(),
+            subkind: facts.subkind.clone(),
+            category: page.subject.kind.code().to_owned(),
+            revision,
+            purpose: purpose.to_owned(),
+        }
+    }
+
+    fn sheets(
+        &self,
+        leaves: &[Leaf<'_>],
+        post: &Post,
+        options: &Options,
+    ) -> Result<paper::Printed> {
+        let catalogue = self.catalogue();
+        let today = self.ledger.clock().today();
+        let empty = Values::new();
+        let rows: Vec<RosterRows<'_>> =
+            leaves.iter().map(|leaf| RosterRows::of(leaf, &today.to_string())).collect();
+        let places: Vec<_> = leaves.iter().map(|leaf| leaf.page.scope(catalogue, today)).collect();
+        let around: Vec<_> = places
+            .iter()
+            .map(|place| Surroundings { catalogue: catalogue.as_ref(), today, place })
+            .collect();
+        let scopes: Vec<_> = leaves
+            .iter()
+            .zip(&around)
+            .map(|(leaf, around)| scope_of(leaf.form, leaf.values().unwrap_or(&empty), around))
+            .collect();
+        let letters: Vec<_> = leaves
+            .iter()
+            .zip(&scopes)
+            .map(|(leaf, scope)| Letter {
+                catalogue,
+                post,
+                page: leaf.page,
+                entries: leaf.all,
+                form: leaf.form,
+                vals: leaf.values().unwrap_or(&empty),
+                scope,
+            })
+            .collect();
+        let fills: Vec<_> =
+            letters.iter().map(|letter| move |name: &str| letter.value(name)).collect();
+        let mut sheets = Vec::with_capacity(leaves.len());
+        for ((((leaf, rows), scope), fill), _) in
+            leaves.iter().zip(&rows).zip(&scopes).zip(&fills).zip(0..)
+        {
+            let vals = leaf.values().unwrap_or(&empty);
+            let body = match leaf.form.shape {
+                Shape::Roster => Body::Roster { head: rows.head, rows: &rows.rows },
+                Shape::Log => Body::Log(vals),
+                Shape::Letter if leaf.form.letter.is_some() => {
+                    Body::Letter { placeholders: fill, scope }
+                }
+                Shape::Letter | Shape::Card => Body::Card(vals),
+            };
+            sheets.push(Sheet { form: leaf.form, head: leaf.head.clone(), body, blank: false });
+        }
+        Ok(paper::print(catalogue, &sheets, options)?)
+    }
+
+    fn blank(
+        &self,
+        request: &PrintRequest,
+        post: &Post,
+        options: &Options,
+    ) -> Result<paper::Printed> {
+        let catalogue = self.catalogue().clone();
+        let mut page = None;
+        let forms: Vec<&FormDef> = match &request.selection {
+            Selection::Form(key) => vec![self.form(key)?],
+            Selection::Category(code) => {
+                catalogue.forms_of(SubjectKind::Place(category_of(code)?)).collect()
+            }
+            Selection::Place(id) => {
+                let known = page.insert(self.ledger.page(*id)?);
+                catalogue.forms_of(known.subject.kind).collect()
+            }
+            Selection::All => catalogue.forms().iter().collect(),
+        };
+        let empty = Values::new();
+        let nothing = |_: &str| None;
+        let today = self.ledger.clock().today();
+        let around = Surroundings {
+            catalogue: &catalogue,
+            today,
+            place: &crate::forms::judge::nowhere,
+        };
+        let mut sheets = Vec::new();
+        let scopes: Vec<_> = forms.iter().map(|form| scope_of(form, &empty, &around)).collect();
+        for (form, scope) in forms.into_iter().zip(&scopes) {
+            let head = match &page {
+                Some(page) => self.head(form, page, post, &request.purpose, 0, None),
+                None => Head {
+                    station: post.station.clone(),
+                    post: post.name.clone(),
+                    category: form
+                        .subjects
+                        .first()
+                        .map(|subject| subject.code().to_owned())
+                        .unwrap_or_default(),
+                    purpose: request.purpose.clone(),
+                    ..Head::default()
+                },
+            };
+            let body = match form.shape {
+                Shape::Roster => Body::Roster { head: None, rows: &[] },
+                Shape::Log => Body::Log(&empty),
+                Shape::Letter if form.letter.is_some() => {
+                    Body::Letter { placeholders: &nothing, scope }
+                }
+                Shape::Letter | Shape::Card => Body::Card(&empty),
+            };
+            sheets.push(Sheet { form, head, body, blank: true });
+        }
+        Ok(paper::print(&catalogue, &sheets, options)?)
+    }
+
+    fn form(&self, key: &str) -> Result<&FormDef> {
+        self.catalogue()
+            .form(key)
+            .ok_or_else(|| crate::ledger::Error::UnknownForm(key.to_owned()).into())
+    }
+
+    /// The sheet that keeps the recovery key: for the safe, not for the binder.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn print_recovery_sheet(&self, key: &str, out: &Path) -> Result<()> {
+        let post = self.ledger.post()?;
+        let now = self.ledger.clock().now();
+        let groups: Vec<&str> = key.split('-').collect();
+        let sheet = TextSheet {
+            title: "渔网台账恢复密钥".to_owned(),
+            paragraphs: vec![
+                format!("{} {}", post.station, post.name),
+                format!("台账建立日期：{}", crate::domain::date::format_cn(now.date())),
+                "忘记口令时，用下面这组字符可以打开台账。请把本页与电脑分开，锁在保险柜里；拿到本页和电脑的人就能看到全部内容。".to_owned(),
+            ],
+            key: groups.chunks(4).map(|line| line.join(" ")).collect(),
+            after: vec![
+                "输入时不分大小写，横线和空格可以不打；0 与 O、1 与 I、L 不必区分。".to_owned(),
+                "程序不保存这组字符，遗失后不能补打；怀疑泄露时，请在设置里换一组新的。".to_owned(),
+            ],
+        };
+        let printed = paper::print_text(self.catalogue(), &sheet, now)?;
+        super::write_file(out, &printed.bytes)
+            .map_err(|error| Error::io(&error, &out.display().to_string()))
+    }
+}
+
+impl Leaf<'_> {
+    fn values(&self) -> Option<&Values> {
+        self.entries.first().map(|entry| &entry.values)
+    }
+}
+
+/// A roster's head and the rows that are on today's page: those who left are not printed.
+struct RosterRows<'r> {
+    head: Option<&'r Values>,
+    rows: Vec<&'r Values>,
+}
+
+impl<'r> RosterRows<'r> {
+    fn of(leaf: &'r Leaf<'_>, today: &str) -> Self {
+        let mut out = Self { head: None, rows: Vec::new() };
+        if leaf.form.shape != Shape::Roster {
+            return out;
+        }
+        for entry in &leaf.entries {
+            let is_head = leaf.form.head.iter().any(|f| entry.values.contains_key(&f.key));
+            if is_head {
+                out.head = Some(&entry.values);
+            } else if entry.until.is_empty() || entry.until.as_str() > today {
+                out.rows.push(&entry.values);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,59 @@
+//! Figures of the post.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::net::figures::{Figures, Plan};
+use crate::vault::Right;
+
+use super::{Error, Result, Session};
+
+/// Answer of `report`.
+#[derive(Serialize)]
+pub struct ReportReply {
+    /// The figures; keys of `assets/rules/figures.toml`.
+    pub figures: Figures,
+}
+
+impl Session {
+    /// Counts.
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`; the database.
+    pub fn report(&mut self) -> Result<ReportReply> {
+        self.ledger.require(Right::Figures)?;
+        let plan = Plan::builtin().map_err(|problems| {
+            let said: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            Error::fault(said.join("; "))
+        })?;
+        let today = self.ledger.clock().today();
+        let mut figures = plan.count(self.ledger.store(), self.ledger.catalogue(), today)?;
+        let post = self.ledger.post()?;
+        figures.insert("post".into(), post.name.into());
+        figures.insert("station".into(), post.station.into());
+        Ok(ReportReply { figures })
+    }
+
+    /// The figures as a CSV file of two columns.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn report_csv(&self, reply: &ReportReply, path: &Path) -> Result<()> {
+        let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
+        let mut write = |key: &str, value: &str| out.write_record([key, value]).map_err(Error::fault);
+        write("项目", "数值")?;
+        for (key, value) in &reply.figures {
+            match value.as_object() {
+                Some(inner) => {
+                    for (sub, value) in inner {
+                        write(&format!("{key}.{sub}"), &value.to_string())?;
+                    }
+                }
+                None => write(key, value.as_str().unwrap_or(&value.to_string()))?,
+            }
+        }
+        let bytes = out.into_inner().map_err(Error::fault)?;
+        super::write_file(path, &bytes).map_err(|e| Error::io(&e, &path.display().to_string()))
+    }
+}
