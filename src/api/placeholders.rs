@@ -63,15 +63,12 @@ impl Letter<'_> {
             }
             ("alarm", "police") => Some("110".to_owned()),
             ("alarm", "fire") => Some("119".to_owned()),
-            // 61 号令 26 条: offices, mass organisations and institutions quarterly, others monthly.
+            // 61 号令 26 条: the code table of units says who checks quarterly and who monthly.
             ("unit", "fire_check_period_label") => {
-                let public = crate::forms::condition::Condition::parse(
-                    "place.subkind in gov|mass_org|school|kindergarten|college|hospital|clinic|medical|museum|library|welfare",
-                );
-                Some(match public {
-                    Ok(public) if public.holds(self.scope) => "季度",
-                    _ => "月",
-                }.to_owned())
+                match self.scope.meaning("place.subkind.fire_check_period") {
+                    crate::forms::condition::Meaning::Text(period) => Some(period),
+                    _ => None,
+                }
             }
             _ => None,
         }

@@ -1,6 +1,7 @@
 //! From arguments to the api and from its replies to a terminal: no rule of the trade lives here.
 
 mod args;
+mod progress;
 mod show;
 
 use std::io::{IsTerminal, Write};
@@ -12,7 +13,10 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 use serde_json::json;
+use yuwang::api::files::ExportRequest;
+use yuwang::api::printing::{PrintRequest, Selection};
 use yuwang::api::{self, Error, Exit, Init, Key, Open, Result, Session};
+use yuwang::exchange::import::Request;
 use yuwang::ledger::Post;
 use yuwang::vault::{Passphrase, RecoveryKey};
 
@@ -23,6 +27,8 @@ use args::{Cli, Command, Global, UserAction};
 enum Ended {
     Well,
     NeedsAttention,
+    /// Refused, and the refusal was told in the reply itself.
+    Refused,
 }
 
 impl Ended {
@@ -43,6 +49,7 @@ pub fn run() -> ExitCode {
     match dispatch(cli) {
         Ok(Ended::Well) => ExitCode::SUCCESS,
         Ok(Ended::NeedsAttention) => ExitCode::from(1),
+        Ok(Ended::Refused) => ExitCode::from(Exit::Refused as u8),
         Err(error) => fail(&error, json),
     }
 }
@@ -202,17 +209,104 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             let reply = session.erase(confirm)?;
             answer(global, &reply, show::erased)?;
         }
+        Command::Import(args) => return import(global, session, args),
+        Command::Queue(args) => {
+            let drop = args.drop.map(|id| parse_id(&id)).transpose()?;
+            let reply = session.queue(args.retry, drop)?;
+            answer(global, &reply, show::queue)?;
+            return Ok(Ended::attention(!reply.queue.is_empty()));
+        }
+        Command::Export(args) => {
+            let reply = session.export(&ExportRequest {
+                profile: args.profile,
+                dir: args.out,
+                since: args.since,
+                category: args.category,
+                encoding: args.encoding,
+                purpose: args.purpose,
+            })?;
+            answer(global, &reply, show::exported)?;
+            return Ok(Ended::attention(!reply.problems.is_empty()));
+        }
+        Command::Print(args) => return print(global, session, args),
+        Command::Report(args) => {
+            let reply = session.report()?;
+            if let Some(path) = &args.csv {
+                session.report_csv(&reply, path)?;
+            }
+            answer(global, &reply, show::report)?;
+        }
+        // Handled before a ledger is opened.
         Command::Init(_)
         | Command::Demo(_)
         | Command::Forms { .. }
         | Command::Restore { .. } => {}
-        Command::Import(_)
-        | Command::Queue(_)
-        | Command::Export(_)
-        | Command::Print(_)
-        | Command::Report(_) => {}
     }
     Ok(Ended::Well)
+}
+
+fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Result<Ended> {
+    let mapping = args
+        .mapping
+        .map(|path| {
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| Error::io(&error, &path.display().to_string()))?;
+            serde_json::from_str(&text)
+                .map_err(|_| Error::usage("列对应关系文件不是合法的 JSON。"))
+        })
+        .transpose()?;
+    let request = Request {
+        file: args.file,
+        form: args.form,
+        sheet: args.sheet,
+        all_sheets: args.all_sheets,
+        mapping,
+        dry_run: args.dry_run,
+        accept_attention: args.accept_attention,
+        records: args.records,
+    };
+    let bar = progress::Bar::new("已读", "行", global.json);
+    let done = session.import(&request, args.held_out.as_deref(), &|rows| bar.set(rows));
+    bar.finish();
+    let reply = match done {
+        Ok(reply) => reply,
+        Err(error) if global.json && error.exit == Exit::Refused => {
+            out(&json!({
+                "file": request.file.display().to_string(), "outcome": "refused", "error": error,
+            })
+            .to_string());
+            return Ok(Ended::Refused);
+        }
+        Err(error) => return Err(error),
+    };
+    answer(global, &reply, show::imported)?;
+    Ok(Ended::attention(reply.needs_attention()))
+}
+
+fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Result<Ended> {
+    if args.changed {
+        return Err(Error::usage("只打变化的活页（--changed）还没有做，这一版请整页打印。"));
+    }
+    let selection = match (args.place, args.category, args.form, args.all) {
+        (Some(id), None, None, false) => Selection::Place(parse_id(&id)?),
+        (None, Some(category), None, false) => Selection::Category(category),
+        (None, None, Some(form), false) => Selection::Form(form),
+        (None, None, None, true) => Selection::All,
+        _ => {
+            return Err(Error::usage("请写明打印什么：--place、--category、--form、--all 选一个。"));
+        }
+    };
+    let reply = session.print(&PrintRequest {
+        out: args.out,
+        selection,
+        blank: args.blank,
+        paper: args.paper,
+        punch: args.punch,
+        duplex: args.duplex,
+        purpose: args.purpose,
+    })?;
+    answer(global, &reply, show::printed)?;
+    Ok(Ended::attention(!reply.missing_glyphs.is_empty()))
 }
 
 fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
@@ -227,7 +321,10 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
         bureau: args.bureau,
         phone: args.phone,
     };
-    let (_, reply) = Session::init(&Init { folder, post, passphrase, today: global.today })?;
+    let (session, reply) = Session::init(&Init { folder, post, passphrase, today: global.today })?;
+    if let Some(path) = &args.recovery_out {
+        session.print_recovery_sheet(&reply.recovery_key, path)?;
+    }
     answer(global, &reply, show::init)?;
     Ok(Ended::Well)
 }

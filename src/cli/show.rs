@@ -3,8 +3,11 @@
 use std::fmt::Write;
 
 use yuwang::api::entries::{EditReply, HistoryReply, SearchReply};
+use yuwang::api::files::{ExportReply, ImportReply, QueueReply};
 use yuwang::api::forms::{CheckedDefinition, FormsReply};
 use yuwang::api::keep::{BackupReply, CheckReply, EraseReply, RestoreReply, UsersReply};
+use yuwang::api::printing::PrintReply;
+use yuwang::api::report::ReportReply;
 use yuwang::api::places::{PlaceLine, PlaceReply};
 use yuwang::api::InitReply;
 
@@ -154,4 +157,102 @@ pub fn definition(reply: &CheckedDefinition) -> String {
             format!("第{}行，键 {}：{}", problem.line, problem.key, problem.reason)
         }
     })
+}
+
+pub fn imported(reply: &ImportReply) -> String {
+    let mut out = String::new();
+    for report in reply.reports() {
+        let what = report.container.sheet.as_deref().unwrap_or(&report.file);
+        let verb = if report.dry_run { "将写入" } else { "已写入" };
+        let _ = writeln!(
+            out,
+            "{what}：{} 行，{verb} {} 行（新增 {}，修改 {}，未变 {}），留下 {} 行待处理，跳过 {} 行",
+            report.rows.total,
+            report.written.added + report.written.updated + report.written.unchanged,
+            report.written.added,
+            report.written.updated,
+            report.written.unchanged,
+            report.rows.attention,
+            report.rows.skipped,
+        );
+        for line in report.attention.iter().take(20) {
+            let _ = writeln!(out, "  第{}行 {} {}", line.row, line.field, line.message);
+        }
+        if report.attention.len() > 20 {
+            let _ = writeln!(out, "  … 还有 {} 处，用 yuwang queue 查看", report.attention.len() - 20);
+        }
+        for column in report.columns.iter().filter(|column| column.dropped.is_some()) {
+            let _ = writeln!(out, "  “{}”一列在边界之外，没有读取", column.header);
+        }
+        for other in &report.other_sheets {
+            if let Some(form) = &other.form {
+                let _ = writeln!(
+                    out,
+                    "  还有工作表“{}”（{form}，{} 行）没有导入，全部导入请加 --all-sheets",
+                    other.sheet, other.rows
+                );
+            }
+        }
+    }
+    out
+}
+
+pub fn queue(reply: &QueueReply) -> String {
+    let mut out = String::new();
+    if reply.released > 0 {
+        let _ = writeln!(out, "{} 行找到了所属处所，已写入。", reply.released);
+    }
+    out + &lines(&reply.queue, "没有待处理的行。", |line| {
+        let why: Vec<_> = line
+            .reasons
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|reason| reason.get("message")?.as_str())
+            .collect();
+        format!("{}  {} 第{}行：{}", line.id, line.file, line.row, why.join("；"))
+    })
+}
+
+pub fn exported(reply: &ExportReply) -> String {
+    let rows: usize = reply.files.iter().map(|file| file.rows).sum();
+    let mut out = format!("{} 个文件，共 {rows} 行；清单 {}", reply.files.len(), reply.manifest);
+    if !reply.problems.is_empty() {
+        let _ = write!(out, "\n{} 处问题，有问题的行没有导出：", reply.problems.len());
+        for problem in reply.problems.iter().take(20) {
+            let _ = write!(out, "\n  第{}行 {}：{}", problem.record, problem.field, problem.message);
+        }
+    }
+    for notice in &reply.notices {
+        let _ = write!(out, "\n{notice}");
+    }
+    out
+}
+
+pub fn printed(reply: &PrintReply) -> String {
+    let mut out = format!("{}：{} 张活页，{} 页", reply.file, reply.leaves, reply.pages);
+    for missing in &reply.missing_glyphs {
+        let _ = write!(
+            out,
+            "\n缺字 {}（{}），活页 {}，{}",
+            missing.character, missing.code_point, missing.leaf_no, missing.field
+        );
+    }
+    out
+}
+
+pub fn report(reply: &ReportReply) -> String {
+    let mut out = String::new();
+    for (key, value) in &reply.figures {
+        match value.as_object() {
+            Some(inner) => {
+                let parts: Vec<_> = inner.iter().map(|(k, v)| format!("{k} {v}")).collect();
+                let _ = writeln!(out, "{key}：{}", parts.join("，"));
+            }
+            None => {
+                let _ = writeln!(out, "{key}：{}", value.as_str().unwrap_or(&value.to_string()));
+            }
+        }
+    }
+    out
 }
