@@ -269,3 +269,10 @@ fn an_unknown_word_in_the_column_of_a_second_form_is_asked_once() {
     assert_eq!(mapped.reasons(), ["PHONE_BAD"]);
     assert_eq!(mapped.draft(0, "venue_registration").wrong.len(), 2);
 }
+
+#[test]
+fn any_number_of_threads_may_share_a_mapper() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Mapper<'static>>();
+    shared::<MappedRow>();
+}
