@@ -19,9 +19,16 @@ pub(super) fn is_nothing(field: &Field, bare: &str) -> bool {
         return true;
     }
     match field.kind {
-        Kind::Text | Kind::Long | Kind::Int | Kind::Dec | Kind::Flag | Kind::Code(_) | Kind::Codes(_) => {
+        Kind::Text
+        | Kind::Long
+        | Kind::Int
+        | Kind::Dec
+        | Kind::Flag
+        | Kind::Code(_)
+        | Kind::Codes(_) => {
             let listed = !field.split.is_empty();
-            (!matches!(field.kind, Kind::Text | Kind::Long) || listed) && bare.chars().all(is_stroke)
+            (!matches!(field.kind, Kind::Text | Kind::Long) || listed)
+                && bare.chars().all(is_stroke)
                 || listed && is_no_item(bare)
         }
         _ => bare.chars().all(is_stroke) || NONE_WORDS.contains(&bare),
@@ -59,8 +66,9 @@ pub(super) fn names(text: &str) -> Vec<&str> {
         return bare.split(JOINTS).map(str::trim).filter(|part| !part.is_empty()).collect();
     }
     let words: Vec<&str> = bare.split_whitespace().collect();
-    let whole = |word: &&str| word.chars().count() > 1 && !word.chars().any(|c| c.is_ascii_alphabetic());
-    if words.len() > 1 && words.iter().all(|word| whole(&word)) {
+    let whole =
+        |word: &&str| word.chars().count() > 1 && !word.chars().any(|c| c.is_ascii_alphabetic());
+    if words.len() > 1 && words.iter().all(whole) {
         return words;
     }
     if bare.is_empty() { Vec::new() } else { vec![bare] }
@@ -71,8 +79,13 @@ pub(super) fn names(text: &str) -> Vec<&str> {
 pub(super) fn is_changed(field: &Field, bare: &str, value: &Value) -> bool {
     match (&field.kind, value) {
         (
-            Kind::Date | Kind::DateTime | Kind::Phone | Kind::IdNumber { .. } | Kind::CreditCode
-            | Kind::Plate | Kind::Name,
+            Kind::Date
+            | Kind::DateTime
+            | Kind::Phone
+            | Kind::IdNumber { .. }
+            | Kind::CreditCode
+            | Kind::Plate
+            | Kind::Name,
             Value::String(stored),
         ) => stored != bare,
         (Kind::Int | Kind::Dec, Value::Number(stored)) => {

@@ -142,7 +142,8 @@ fn essential(form: &FormDef) -> Vec<String> {
         paths.extend(form.paths_of("responsible.person").into_iter().take(1));
     }
     if form.shape == Shape::Roster {
-        let in_head = |path: &String| form.head.iter().any(|f| path.split('.').next() == Some(&f.key));
+        let in_head =
+            |path: &String| form.head.iter().any(|f| path.split('.').next() == Some(&f.key));
         paths.retain(|path| !in_head(path));
         if paths.is_empty() {
             let named = |f: &&crate::forms::Field| {
@@ -202,7 +203,9 @@ impl<'c> HeadingIndex<'c> {
         let counts = forms
             .iter()
             .enumerate()
-            .map(|(at, index)| (at, index.form.counts.iter().map(|name| heading::key(name)).collect()))
+            .map(|(at, index)| {
+                (at, index.form.counts.iter().map(|name| heading::key(name)).collect())
+            })
             .collect();
         let cards = card_claims(&forms);
         Self { catalogue, forms, cards, subject, counts, shared }
@@ -237,9 +240,9 @@ impl<'c> HeadingIndex<'c> {
     /// Whether a heading is a count that follows from entries, for this form.
     pub(super) fn is_count(&self, form: usize, key: &str) -> bool {
         let bare = heading::without_remark(key);
-        self.counts
-            .get(&form)
-            .is_some_and(|names| names.contains(key) || bare.is_some_and(|bare| names.contains(bare)))
+        self.counts.get(&form).is_some_and(|names| {
+            names.contains(key) || bare.is_some_and(|bare| names.contains(bare))
+        })
     }
 
     /// What other forms claim of the row of a place of this category.
@@ -252,9 +255,7 @@ impl<'c> HeadingIndex<'c> {
     /// How many forms of this shape claim a heading.
     pub(super) fn shared(&self, shape: Shape, key: &str) -> u16 {
         let count = |key: &str| self.shared.get(&(shape, key.to_owned())).copied();
-        count(key)
-            .or_else(|| heading::without_remark(key).and_then(count))
-            .unwrap_or(1)
+        count(key).or_else(|| heading::without_remark(key).and_then(count)).unwrap_or(1)
     }
 
     /// Which form has this key.

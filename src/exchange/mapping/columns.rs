@@ -306,7 +306,8 @@ impl HeadingIndex<'_> {
                     .iter()
                     .filter_map(|claim| index.leaves.get(claim.leaf))
                     .any(|leaf| is_essential(index, &leaf.path));
-            } else if card && category.is_some_and(|c| !self.card_claims(c, &heading.key).is_empty())
+            } else if card
+                && category.is_some_and(|c| !self.card_claims(c, &heading.key).is_empty())
             {
                 score += 0.75;
                 claimed += 1;
@@ -340,7 +341,8 @@ impl HeadingIndex<'_> {
             if at == primary || form.shape != first.form.shape || form.is_registration() {
                 continue;
             }
-            let belongs = if form.shape == Shape::Letter || form.is_check() && first.form.is_check() {
+            let belongs = if form.shape == Shape::Letter || form.is_check() && first.form.is_check()
+            {
                 self.has_essential(at, headings) || !self.has_essential(primary, headings)
             } else {
                 let apart = form.subjects.iter().all(|s| !first.form.subjects.contains(s));
@@ -355,7 +357,8 @@ impl HeadingIndex<'_> {
 
     fn claimed_headings(&self, form: usize, headings: &[Heading]) -> Vec<usize> {
         let Some(index) = self.forms.get(form) else { return Vec::new() };
-        let claims = |heading: &Heading| heading.is_free() && !index.claims(&heading.key).is_empty();
+        let claims =
+            |heading: &Heading| heading.is_free() && !index.claims(&heading.key).is_empty();
         headings.iter().enumerate().filter(|(_, h)| claims(h)).map(|(at, _)| at).collect()
     }
 
@@ -431,7 +434,8 @@ impl HeadingIndex<'_> {
                 let path = self.forms.get(claim.form).and_then(|index| {
                     let block = index.form.from_card.get(claim.block)?;
                     let (path, _) = block.columns.get(claim.column)?;
-                    let path = block.list.as_ref().map_or_else(|| path.clone(), |l| format!("{l}.{path}"));
+                    let path =
+                        block.list.as_ref().map_or_else(|| path.clone(), |l| format!("{l}.{path}"));
                     index.leaf_path(&path).map(str::to_owned)
                 });
                 if let Some(path) = path {
@@ -444,7 +448,8 @@ impl HeadingIndex<'_> {
         for ((form, block), paths) in found {
             let Some(index) = self.forms.get(form) else { continue };
             let order = |path: &str| index.leaves.iter().position(|leaf| leaf.path == path);
-            let mut feeds: Feeds = paths.into_iter().map(|(path, (column, _))| (path, column)).collect();
+            let mut feeds: Feeds =
+                paths.into_iter().map(|(path, (column, _))| (path, column)).collect();
             feeds.sort_by_key(|(path, _)| order(path));
             out.push(BlockUse { form: index.form.key.clone(), block, feeds });
         }
@@ -518,7 +523,8 @@ impl HeadingIndex<'_> {
 
 fn is_essential(index: &FormIndex<'_>, path: &str) -> bool {
     index.essential.iter().any(|known| {
-        path.strip_prefix(known.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        path.strip_prefix(known.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     })
 }
 

@@ -6,8 +6,8 @@ use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use crate::domain::Reason;
 use crate::forms::values;
 
+use super::mapper::Mapper;
 use super::outcome::{MappedRow, Problem};
-use super::row::Mapper;
 
 /// What was seen so far: sixteen bytes a row, no numbers kept.
 #[derive(Default)]
@@ -36,7 +36,12 @@ impl Duplicates {
                 let Some(raw) = values::text(&draft.values, path) else { continue };
                 let mut hasher = self.hasher.build_hasher();
                 let subject = &mapped.subject;
-                subject.code.as_ref().or(subject.name.as_ref()).or(subject.address.as_ref()).hash(&mut hasher);
+                subject
+                    .code
+                    .as_ref()
+                    .or(subject.name.as_ref())
+                    .or(subject.address.as_ref())
+                    .hash(&mut hasher);
                 (&draft.form, path, &raw).hash(&mut hasher);
                 let row = u32::try_from(mapped.row).unwrap_or(u32::MAX);
                 let first = *self.seen.entry(hasher.finish()).or_insert(row);
@@ -45,7 +50,10 @@ impl Duplicates {
                         field: format!("{}.{path}", draft.form),
                         reason: Reason::DupIdInFile,
                         raw,
-                        message: format!("{}（与第 {first} 行相同）", Reason::DupIdInFile.message()),
+                        message: format!(
+                            "{}（与第 {first} 行相同）",
+                            Reason::DupIdInFile.message()
+                        ),
                     });
                 }
             }

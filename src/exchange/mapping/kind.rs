@@ -31,10 +31,8 @@ pub(super) fn choose(catalogue: &Catalogue, family: &[&FormDef], says: &Says<'_>
         return 0;
     }
     let letters = family.first().is_some_and(|form| form.shape == Shape::Letter);
-    if letters {
-        if let Some(at) = by_title(catalogue, family, says) {
-            return at;
-        }
+    if letters && let Some(at) = by_title(catalogue, family, says) {
+        return at;
     }
     let Some(category) = says.category else { return 0 };
     let fits = |form: &FormDef| form.is_for(category);
@@ -61,13 +59,15 @@ fn by_title(catalogue: &Catalogue, family: &[&FormDef], says: &Says<'_>) -> Opti
         family.iter().position(|form| form.key == *code && fits(form))
     };
     let undated = title.trim_start_matches(|c: char| c.is_ascii_digit());
-    let undated = undated.strip_prefix("年度").or_else(|| undated.strip_prefix('年')).unwrap_or(undated);
+    let undated =
+        undated.strip_prefix("年度").or_else(|| undated.strip_prefix('年')).unwrap_or(undated);
     let in_category = || {
         says.category?;
         known(&format!("{}{undated}", tidy::strip_guards(says.word))).or_else(|| {
             let word = heading::key(undated);
             let mut named = family.iter().enumerate().filter(|(_, form)| {
-                let mut names = form.also.iter().chain([&form.label]).map(|name| heading::key(name));
+                let mut names =
+                    form.also.iter().chain([&form.label]).map(|name| heading::key(name));
                 fits(form) && !keeps_any_title(form) && names.any(|name| name.ends_with(&word))
             });
             let (at, _) = named.next()?;

@@ -15,6 +15,7 @@ mod columns;
 mod duplicates;
 mod heading;
 mod kind;
+mod mapper;
 mod outcome;
 mod plan;
 mod row;
@@ -22,8 +23,8 @@ mod row;
 pub use claims::HeadingIndex;
 pub use columns::{Column, Detected, Hints, Mapping, SubjectPart, Target, Undetected};
 pub use duplicates::Duplicates;
+pub use mapper::Mapper;
 pub use outcome::{Count, Draft, ListRow, MappedRow, Notice, Problem, SubjectRef, WrongCell};
-pub use row::Mapper;
 
 #[cfg(test)]
 mod tests;

@@ -2,19 +2,17 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::domain::{AnchorCategory, Reason, Source, tidy};
 use crate::exchange::source::{CellKind, RawRow, RowProblem};
-use crate::forms::condition::Scope;
 use crate::forms::definition::Kind;
 use crate::forms::input::{Context, Reading};
-use crate::forms::judge::{self, Gravity, Surroundings};
-use crate::forms::{Catalogue, FormDef, Values, values};
+use crate::forms::{Values, values};
 
-use super::claims::{HeadingIndex, without_rows};
-use super::columns::{Column, Detected, SubjectPart, Target};
+use super::claims::without_rows;
+use super::columns::SubjectPart;
+use super::mapper::{Mapper, Use};
 use super::outcome::{Count, Draft, MappedRow, Notice, Problem, SubjectRef, WrongCell};
 use super::plan::{Essential, LeafNode, ListNode, Node, Plan, Purpose};
 use super::{cell, kind};
@@ -22,271 +20,8 @@ use super::{cell, kind};
 /// The key under which columns stand that no form knows.
 const EXTRA: &str = "extra";
 
-/// Turns the rows of one table into drafts. Immutable: any number of threads may share it.
-pub struct Mapper<'c> {
-    catalogue: &'c Catalogue,
-    today: NaiveDate,
-    serial_offset: i64,
-    columns: Vec<Column>,
-    /// What the cell of each column is for, besides fields.
-    uses: Vec<Use>,
-    family: Vec<&'c FormDef>,
-    own: Vec<Vec<Plan<'c>>>,
-    derived: Vec<Plan<'c>>,
-    /// For each of the family, the column of the letter's title.
-    titles: Vec<Option<usize>>,
-    registered: Option<Registered>,
-    has_boundary: bool,
-}
-
-/// Where a registration says what its place is called.
-struct Registered {
-    category: Option<AnchorCategory>,
-    code: Option<String>,
-    name: Option<String>,
-    address: Option<String>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Use {
-    field: bool,
-    subject: Option<SubjectPart>,
-    extra: bool,
-    count: bool,
-}
-
-impl<'c> Mapper<'c> {
-    /// Works out once what every row needs. `serial_offset` is the container's.
-    pub fn new(
-        index: &HeadingIndex<'c>,
-        detected: &Detected,
-        today: NaiveDate,
-        serial_offset: i64,
-    ) -> Self {
-        let of = |key: &str| index.position(key).and_then(|at| index.forms.get(at));
-        let mut family = Vec::new();
-        let mut own = Vec::new();
-        let mut titles = Vec::new();
-        for (key, feeds) in &detected.own {
-            let Some(form) = of(key) else { continue };
-            let title = form.form.role_path("title");
-            titles.push(feeds.iter().find(|(p, _)| Some(p) == title.as_ref()).map(|(_, c)| *c));
-            own.push(Plan::own(form, feeds));
-            family.push(form.form);
-        }
-        let derived = detected
-            .blocks
-            .iter()
-            .filter_map(|used| Some(Plan::derived(of(&used.form)?, used)))
-            .collect();
-        let registered = family.first().filter(|_| detected.card).map(|form| Registered {
-            category: form.subjects.iter().find_map(|subject| subject.category()),
-            code: form.role_path("ext_code"),
-            name: form.role_path("place.name"),
-            address: form.role_path("place.address").map(|path| match form.at(&path) {
-                // The whole address is the one required field of its group.
-                Some(group) => group
-                    .kind
-                    .fields()
-                    .iter()
-                    .find(|field| super::plan::is_required(field))
-                    .map_or_else(|| path.clone(), |field| format!("{path}.{}", field.key)),
-                None => path,
-            }),
-        });
-        Self {
-            catalogue: index.catalogue,
-            today,
-            serial_offset,
-            uses: detected.columns.iter().map(use_of).collect(),
-            has_boundary: detected.columns.iter().any(|column| column.dropped.is_some()),
-            columns: detected.columns.clone(),
-            family,
-            own,
-            derived,
-            titles,
-            registered,
-        }
-    }
-
-    /// The columns of the file.
-    pub fn columns(&self) -> &[Column] {
-        &self.columns
-    }
-
-    /// What is to be said of columns, once per file: those no form knows, and those beyond the
-    /// boundary. Only their headings are given.
-    pub fn column_notices(&self) -> Vec<Notice> {
-        self.columns
-            .iter()
-            .filter_map(|column| {
-                let extra = column.targets.contains(&Target::Extra).then_some(Reason::ExtraColumn);
-                let (field, value) = (String::new(), String::new());
-                let reason = column.dropped.or(extra)?;
-                Some(Notice { field, reason, raw: column.header.clone(), value })
-            })
-            .collect()
-    }
-
-    /// The cells of a row that may be kept while it waits in the queue: heading and text. A row
-    /// whose cells may have shifted keeps none when the file has a column beyond the boundary.
-    pub fn kept_cells(&self, row: &RawRow<'_>) -> Vec<(String, String)> {
-        if !self.is_readable(row) {
-            return Vec::new();
-        }
-        row.filled()
-            .filter_map(|(at, cell)| {
-                let header = match self.columns.get(at) {
-                    Some(column) if column.dropped.is_some() => return None,
-                    Some(column) => column.header.clone(),
-                    None => format!("第{}列", at + 1),
-                };
-                Some((header, cell.text.trim().to_owned()))
-            })
-            .collect()
-    }
-
-    /// Maps a row; its category, if the form depends on it, is what the row says.
-    pub fn map_row(&self, row: &RawRow<'_>, record: usize) -> MappedRow {
-        self.map_row_as(row, record, None)
-    }
-
-    /// Maps a row whose place is known to be of a category.
-    pub fn map_row_as(
-        &self,
-        row: &RawRow<'_>,
-        record: usize,
-        category: Option<AnchorCategory>,
-    ) -> MappedRow {
-        let mut mapping = Mapping {
-            mapper: self,
-            row,
-            readable: self.is_readable(row),
-            quiet: row.problems.iter().any(|p| !matches!(p, RowProblem::NulByte)),
-            text: self.context(Source::Text),
-            number: self.context(Source::NumberCell),
-            kept: vec![false; self.columns.len()],
-            seen: Vec::new(),
-            out: MappedRow {
-                record,
-                row: row.number,
-                drafts: Vec::new(),
-                attention: Vec::new(),
-                notices: Vec::new(),
-                subject: SubjectRef::default(),
-                counts: Vec::new(),
-                hidden: row.hidden,
-                undecided: false,
-            },
-        };
-        mapping.row_problems();
-        mapping.subject(category);
-        mapping.drafts();
-        mapping.rest();
-        let mut out = mapping.out;
-        if !out.drafts.is_empty() && row.problems.is_empty() {
-            self.judge(&mut out, &judge::nowhere);
-        }
-        out
-    }
-
-    /// Holds the drafts against their definitions: checks between fields, and what is missing where
-    /// the file has a column for it. [`Self::map_row`] has done so without a place; once the place
-    /// is known the caller does it again with its scope: only what is new is added.
-    pub fn judge(&self, mapped: &mut MappedRow, place: &dyn Scope) {
-        let around = Surroundings { catalogue: self.catalogue, today: self.today, place };
-        let MappedRow { drafts, attention, notices, .. } = mapped;
-        for draft in drafts {
-            let own = self.family.iter().position(|form| form.key == draft.form && !draft.derived);
-            let plan = own.and_then(|at| self.own.get(at)).and_then(|plans| plans.first());
-            let Some(form) = self.catalogue.form(&draft.form) else { continue };
-            for finding in judge::judge(form, &draft.values, &around) {
-                if draft.wrong.iter().any(|wrong| wrong.path == finding.path) {
-                    continue;
-                }
-                let field = || format!("{}.{}", draft.form, finding.path);
-                let raw = || values::text(&draft.values, &finding.path).unwrap_or_default();
-                match finding.gravity {
-                    Gravity::Missing => {
-                        let in_file = !draft.head && plan.is_some_and(|p| p.is_fed(&finding.path));
-                        // A quiet field is empty because another field keeps what its cell says.
-                        if !in_file || form.at(&finding.path).is_some_and(|field| field.quiet) {
-                            continue;
-                        }
-                        let (field, reason) = (field(), Reason::RequiredMissing);
-                        let said = attention.iter().any(|known| known.field == field);
-                        let (raw, value) = (String::new(), String::new());
-                        push_notice(notices, said, Notice { field, reason, raw, value });
-                    }
-                    Gravity::Error => {
-                        let (field, reason) = (field(), finding.reason);
-                        if !attention.iter().any(|p| p.field == field && p.reason == reason) {
-                            attention.push(Problem { field, reason, raw: raw(), message: finding.message });
-                        }
-                    }
-                    Gravity::Warn => {
-                        let notice = Notice { field: field(), reason: finding.reason, raw: raw(), value: raw() };
-                        push_notice(notices, false, notice);
-                    }
-                }
-            }
-        }
-    }
-
-    /// A roster of this file with unique fields, and where its rows say that somebody left.
-    pub(super) fn roster(&self, form: &str) -> Option<(&'c FormDef, Option<&str>)> {
-        let at = self.family.iter().position(|known| known.key == form)?;
-        let plan = self.own.get(at)?.first()?;
-        (!plan.form.unique.is_empty()).then_some((plan.form, plan.left_on.as_deref()))
-    }
-
-    fn context(&self, source: Source) -> Context<'c> {
-        Context {
-            catalogue: self.catalogue,
-            today: self.today,
-            source,
-            serial_offset: self.serial_offset,
-        }
-    }
-
-    /// Cells of a broken row may stand in other columns: none is read if one of them might be what
-    /// must not be kept.
-    fn is_readable(&self, row: &RawRow<'_>) -> bool {
-        let shifted = |problem: &RowProblem| !matches!(problem, RowProblem::NulByte);
-        !(self.has_boundary && row.problems.iter().any(shifted))
-    }
-}
-
-fn push_notice(notices: &mut Vec<Notice>, said: bool, notice: Notice) {
-    let known = |n: &Notice| n.field == notice.field && n.reason == notice.reason;
-    if !said && !notices.iter().any(known) {
-        notices.push(notice);
-    }
-}
-
-fn use_of(column: &Column) -> Use {
-    let mut out = Use::default();
-    for target in &column.targets {
-        match target {
-            Target::Field { .. } => out.field = true,
-            Target::Subject(part) => out.subject = Some(*part),
-            Target::Extra => out.extra = true,
-            Target::Count => out.count = true,
-            Target::Ignored => {}
-        }
-    }
-    out
-}
-
-impl Plan<'_> {
-    /// Whether the file has a column for this path or something in it.
-    fn is_fed(&self, path: &str) -> bool {
-        if path.contains('[') { self.fed.contains(&without_rows(path)) } else { self.fed.contains(path) }
-    }
-}
-
 /// A row on its way.
-struct Mapping<'m, 'c, 'r> {
+pub(super) struct Mapping<'m, 'c, 'r> {
     mapper: &'m Mapper<'c>,
     row: &'m RawRow<'r>,
     /// Its cells may be read at all.
@@ -320,7 +55,42 @@ struct Slot<'p> {
     list: &'p ListNode<'p>,
 }
 
-impl<'c> Mapping<'_, 'c, '_> {
+impl<'m, 'c, 'r> Mapping<'m, 'c, 'r> {
+    /// The drafts of a row and what is wrong with its cells; not yet held against definitions.
+    pub(super) fn of(
+        mapper: &'m Mapper<'c>,
+        row: &'m RawRow<'r>,
+        record: usize,
+        category: Option<AnchorCategory>,
+    ) -> MappedRow {
+        let mut mapping = Self {
+            mapper,
+            row,
+            readable: mapper.is_readable(row),
+            quiet: row.problems.iter().any(|p| !matches!(p, RowProblem::NulByte)),
+            text: mapper.context(Source::Text),
+            number: mapper.context(Source::NumberCell),
+            kept: vec![false; mapper.columns.len()],
+            seen: Vec::new(),
+            out: MappedRow {
+                record,
+                row: row.number,
+                drafts: Vec::new(),
+                attention: Vec::new(),
+                notices: Vec::new(),
+                subject: SubjectRef::default(),
+                counts: Vec::new(),
+                hidden: row.hidden,
+                undecided: false,
+            },
+        };
+        mapping.row_problems();
+        mapping.subject(category);
+        mapping.drafts();
+        mapping.rest();
+        mapping.out
+    }
+
     fn cell(&self, column: usize) -> Option<(&str, CellKind)> {
         if !self.readable {
             return None;
@@ -334,7 +104,10 @@ impl<'c> Mapping<'_, 'c, '_> {
             let (reason, message) = match problem {
                 RowProblem::FieldCount { expected, found } => (
                     Reason::FieldCount,
-                    format!("{}（表头 {expected} 列，本行 {found} 列）", Reason::FieldCount.message()),
+                    format!(
+                        "{}（表头 {expected} 列，本行 {found} 列）",
+                        Reason::FieldCount.message()
+                    ),
                 ),
                 RowProblem::RowCut => (Reason::RowCut, Reason::RowCut.message().to_owned()),
                 RowProblem::NulByte => (Reason::NulByte, Reason::NulByte.message().to_owned()),
@@ -364,7 +137,9 @@ impl<'c> Mapping<'_, 'c, '_> {
                 SubjectPart::Category => {
                     let found = kind::category(self.mapper.catalogue, &bare);
                     subject.category = subject.category.or(found);
-                    if found.is_some() && let Some(kept) = self.kept.get_mut(column) {
+                    if found.is_some()
+                        && let Some(kept) = self.kept.get_mut(column)
+                    {
                         *kept = true;
                     }
                     continue;
@@ -396,7 +171,8 @@ impl<'c> Mapping<'_, 'c, '_> {
         if !own && let Some(plan) = plans.first() {
             self.out.drafts.insert(0, blank(plan));
         }
-        if let Some(Purpose::Own { essential: Some(essential) }) = plans.first().map(|p| &p.purpose) {
+        if let Some(Purpose::Own { essential: Some(essential) }) = plans.first().map(|p| &p.purpose)
+        {
             self.essential(essential);
         }
     }
@@ -456,7 +232,8 @@ impl<'c> Mapping<'_, 'c, '_> {
                     return None;
                 }
                 for (path, value) in *set {
-                    let path = list.map_or_else(|| path.clone(), |list| format!("{list}[0].{path}"));
+                    let path =
+                        list.map_or_else(|| path.clone(), |list| format!("{list}[0].{path}"));
                     if values::get(&vals, &path).is_none() {
                         values::set(&mut vals, &path, value.clone());
                     }
@@ -515,7 +292,7 @@ impl<'c> Mapping<'_, 'c, '_> {
         slot: Option<Slot<'_>>,
         filling: &mut Filling<'_>,
     ) -> Values {
-        let mut out = Values::new();
+        let mut out = Values::with_capacity(nodes.len());
         for node in nodes {
             match node {
                 Node::Leaf(leaf) => {
@@ -630,7 +407,14 @@ impl<'c> Mapping<'_, 'c, '_> {
         }
     }
 
-    fn wrong(&self, column: usize, path: String, raw: &str, reason: Reason, filling: &mut Filling<'_>) {
+    fn wrong(
+        &self,
+        column: usize,
+        path: String,
+        raw: &str,
+        reason: Reason,
+        filling: &mut Filling<'_>,
+    ) {
         filling.kept.push(column);
         let header = self.mapper.columns.get(column).map_or("", |column| column.header.as_str());
         let field = format!("{}.{path}", filling.form);
@@ -722,7 +506,9 @@ impl<'c> Mapping<'_, 'c, '_> {
                 }
             }
         }
-        if !extra.is_empty() && let Some(draft) = self.out.drafts.first_mut() {
+        if !extra.is_empty()
+            && let Some(draft) = self.out.drafts.first_mut()
+        {
             draft.values.insert(EXTRA.to_owned(), Value::Object(extra));
         }
     }
@@ -767,7 +553,9 @@ fn defaults(nodes: &[Node<'_>], row: Option<usize>, vals: &mut Values, filling: 
         return;
     }
     for node in nodes {
-        let Node::Leaf(LeafNode { field, default: Some(default), path, .. }) = node else { continue };
+        let Node::Leaf(LeafNode { field, default: Some(default), path, .. }) = node else {
+            continue;
+        };
         if vals.contains_key(&field.key) || matches!(field.kind, Kind::Flag) {
             continue;
         }

@@ -50,7 +50,9 @@ fn a_form_named_by_the_user_is_taken() {
 
 #[test]
 fn of_two_columns_for_one_field_the_better_is_read_and_the_other_kept() {
-    let mapped = csv("姓名,性别,公民身份号码,联系电话,手机,岗位\n周小英,女,,14147377101,14645814680,收银员\n");
+    let mapped = csv(
+        "姓名,性别,公民身份号码,联系电话,手机,岗位\n周小英,女,,14147377101,14645814680,收银员\n",
+    );
     assert_eq!(mapped.text(0, "venue_staff_roster.phone"), "14147377101");
     assert_eq!(mapped.text(0, "venue_staff_roster.extra.手机"), "14645814680");
     assert_eq!(mapped.column_notices.len(), 1);
@@ -80,7 +82,9 @@ fn a_mapping_outranks_the_definitions() {
 
 #[test]
 fn the_header_is_found_under_a_title_and_over_two_rows() {
-    let mapped = csv("某某派出所出租房屋台账,,,,\n序号,房屋地址,房东,责任书,\n,,,签订日期,到期日期\n1,青年路1号,王情深,2026-01-05,2026-12-31\n");
+    let mapped = csv(
+        "某某派出所出租房屋台账,,,,\n序号,房屋地址,房东,责任书,\n,,,签订日期,到期日期\n1,青年路1号,王情深,2026-01-05,2026-12-31\n",
+    );
     assert_eq!(mapped.rows.len(), 1);
     assert_eq!(mapped.text(0, "rental_registration.landlord.name"), "王情深");
     assert_eq!(mapped.text(0, "rental_security_letter.valid_to"), "2026-12-31");

@@ -9,8 +9,7 @@ fn staff(rows: &str) -> Mapped {
     csv(&format!("{STAFF}\n{rows}"))
 }
 
-const CHECKS: &str =
-    "类别,对象编号,检查日期,检查人员,检查情况,存在隐患,整改要求,整改期限,复查日期,复查结果,隐患部位";
+const CHECKS: &str = "类别,对象编号,检查日期,检查人员,检查情况,存在隐患,整改要求,整改期限,复查日期,复查结果,隐患部位";
 
 fn check(row: &str) -> Mapped {
     csv(&format!("{CHECKS}\n场所,CS1,{row}\n"))
@@ -30,7 +29,8 @@ fn a_column_beyond_the_boundary_is_never_copied() {
     for row in &mapped.rows {
         let all = serde_json::to_string(&row.record_values()).unwrap();
         let said: String = row.notices.iter().map(|n| format!("{}{}", n.raw, n.value)).collect();
-        let asked: String = row.attention.iter().map(|p| format!("{}{}", p.raw, p.message)).collect();
+        let asked: String =
+            row.attention.iter().map(|p| format!("{}{}", p.raw, p.message)).collect();
         for out in [all, said, asked, format!("{row:?}"), format!("{:?}", row.drafts)] {
             assert!(!out.contains("满洲族"), "{out}");
         }
@@ -69,7 +69,9 @@ fn a_wrong_cell_holds_the_row_and_stays_beside_the_draft() {
 
 #[test]
 fn the_kind_of_a_document_is_read_before_its_number() {
-    let mapped = csv("姓名,证件号码,证件种类,岗位,入职日期\nMARIA GONZALEZ,E12345678,护照,经理,2026-01-05\n");
+    let mapped = csv(
+        "姓名,证件号码,证件种类,岗位,入职日期\nMARIA GONZALEZ,E12345678,护照,经理,2026-01-05\n",
+    );
     assert_eq!(mapped.reasons(), Vec::<&str>::new());
     assert_eq!(mapped.text(0, "venue_staff_roster.id_no"), "E12345678");
     assert!(mapped.draft(0, "venue_staff_roster").defaulted.is_empty());
@@ -78,7 +80,8 @@ fn the_kind_of_a_document_is_read_before_its_number() {
 #[test]
 fn another_notation_is_noticed_and_stored_in_the_usual_one() {
     let mapped = staff("CS1,周小英,14032119511219673x,141 4737 7101,收银员,２０２６年１月５日,\n");
-    let notices: Vec<_> = mapped.rows[0].notices.iter().filter(|n| n.reason.code() == "NORMALISED").collect();
+    let notices: Vec<_> =
+        mapped.rows[0].notices.iter().filter(|n| n.reason.code() == "NORMALISED").collect();
     assert_eq!(notices.len(), 2); // the number is wrong, so it is not stored
     assert!(notices.iter().any(|n| n.raw == "２０２６年１月５日" && n.value == "2026-01-05"));
     assert_eq!(mapped.text(0, "venue_staff_roster.phone"), "14147377101");
@@ -125,7 +128,9 @@ fn checks_between_fields_hold_or_notice_by_their_level() {
 #[test]
 fn the_same_number_twice_at_one_place_holds_the_later_row_unless_somebody_left() {
     let id = "140321195112196733";
-    let row = |place: &str, left: &str| format!("{place},周小英,{id},14147377101,收银员,2026-01-05,{left}\n");
+    let row = |place: &str, left: &str| {
+        format!("{place},周小英,{id},14147377101,收银员,2026-01-05,{left}\n")
+    };
     let twice = staff(&(row("CS1", "") + &row("CS1", "")));
     assert_eq!(twice.reasons(), ["DUP_ID_IN_FILE"]);
     assert_eq!(twice.rows[1].attention.len(), 1);
@@ -136,7 +141,8 @@ fn the_same_number_twice_at_one_place_holds_the_later_row_unless_somebody_left()
 
 #[test]
 fn hazards_in_one_cell_are_rows_and_a_single_value_is_for_all() {
-    let mapped = check("2026-01-05,张三、李四,发现隐患,甲；乙,限期整改,2026-02-05,,整改中,前厅；后厨");
+    let mapped =
+        check("2026-01-05,张三、李四,发现隐患,甲；乙,限期整改,2026-02-05,,整改中,前厅；后厨");
     let form = "venue_inspection_log";
     assert_eq!(mapped.reasons(), Vec::<&str>::new());
     let rows = values::rows(&mapped.draft(0, form).values, "hazards");
@@ -195,7 +201,9 @@ fn a_column_that_no_form_knows_is_kept_under_its_heading() {
 
 #[test]
 fn a_derived_letter_without_its_day_is_not_made_and_its_cell_is_kept() {
-    let mapped = csv("场所名称,场所类别,详细地址,责任书签订日期,责任书到期日期\n某店,旅馆,某路1号,,2026-12-31\n");
+    let mapped = csv(
+        "场所名称,场所类别,详细地址,责任书签订日期,责任书到期日期\n某店,旅馆,某路1号,,2026-12-31\n",
+    );
     assert_eq!(mapped.rows[0].drafts.len(), 1);
     assert_eq!(mapped.text(0, "venue_registration.extra.责任书到期日期"), "2026-12-31");
 }
@@ -215,7 +223,8 @@ fn without_a_category_the_form_of_a_check_waits_for_its_place() {
 }
 
 #[test]
-fn a_title_that_no_form_knows_goes_to_the_register_of_letters_and_one_of_the_category_to_its_form() {
+fn a_title_that_no_form_knows_goes_to_the_register_of_letters_and_one_of_the_category_to_its_form()
+{
     let head = "类别,对象编号,责任书名称,签订人,签订日期\n";
     let form = |row: &str| csv(&format!("{head}{row}\n")).rows[0].drafts[0].form.clone();
     assert_eq!(form("单位,DW1,养犬责任书,王五,2026-01-05"), "general_letter");
@@ -228,7 +237,9 @@ fn a_title_that_no_form_knows_goes_to_the_register_of_letters_and_one_of_the_cat
 
 #[test]
 fn the_head_of_a_roster_is_a_draft_of_its_own() {
-    let mapped = csv("小区名称,治保会名称,治保主任,姓名,力量类别,职务,联系电话\n某小区,某某治保会,王五,李四,,委员,14147377101\n");
+    let mapped = csv(
+        "小区名称,治保会名称,治保主任,姓名,力量类别,职务,联系电话\n某小区,某某治保会,王五,李四,,委员,14147377101\n",
+    );
     assert_eq!(mapped.detected.primary, "block_security_org");
     let [row, head] = mapped.rows[0].drafts.as_slice() else { panic!() };
     assert!(!row.head && head.head && head.derived);
@@ -238,7 +249,8 @@ fn the_head_of_a_roster_is_a_draft_of_its_own() {
 
 #[test]
 fn broken_rows_are_held_for_what_broke_them() {
-    let mapped = staff("CS1,周小英,123,14147377101,收银员\nCS1,李\0丁,,14147377101,收银员,2026-01-05,\n");
+    let mapped =
+        staff("CS1,周小英,123,14147377101,收银员\nCS1,李\0丁,,14147377101,收银员,2026-01-05,\n");
     assert_eq!(mapped.rows[0].attention.len(), 1);
     assert_eq!(mapped.reasons().first(), Some(&"FIELD_COUNT"));
     assert!(mapped.reasons().contains(&"NUL_BYTE"));
@@ -256,4 +268,11 @@ fn an_unknown_word_in_the_column_of_a_second_form_is_asked_once() {
     let mapped = csv("场所名称,场所类别,详细地址,联系电话\n某店,旅馆,某路1号,12\n");
     assert_eq!(mapped.reasons(), ["PHONE_BAD"]);
     assert_eq!(mapped.draft(0, "venue_registration").wrong.len(), 2);
+}
+
+#[test]
+fn any_number_of_threads_may_share_a_mapper() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Mapper<'static>>();
+    shared::<MappedRow>();
 }
