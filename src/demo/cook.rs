@@ -12,7 +12,7 @@ use crate::forms::judge::{PlaceScope, meaning_of, plain_meaning};
 use crate::forms::values;
 use crate::forms::{Catalogue, Values};
 
-use super::data::{Data, Fact, Recipe};
+use super::data::{Data, Fact, Recipe, Running};
 use super::dice::Dice;
 use super::fill::FieldPlan;
 
@@ -79,6 +79,11 @@ impl<'a> Around<'a> {
             return Some(self.now);
         }
         self.find(name)?.as_str()?.get(..10)?.parse().ok()
+    }
+
+    fn running(&self, number: &Running) -> Option<i64> {
+        let n = self.find(&number.of)?.as_i64()?;
+        n.checked_mul(number.mul)?.checked_div(number.div)
     }
 
     fn number(&self, name: &str) -> Option<f64> {
@@ -185,6 +190,15 @@ impl Kitchen<'_> {
             }
             return Some(Value::Array(all));
         }
+        if let Some(nth) = &recipe.nth {
+            let list = self.data.list(&nth.list);
+            let at = around.running(&nth.number)?.checked_rem_euclid(i64::try_from(list.len()).ok()?)?;
+            return list.get(usize::try_from(at).ok()?).map(|word| json!(word));
+        }
+        if let Some(step) = &recipe.step {
+            let number = around.running(&step.number)?.checked_rem_euclid(step.modulo)?;
+            return Some((number * step.by + step.plus).into());
+        }
         if let Some((low, high)) = recipe.int {
             return Some(self.int(recipe, low, high, field, around, dice));
         }
@@ -193,6 +207,9 @@ impl Kitchen<'_> {
         }
         if let Some((low, high)) = recipe.day {
             return self.some_day(recipe, low, high, field, around, dice);
+        }
+        if let Some((name, by)) = &recipe.year {
+            return Some((i64::from(around.day(name)?.year()) + by).into());
         }
         if let Some(name) = &recipe.person {
             return around.find(name).cloned();

@@ -151,6 +151,8 @@ pub(super) struct CheckFate {
     pub age: Option<(i64, i64)>,
     /// How often in earlier checks.
     pub weight: u32,
+    /// Whether nobody was met, so that nothing was looked at.
+    pub unseen: bool,
     /// Number of hazards.
     pub hazards: (i64, i64),
     /// What is known of the whole check.
@@ -177,6 +179,8 @@ pub(super) struct Checklist {
     pub bad: String,
     /// Code of the result when it does not matter here, and how often.
     pub void: (String, u32),
+    /// Code of the result when nothing was looked at.
+    pub unseen: String,
     /// The most items on one record, so that it stays on its sheet.
     pub most: usize,
     /// Kinds of hazard that are never made up.
@@ -283,6 +287,8 @@ pub(super) struct Recipe {
     pub words: Option<Vec<String>>,
     pub several: Option<(i64, i64)>,
     pub pick: Option<BTreeMap<String, u32>>,
+    pub nth: Option<Nth>,
+    pub step: Option<Step>,
     pub int: Option<(i64, i64)>,
     pub max_of: Option<String>,
     pub flag: Option<u32>,
@@ -290,6 +296,7 @@ pub(super) struct Recipe {
     pub from: Option<String>,
     pub future: bool,
     pub clock: Option<(i64, i64)>,
+    pub year: Option<(String, i64)>,
     pub person: Option<String>,
     pub age: Option<(i64, i64)>,
     pub phone: bool,
@@ -299,6 +306,45 @@ pub(super) struct Recipe {
     pub rows_of: Option<String>,
     pub each: Option<String>,
     pub list: Option<Vec<BTreeMap<String, Recipe>>>,
+}
+
+/// The word of a list that belongs to a running number.
+#[derive(Debug, Deserialize)]
+pub(super) struct Nth {
+    pub list: String,
+    #[serde(flatten)]
+    pub number: Running,
+}
+
+/// A number made of a running number: `number % modulo * by + plus`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Step {
+    #[serde(flatten)]
+    pub number: Running,
+    pub modulo: i64,
+    #[serde(default = "one")]
+    pub by: i64,
+    #[serde(default)]
+    pub plus: i64,
+}
+
+/// A running number, multiplied and divided so that neighbours differ: `of * mul / div`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Running {
+    #[serde(default = "ordinal")]
+    pub of: String,
+    #[serde(default = "one")]
+    pub mul: i64,
+    #[serde(default = "one")]
+    pub div: i64,
+}
+
+fn one() -> i64 {
+    1
+}
+
+fn ordinal() -> String {
+    "ordinal".to_owned()
 }
 
 impl Data {

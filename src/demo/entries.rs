@@ -311,6 +311,7 @@ impl Subject<'_, '_> {
             let bad = found.contains(&item.code.as_str());
             let answer = match bad {
                 true => &list.bad,
+                false if fate.unseen => &list.unseen,
                 false if dice.percent(list.void.1) => &list.void.0,
                 false => &list.good,
             };
@@ -333,7 +334,6 @@ impl Subject<'_, '_> {
             pot.facts.insert("found".to_owned(), json!(names.join("；")));
         }
         pot.facts.insert("hazards".to_owned(), Value::Array(hazards));
-        // Where nobody is met nothing is looked at.
         pot.facts.insert("checklist".to_owned(), Value::Array(answers));
         let around = Around { layer: None, facts: subject, place, now: self.now() };
         self.kitchen.settle(&fate.facts, &mut pot.facts, &around, dice);

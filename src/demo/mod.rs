@@ -100,12 +100,17 @@ pub fn post(seed: u64) -> DemoPost {
 pub fn subjects(catalogue: &Catalogue, plan: &Plan) -> impl Iterator<Item = DemoSubject> {
     let data = Data::get();
     let kitchen = Kitchen { catalogue, data, seed: plan.seed, today: plan.today };
-    let made = Post { facts: kitchen.post_facts(), plans: fill::plans(catalogue, data), kitchen };
     let shares = Shares::new(data);
     let counts = shares.clone().take(plan.places).fold(BTreeMap::new(), |mut counts, (category, _)| {
         *counts.entry(category).or_insert(0) += 1;
         counts
     });
+    let made = Post {
+        facts: kitchen.post_facts(),
+        plans: fill::plans(catalogue, data),
+        counts: counts.clone(),
+        kitchen,
+    };
     let places = shares.take(plan.places).map(Wanted::Place);
     let organisations = data.organisations.iter().flat_map({
         let counts = counts.clone();
@@ -114,7 +119,7 @@ pub fn subjects(catalogue: &Catalogue, plan: &Plan) -> impl Iterator<Item = Demo
     });
     places
         .chain(organisations)
-        .chain(std::iter::once(Wanted::Post(counts)))
+        .chain(std::iter::once(Wanted::Post))
         .map(move |wanted| made.subject(wanted))
 }
 
@@ -129,14 +134,15 @@ enum Wanted {
     Place((AnchorCategory, usize)),
     /// An organisation: its running number and the place it belongs to.
     Organisation(&'static Organisations, (usize, Option<(AnchorCategory, usize)>)),
-    /// The post, which knows how many places there are.
-    Post(BTreeMap<AnchorCategory, usize>),
+    /// The post itself.
+    Post,
 }
 
 struct Post<'p> {
     kitchen: Kitchen<'p>,
     facts: Values,
     plans: Vec<FormPlan<'p>>,
+    counts: BTreeMap<AnchorCategory, usize>,
 }
 
 impl Post<'_> {
@@ -156,23 +162,20 @@ impl Post<'_> {
                     &self.plans,
                 );
                 if host.is_none() {
-                    // An association speaks of the first houses of the post.
-                    facts.insert("rentals".to_owned(), self.some(AnchorCategory::Rental, 0..3));
+                    // An association has its members among the houses of the post.
+                    facts.insert("rentals".to_owned(), self.some(AnchorCategory::Rental, 15));
                 }
                 self.finish(SubjectKind::Organisation, &kind.kind, Line::from_code(&kind.line), &facts)
             }
-            Wanted::Post(counts) => {
-                let of = |category| counts.get(&category).copied().unwrap_or(0);
+            Wanted::Post => {
                 let mut facts = Values::new();
                 let mut partners = Vec::new();
                 for category in [AnchorCategory::Unit, AnchorCategory::Block] {
-                    if let Value::Array(some) = self.some(category, 0..of(category).min(5)) {
+                    if let Value::Array(some) = self.some(category, 5) {
                         partners.extend(some);
                     }
                 }
                 facts.insert("partners".to_owned(), Value::Array(partners));
-                let rentals = self.some(AnchorCategory::Rental, 0..of(AnchorCategory::Rental).min(15));
-                facts.insert("rentals".to_owned(), rentals);
                 let mut dice = Dice::new(self.kitchen.seed, &[dice::number_of("the post")]);
                 let own = &self.kitchen.data.post_facts;
                 let outer = cook::Facts { own: &self.facts, outer: None };
@@ -188,8 +191,10 @@ impl Post<'_> {
         self.kitchen.place_facts(category, ordinal, &self.facts, &self.plans)
     }
 
-    fn some(&self, category: AnchorCategory, range: std::ops::Range<usize>) -> Value {
-        range.map(|ordinal| self.kitchen.summary(&self.place(category, ordinal))).collect()
+    /// What is said of the first places of a category.
+    fn some(&self, category: AnchorCategory, most: usize) -> Value {
+        let count = self.counts.get(&category).copied().unwrap_or(0).min(most);
+        (0..count).map(|ordinal| self.kitchen.summary(&self.place(category, ordinal))).collect()
     }
 
     fn finish(&self, kind: SubjectKind, on: &str, line: Option<Line>, facts: &Values) -> DemoSubject {
