@@ -107,7 +107,9 @@ impl Scope for Names<'_> {
         let (first, rest) = name.split_once('.').unwrap_or((name, ""));
         let mut layer = self.around.layer;
         while let Some(at) = layer {
-            if let Some(field) = at.plans.iter().map(|plan| plan.field).find(|field| field.key == first) {
+            if let Some(field) =
+                at.plans.iter().map(|plan| plan.field).find(|field| field.key == first)
+            {
                 let (catalogue, today) = (self.kitchen.catalogue, self.kitchen.today);
                 return meaning_of(field, at.vals.get(first), rest, catalogue, today);
             }
@@ -119,7 +121,11 @@ impl Scope for Names<'_> {
 
 impl Kitchen<'_> {
     /// Whether a condition holds here.
-    pub(super) fn holds(&self, when: &crate::forms::condition::Condition, around: &Around<'_>) -> bool {
+    pub(super) fn holds(
+        &self,
+        when: &crate::forms::condition::Condition,
+        around: &Around<'_>,
+    ) -> bool {
         when.holds(&Names { around, kitchen: self })
     }
 
@@ -174,7 +180,7 @@ impl Kitchen<'_> {
             return self.fitting(field, self.fill_in(text, Some(around), dice));
         }
         if let Some(names) = &recipe.words {
-            return self.from_lists(recipe, names, field, around, dice);
+            return self.word_from(recipe, names, field, around, dice);
         }
         if let Some(weights) = &recipe.pick {
             let several = recipe.several.map_or(1, |(a, b)| dice.between(a, b));
@@ -192,7 +198,8 @@ impl Kitchen<'_> {
         }
         if let Some(nth) = &recipe.nth {
             let list = self.data.list(&nth.list);
-            let at = around.running(&nth.number)?.checked_rem_euclid(i64::try_from(list.len()).ok()?)?;
+            let at =
+                around.running(&nth.number)?.checked_rem_euclid(i64::try_from(list.len()).ok()?)?;
             return list.get(usize::try_from(at).ok()?).map(|word| json!(word));
         }
         if let Some(step) = &recipe.step {
@@ -226,12 +233,14 @@ impl Kitchen<'_> {
         if let Some((table, of, column)) = &recipe.column {
             let code = around.find(of)?.as_str()?;
             let row = self.catalogue.table(table)?.get(code)?;
-            return Some(if column == "label" { row.label.as_str() } else { row.get(column) }.into());
+            return Some(
+                if column == "label" { row.label.as_str() } else { row.get(column) }.into(),
+            );
         }
         None
     }
 
-    fn from_lists(
+    fn word_from(
         &self,
         recipe: &Recipe,
         names: &[String],
@@ -278,7 +287,8 @@ impl Kitchen<'_> {
         dice: &mut Dice,
     ) -> Value {
         let cap = recipe.max_of.as_ref().and_then(|name| around.number(name));
-        let number = dice.between(low, cap.map_or(high, |cap| high.min(cap as i64)).max(low.min(high)));
+        let number =
+            dice.between(low, cap.map_or(high, |cap| high.min(cap as i64)).max(low.min(high)));
         if matches!(field.map(|f| &f.kind), Some(Kind::Dec)) && dice.percent(40) {
             let with_tenth = number as f64 + dice.between(1, 9) as f64 / 10.0;
             if cap.is_none_or(|cap| with_tenth <= cap) && with_tenth <= high as f64 {
@@ -350,7 +360,12 @@ impl Kitchen<'_> {
     }
 
     /// A value by the type of a field alone.
-    pub(super) fn by_type(&self, field: &Field, around: &Around<'_>, dice: &mut Dice) -> Option<Value> {
+    pub(super) fn by_type(
+        &self,
+        field: &Field,
+        around: &Around<'_>,
+        dice: &mut Dice,
+    ) -> Option<Value> {
         let table = |name: &str| self.catalogue.table(name);
         let usual = |name: &str, dice: &mut Dice| {
             let rows = table(name)?.rows();

@@ -375,7 +375,9 @@ impl Data {
             let table: toml::Table = text.parse().map_err(|why| format!("{name}: {why}"))?;
             for (key, value) in table {
                 match (whole.get_mut(&key), value) {
-                    (Some(toml::Value::Table(known)), toml::Value::Table(more)) => known.extend(more),
+                    (Some(toml::Value::Table(known)), toml::Value::Table(more)) => {
+                        known.extend(more)
+                    }
                     (_, value) => {
                         whole.insert(key, value);
                     }

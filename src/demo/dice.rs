@@ -80,5 +80,6 @@ impl Dice {
 
 /// A number for a text, the same everywhere (FNV-1a); `Hash` promises nothing of the kind.
 pub(super) fn number_of(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |n, b| (n ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3))
+    text.bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |n, b| (n ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3))
 }

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use crate::forms::Values;
 use crate::forms::condition::Scope as _;
 use crate::forms::definition::{FormDef, Shape, SubjectKind};
 use crate::forms::judge::PlaceScope;
 use crate::forms::values;
-use crate::forms::Values;
 
 use super::DemoEntry;
 use super::cook::{Around, Facts, Kitchen, day_of, shifted};
@@ -35,7 +35,7 @@ impl Subject<'_, '_> {
     /// All entries.
     pub(super) fn entries(&self, plans: &[FormPlan<'_>]) -> Vec<DemoEntry> {
         let mut plans: Vec<_> = plans.iter().filter(|plan| self.keeps(plan)).collect();
-        plans.sort_by_key(|plan| !(plan.form.is_registration() || !plan.form.head.is_empty()));
+        plans.sort_by_key(|plan| !plan.form.is_registration() && plan.form.head.is_empty());
         let ordinal = self.ordinal();
         let parts = [number_of(self.kind.code()), number_of(self.on), ordinal, 1];
         let mut dice = Dice::new(self.kitchen.seed, &parts);
@@ -43,9 +43,11 @@ impl Subject<'_, '_> {
         let none = FormHint::default();
         for plan in plans {
             let registration = match (self.kind, out.first()) {
-                (SubjectKind::Place(_), Some(entry)) => {
-                    self.kitchen.catalogue.form(&entry.form).map(|form| (form, entry.values.clone()))
-                }
+                (SubjectKind::Place(_), Some(entry)) => self
+                    .kitchen
+                    .catalogue
+                    .form(&entry.form)
+                    .map(|form| (form, entry.values.clone())),
                 _ => None,
             };
             let place = registration.as_ref().map(|(form, vals)| PlaceScope {
@@ -55,11 +57,17 @@ impl Subject<'_, '_> {
                 catalogue: self.kitchen.catalogue,
                 today: self.kitchen.today,
             });
-            let pot = Pot { form: plan.form, hint: plan.hint.unwrap_or(&none), facts: Values::new() };
+            let pot =
+                Pot { form: plan.form, hint: plan.hint.unwrap_or(&none), facts: Values::new() };
             match plan.form.shape {
                 Shape::Card => {
-                    let entry =
-                        self.entry(&pot, &plan.fields, place.as_ref(), Changes::default(), &mut dice);
+                    let entry = self.entry(
+                        &pot,
+                        &plan.fields,
+                        place.as_ref(),
+                        Changes::default(),
+                        &mut dice,
+                    );
                     out.push(entry);
                 }
                 Shape::Roster => self.roster(pot, plan, place.as_ref(), &mut dice, &mut out),
@@ -156,7 +164,7 @@ impl Subject<'_, '_> {
             }
             facts.insert("lead".to_owned(), lead.clone());
             facts.insert("n".to_owned(), json!(at + 1));
-            let from = opened.max(shifted(now, -1400));
+            let from = opened.max(shifted(now, -1400)).max(self.grown_up(&facts, variant, now));
             let span = (now - from).num_days().max(2);
             let leaves = at + left >= rows;
             let latest = if leaves { span / 2 } else { span - 1 };
@@ -171,6 +179,14 @@ impl Subject<'_, '_> {
             let changes = variant.map_or_else(Changes::default, Changes::from);
             out.push(self.entry(&pot, &plan.fields, place, changes, dice));
         }
+    }
+
+    /// The day from which a person was old enough for such a row.
+    fn grown_up(&self, facts: &Values, variant: Option<&Variant>, now: NaiveDate) -> NaiveDate {
+        let youngest =
+            variant.and_then(|variant| variant.age).unwrap_or(self.kitchen.data.people.age).0;
+        let years = values::get(facts, "person.years").and_then(Value::as_i64).unwrap_or(0);
+        shifted(now, -((years - youngest) * 365).max(30))
     }
 
     /// The persons named by a hint, each once.
@@ -197,12 +213,16 @@ impl Subject<'_, '_> {
         let letters = &self.kitchen.data.letters;
         let name = values::text(self.facts, "letters").unwrap_or_default();
         let fate = letters.get(&name).or_else(|| letters.get("current"));
-        let Some((fate, (low, high))) = fate.and_then(|fate| Some((fate, fate.ends?))) else { return };
+        let Some((fate, (low, high))) = fate.and_then(|fate| Some((fate, fate.ends?))) else {
+            return;
+        };
         let now = self.now();
         let valid_to = shifted(now, dice.between(low, high));
         let valid_from = shifted(valid_to, -364);
         let signed_on = valid_from.min(now).max(self.opened().min(now));
-        let number = |day: NaiveDate, dice: &mut Dice| format!("ZR{}-{}", day.format("%Y%m"), dice.digits(4));
+        let number = |day: NaiveDate, dice: &mut Dice| {
+            format!("ZR{}-{}", day.format("%Y%m"), dice.digits(4))
+        };
         let newest = number(signed_on, dice);
         if let Some((state, chance)) = &fate.before {
             let earlier = shifted(valid_from, -365);
@@ -257,9 +277,9 @@ impl Subject<'_, '_> {
             let time = format!("{day} {:02}:{:02}", quarter / 4, quarter % 4 * 15);
             pot.facts.insert("at".to_owned(), json!(time));
             if plan.form.is_check() && !variant.is_some_and(|variant| variant.unchecked) {
-                let fate = newest_fate.filter(|_| at == 0).or_else(|| {
-                    dice.weighted(checks.values().map(|fate| (fate, fate.weight)))
-                });
+                let fate = newest_fate
+                    .filter(|_| at == 0)
+                    .or_else(|| dice.weighted(checks.values().map(|fate| (fate, fate.weight))));
                 if let Some(fate) = fate {
                     self.check(&mut pot, fate, place, dice);
                 }
@@ -300,7 +320,8 @@ impl Subject<'_, '_> {
             found.extend(item.map(|item| item.code.as_str()).filter(|code| !found.contains(code)));
         }
         if found.is_empty() && fate.hazards.0 > 0 {
-            let usual = items.iter().find(|item| !list.spare.iter().any(|s| s == item.get(&list.finds)));
+            let usual =
+                items.iter().find(|item| !list.spare.iter().any(|s| s == item.get(&list.finds)));
             found.extend(usual.map(|item| item.code.as_str()));
         }
         let post = Facts { own: self.post, outer: None };

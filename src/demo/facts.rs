@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::domain::AnchorCategory;
+use crate::forms::Values;
 use crate::forms::definition::SubjectKind;
 use crate::forms::values;
-use crate::forms::Values;
 
 use super::cook::{Around, Facts, Kitchen, alone, day_of};
 use super::data::Organisations;

@@ -140,7 +140,10 @@ impl Kitchen<'_> {
         }
         let unhinted_text = recipe.is_none()
             && !wanted
-            && matches!(plan.field.kind, Kind::Text | Kind::Long | Kind::Name | Kind::IdNumber { .. });
+            && matches!(
+                plan.field.kind,
+                Kind::Text | Kind::Long | Kind::Name | Kind::IdNumber { .. }
+            );
         if unhinted_text {
             return None;
         }
@@ -193,14 +196,14 @@ impl Kitchen<'_> {
     ) -> Option<Value> {
         let mut frames: Vec<(Values, Changes<'_>)> = Vec::new();
         if let Some(rows) = recipe.and_then(|recipe| recipe.list.as_ref()) {
-            frames.extend(rows.iter().map(|set| {
-                (Values::new(), Changes { set: Some(set), skip: &[] })
-            }));
+            frames.extend(
+                rows.iter().map(|set| (Values::new(), Changes { set: Some(set), skip: &[] })),
+            );
         } else if let Some(name) = recipe.and_then(|recipe| recipe.each.as_ref()) {
             let items = around.find(name).and_then(Value::as_array)?;
-            let most = recipe.and_then(|r| r.rows).map_or(usize::MAX, |(a, b)| {
-                usize::try_from(dice.between(a, b)).unwrap_or(0)
-            });
+            let most = recipe
+                .and_then(|r| r.rows)
+                .map_or(usize::MAX, |(a, b)| usize::try_from(dice.between(a, b)).unwrap_or(0));
             let items = items.iter().filter_map(Value::as_object).take(most);
             frames.extend(items.map(|item| (item.clone(), Changes::default())));
         } else {
@@ -238,8 +241,11 @@ impl Kitchen<'_> {
 
 /// The paths of required values that may be missing.
 fn loose(plan: &FieldPlan<'_>, parent: String, vals: &Values, out: &mut Vec<String>) {
-    let path =
-        if parent.is_empty() { plan.field.key.clone() } else { format!("{parent}.{}", plan.field.key) };
+    let path = if parent.is_empty() {
+        plan.field.key.clone()
+    } else {
+        format!("{parent}.{}", plan.field.key)
+    };
     if plan.keep || values::get(vals, &path).is_none() {
         return;
     }

@@ -101,10 +101,11 @@ pub fn subjects(catalogue: &Catalogue, plan: &Plan) -> impl Iterator<Item = Demo
     let data = Data::get();
     let kitchen = Kitchen { catalogue, data, seed: plan.seed, today: plan.today };
     let shares = Shares::new(data);
-    let counts = shares.clone().take(plan.places).fold(BTreeMap::new(), |mut counts, (category, _)| {
-        *counts.entry(category).or_insert(0) += 1;
-        counts
-    });
+    let counts =
+        shares.clone().take(plan.places).fold(BTreeMap::new(), |mut counts, (category, _)| {
+            *counts.entry(category).or_insert(0) += 1;
+            counts
+        });
     let made = Post {
         facts: kitchen.post_facts(),
         plans: fill::plans(catalogue, data),
@@ -115,7 +116,9 @@ pub fn subjects(catalogue: &Catalogue, plan: &Plan) -> impl Iterator<Item = Demo
     let organisations = data.organisations.iter().flat_map({
         let counts = counts.clone();
         let places = plan.places;
-        move |kind| hosts(kind, &counts, places).into_iter().map(move |h| Wanted::Organisation(kind, h))
+        move |kind| {
+            hosts(kind, &counts, places).into_iter().map(move |h| Wanted::Organisation(kind, h))
+        }
     });
     places
         .chain(organisations)
@@ -165,7 +168,12 @@ impl Post<'_> {
                     // An association has its members among the houses of the post.
                     facts.insert("rentals".to_owned(), self.some(AnchorCategory::Rental, 15));
                 }
-                self.finish(SubjectKind::Organisation, &kind.kind, Line::from_code(&kind.line), &facts)
+                self.finish(
+                    SubjectKind::Organisation,
+                    &kind.kind,
+                    Line::from_code(&kind.line),
+                    &facts,
+                )
             }
             Wanted::Post => {
                 let mut facts = Values::new();
@@ -197,9 +205,14 @@ impl Post<'_> {
         (0..count).map(|ordinal| self.kitchen.summary(&self.place(category, ordinal))).collect()
     }
 
-    fn finish(&self, kind: SubjectKind, on: &str, line: Option<Line>, facts: &Values) -> DemoSubject {
-        let subject =
-            Subject { kitchen: &self.kitchen, kind, on, facts, post: &self.facts };
+    fn finish(
+        &self,
+        kind: SubjectKind,
+        on: &str,
+        line: Option<Line>,
+        facts: &Values,
+    ) -> DemoSubject {
+        let subject = Subject { kitchen: &self.kitchen, kind, on, facts, post: &self.facts };
         DemoSubject {
             kind,
             name: values::text(facts, "name").unwrap_or_default(),
@@ -219,10 +232,7 @@ struct Shares {
 impl Shares {
     fn new(data: &Data) -> Self {
         let share = |c: &AnchorCategory| data.places.get(c.code()).map_or(0, |places| places.share);
-        Self {
-            shares: AnchorCategory::ALL.iter().map(|c| (*c, share(c), 0)).collect(),
-            given: 0,
-        }
+        Self { shares: AnchorCategory::ALL.iter().map(|c| (*c, share(c), 0)).collect(), given: 0 }
     }
 }
 

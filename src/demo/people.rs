@@ -23,10 +23,8 @@ impl Kitchen<'_> {
         let (young, old) = age.unwrap_or(people.age);
         let years = dice.between(young, old);
         let days = years * 365 + years / 4 + 1 + dice.between(0, 360);
-        let birth = self
-            .today
-            .checked_sub_days(Days::new(days.unsigned_abs()))
-            .unwrap_or(self.today);
+        let birth =
+            self.today.checked_sub_days(Days::new(days.unsigned_abs())).unwrap_or(self.today);
         let male = dice.percent(55);
         let kind = if years < 16 { people.id_kinds.first().map(|(kind, _)| kind) } else { None }
             .or_else(|| dice.weighted(people.id_kinds.iter().map(|(k, w)| (k, *w))))

@@ -40,7 +40,9 @@ fn walk<'v>(
         match value {
             Value::Object(map) => walk(field.kind.fields(), map, seen),
             Value::Array(rows) => {
-                rows.iter().filter_map(Value::as_object).for_each(|r| walk(field.kind.fields(), r, seen));
+                rows.iter()
+                    .filter_map(Value::as_object)
+                    .for_each(|r| walk(field.kind.fields(), r, seen));
             }
             _ => {}
         }
@@ -75,9 +77,14 @@ fn all_forms_are_there_for_eight_places_and_for_three_hundred() {
     let catalogue = Catalogue::builtin();
     for (places, seed) in [(8, 1), (8, 2), (8, 20_261_101), (300, 1)] {
         let made = all(&plan(places, seed));
-        let there: BTreeSet<_> = made.iter().flat_map(|s| &s.entries).map(|e| e.form.as_str()).collect();
-        let missing: Vec<_> =
-            catalogue.forms().iter().map(|f| f.key.as_str()).filter(|k| !there.contains(k)).collect();
+        let there: BTreeSet<_> =
+            made.iter().flat_map(|s| &s.entries).map(|e| e.form.as_str()).collect();
+        let missing: Vec<_> = catalogue
+            .forms()
+            .iter()
+            .map(|f| f.key.as_str())
+            .filter(|k| !there.contains(k))
+            .collect();
         assert!(missing.is_empty(), "{places} places lack {missing:?}");
     }
 }
@@ -86,7 +93,10 @@ fn all_forms_are_there_for_eight_places_and_for_three_hundred() {
 fn the_categories_have_their_shares() {
     let made = all(&plan(300, 1));
     let count = |category| made.iter().filter(|s| s.kind == SubjectKind::Place(category)).count();
-    assert_eq!(AnchorCategory::ALL.iter().map(|c| count(*c)).collect::<Vec<_>>(), [90, 120, 54, 36]);
+    assert_eq!(
+        AnchorCategory::ALL.iter().map(|c| count(*c)).collect::<Vec<_>>(),
+        [90, 120, 54, 36]
+    );
     assert_eq!(made.last().unwrap().kind, SubjectKind::Post);
 }
 
@@ -147,7 +157,10 @@ fn numbers_are_valid_and_nobodys() {
             let rule: NumberRule = row.get("number_rule").parse().unwrap();
             assert_eq!(check_number(rule, text, today).unwrap().text, text);
             if let Ok((id, note)) = CitizenId::parse(text, today) {
-                assert!(note.is_none() && (97..=99).contains(&(id.division() / 100 % 100)), "{text}");
+                assert!(
+                    note.is_none() && (97..=99).contains(&(id.division() / 100 % 100)),
+                    "{text}"
+                );
             }
             *kinds.entry(kind.to_owned()).or_default() += 1;
         }
@@ -158,7 +171,11 @@ fn numbers_are_valid_and_nobodys() {
         Kind::Phone => {
             let phones = crate::domain::phone::parse_phones(value.as_str().unwrap()).unwrap();
             for phone in phones.numbers() {
-                assert!(free.iter().any(|start| phone.reveal().starts_with(start)), "{}", phone.reveal());
+                assert!(
+                    free.iter().any(|start| phone.reveal().starts_with(start)),
+                    "{}",
+                    phone.reveal()
+                );
             }
         }
         _ => {}
@@ -221,7 +238,8 @@ fn the_net_has_holes() {
     let mut counts = BTreeMap::<&str, usize>::new();
     let mut add = |what, yes| *counts.entry(what).or_default() += usize::from(yes);
     for subject in all(&plan).iter().filter(|s| s.kind.category().is_some()) {
-        let forms = || subject.entries.iter().map(|e| (catalogue.form(&e.form).unwrap(), &e.values));
+        let forms =
+            || subject.entries.iter().map(|e| (catalogue.form(&e.form).unwrap(), &e.values));
         let day = |form: &crate::forms::FormDef, vals: &Values, role| -> Option<NaiveDate> {
             values::text(vals, &form.role_path(role)?)?.get(..10)?.parse().ok()
         };
@@ -242,7 +260,10 @@ fn the_net_has_holes() {
         add("leavers", forms().any(left));
         for state in ["suspended", "closed"] {
             let first = &subject.entries[0].values;
-            add(if state == "closed" { "closed" } else { "suspended" }, first.get("state") == Some(&state.into()));
+            add(
+                if state == "closed" { "closed" } else { "suspended" },
+                first.get("state") == Some(&state.into()),
+            );
         }
     }
     assert!(counts.len() == 8 && counts.values().all(|n| *n >= 4), "{counts:?}");
@@ -264,7 +285,8 @@ fn roster_and_registration_say_the_same_number() {
     for subject in all(&plan(200, 2)) {
         let first = subject.entries.first().unwrap();
         let form = catalogue.form(&first.form).unwrap();
-        let stated = form.role_path("headcount").and_then(|path| values::text(&first.values, &path));
+        let stated =
+            form.role_path("headcount").and_then(|path| values::text(&first.values, &path));
         let (Some(stated), true) = (stated, form.is_registration()) else { continue };
         let present = subject
             .entries
@@ -311,7 +333,9 @@ fn a_sample_of_three_hundred_has_thousands_of_entries() {
         let lines: Vec<_> = made
             .iter()
             .flat_map(|s| s.entries.iter().map(move |e| (s, e)))
-            .map(|(s, e)| format!("{}\t{}\t{}", s.name, e.form, serde_json::to_string(&e.values).unwrap()))
+            .map(|(s, e)| {
+                format!("{}\t{}\t{}", s.name, e.form, serde_json::to_string(&e.values).unwrap())
+            })
             .collect();
         std::fs::write(to, lines.join("\n")).unwrap();
     }
