@@ -8,6 +8,7 @@
 //! ARCHITECTURE.md says why.
 
 pub mod api;
+pub mod demo;
 pub mod domain;
 pub mod exchange;
 pub mod forms;

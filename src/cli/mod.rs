@@ -13,6 +13,7 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 use serde_json::json;
+use yuwang::api::demo::DemoRequest;
 use yuwang::api::files::ExportRequest;
 use yuwang::api::printing::{PrintRequest, Selection};
 use yuwang::api::{self, Error, Exit, Init, Key, Open, Result, Session};
@@ -116,6 +117,7 @@ fn dispatch(cli: Cli) -> Result<Ended> {
     let global = cli.global;
     match cli.command {
         Command::Init(args) => init(&global, args),
+        Command::Demo(args) => demo(&global, args),
         Command::Forms { key, file } => forms(&global, key, file),
         Command::Restore { file, to } => {
             let reply = api::keep::restore(&file, &to, &opening(&global)?)?;
@@ -326,6 +328,25 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
         session.print_recovery_sheet(&reply.recovery_key, path)?;
     }
     answer(global, &reply, show::init)?;
+    Ok(Ended::Well)
+}
+
+/// The sample has a passphrase that everybody knows, unless the environment says another.
+const DEMO_PASSPHRASE: &str = "yuwang-demo-ledger";
+
+fn demo(global: &Global, args: args::DemoArgs) -> Result<Ended> {
+    let passphrase = match std::env::var("YUWANG_PASSPHRASE") {
+        Ok(text) => Passphrase::new(&text),
+        Err(_) => Passphrase::new(DEMO_PASSPHRASE),
+    };
+    let reply = api::demo::demo(&DemoRequest {
+        out: args.out,
+        places: args.places,
+        seed: args.seed,
+        passphrase,
+        today: global.today,
+    })?;
+    answer(global, &reply, show::demo)?;
     Ok(Ended::Well)
 }
 

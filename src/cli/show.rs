@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use yuwang::api::demo::DemoReply;
 use yuwang::api::entries::{EditReply, HistoryReply, SearchReply};
 use yuwang::api::files::{ExportReply, ImportReply, QueueReply};
 use yuwang::api::forms::{CheckedDefinition, FormsReply};
@@ -254,5 +255,18 @@ pub fn report(reply: &ReportReply) -> String {
             }
         }
     }
+    out
+}
+
+pub fn demo(reply: &DemoReply) -> String {
+    let mut out = format!(
+        "示例台账：{}（口令 yuwang-demo-ledger，除非另设了 YUWANG_PASSPHRASE）\n{} 个处所，{} 条，缺 {} 张活页\n",
+        reply.ledger, reply.places, reply.entries, reply.holes
+    );
+    for pdf in &reply.pdfs {
+        let _ = writeln!(out, "{}  {} 页", pdf.file, pdf.pages);
+    }
+    let rows: usize = reply.exports.iter().map(|file| file.rows).sum();
+    let _ = writeln!(out, "导出 {} 个文件，{rows} 行", reply.exports.len());
     out
 }

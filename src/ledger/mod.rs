@@ -6,6 +6,7 @@
 
 pub mod edit;
 pub mod facts;
+pub mod filling;
 pub mod intake;
 pub mod keeping;
 pub mod merge;

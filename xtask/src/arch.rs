@@ -22,9 +22,9 @@ use source::{Code, words};
 /// Modules of `src/` from the ground up. A module uses those before its row; two in one row may
 /// use each other in one direction, not both.
 const LAYERS: &[&[&str]] = &[
-    &["domain"],
+    &["domain", "guard"],
     &["forms"],
-    &["store"],
+    &["store", "demo"],
     &["vault"],
     &["ledger", "net"],
     &["paper", "exchange"],

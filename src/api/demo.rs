@@ -1,0 +1,171 @@
+//! The main job in one go: a sample post, its binder, its rosters, its exports.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::demo::{self, Plan};
+use crate::domain::AnchorCategory;
+use crate::exchange::profile::Profiles;
+use crate::forms::{Catalogue, Shape};
+use crate::ledger::Post;
+use crate::net::missing_forms;
+use crate::vault::Passphrase;
+
+use super::files::{ExportRequest, ExportedFile};
+use super::printing::{PrintRequest, Selection};
+use super::{Error, Init, Result, Session};
+
+/// What sample to make.
+pub struct DemoRequest {
+    /// Where everything goes; the ledger into its folder `ledger`.
+    pub out: PathBuf,
+    /// How many places.
+    pub places: usize,
+    /// Same seed, same sample.
+    pub seed: u64,
+    /// Passphrase of the sample ledger.
+    pub passphrase: Passphrase,
+    /// A fixed day instead of the laptop's.
+    pub today: Option<NaiveDate>,
+}
+
+/// Answer of `demo`.
+#[derive(Serialize)]
+pub struct DemoReply {
+    /// The ledger's folder.
+    pub ledger: String,
+    /// Places in it.
+    pub places: usize,
+    /// Entries in it.
+    pub entries: usize,
+    /// What was printed.
+    pub pdfs: Vec<DemoPdf>,
+    /// What was exported.
+    pub exports: Vec<ExportedFile>,
+    /// Forms that places should have and have not.
+    pub holes: usize,
+}
+
+/// A printed file.
+#[derive(Serialize)]
+pub struct DemoPdf {
+    /// The file.
+    pub file: String,
+    /// Its pages.
+    pub pages: usize,
+}
+
+/// Marks a folder that may be made anew without asking.
+const MARKER: &str = ".yuwang-demo";
+
+/// Makes the sample. A folder that an earlier sample made is made anew; any other that holds a
+/// ledger is refused.
+///
+/// # Errors
+/// `EXISTS`, `NO_SPACE`, `READ_ONLY` …
+pub fn demo(request: &DemoRequest) -> Result<DemoReply> {
+    let out = &request.out;
+    let failed = |error: &std::io::Error| Error::io(error, &out.display().to_string());
+    if out.join(MARKER).exists() {
+        for made in ["ledger", "活页夹", "名册", "导出"] {
+            match std::fs::remove_dir_all(out.join(made)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(failed(&error));
+                }
+                _ => {}
+            }
+        }
+    }
+    std::fs::create_dir_all(out).map_err(|error| failed(&error))?;
+    let post = demo::post(request.seed);
+    let init = Init {
+        folder: out.join("ledger"),
+        post: Post {
+            station: post.station,
+            name: post.post,
+            officer: post.officer,
+            officer_no: post.officer_no,
+            code: post.post_code,
+            ..Post::default()
+        },
+        passphrase: request.passphrase.clone(),
+        today: request.today,
+    };
+    let (mut session, _) = Session::init(&init)?;
+    super::write_file(&out.join(MARKER), b"").map_err(|error| failed(&error))?;
+    let catalogue = session.catalogue().clone();
+    let plan =
+        Plan { places: request.places, seed: request.seed, today: session.ledger.clock().today() };
+    let entries = session.ledger.fill(demo::subjects(&catalogue, &plan).map(|subject| {
+        (subject.kind, subject.entries.into_iter().map(|entry| (entry.form, entry.values)).collect())
+    }))?;
+    let pdfs = session.print_demo(out, &catalogue)?;
+    let exports = session.export_demo(out, &catalogue)?;
+    let places = session.places(None, None)?.places.len();
+    let holes = missing_forms(session.ledger.store(), &catalogue)?.len();
+    Ok(DemoReply { ledger: init.folder.display().to_string(), places, entries, pdfs, exports, holes })
+}
+
+impl Session {
+    fn print_demo(&mut self, out: &Path, catalogue: &Catalogue) -> Result<Vec<DemoPdf>> {
+        let mut jobs: Vec<(PathBuf, Selection)> = AnchorCategory::ALL
+            .iter()
+            .map(|category| {
+                let file = out.join("活页夹").join(format!("{}.pdf", category.label()));
+                (file, Selection::Category(category.code().to_owned()))
+            })
+            .collect();
+        // What the three lines keep hangs on no category.
+        let lines = catalogue.forms().iter().filter(|form| {
+            form.subjects.iter().all(|subject| subject.category().is_none())
+        });
+        jobs.extend(lines.map(|form| {
+            let file = out.join("活页夹").join("三条线").join(format!("{}.pdf", form.label));
+            (file, Selection::Form(form.key.clone()))
+        }));
+        let rosters = catalogue.forms().iter().filter(|form| {
+            form.shape == Shape::Roster && form.subjects.iter().any(|s| s.category().is_some())
+        });
+        jobs.extend(rosters.map(|form| {
+            let file = out.join("名册").join(format!("{}（{}）.pdf", form.label, form.order));
+            (file, Selection::Form(form.key.clone()))
+        }));
+        let mut pdfs = Vec::new();
+        for (file, selection) in jobs {
+            let request = PrintRequest {
+                out: file,
+                selection,
+                blank: false,
+                paper: "a4".to_owned(),
+                punch: Some("a4_iso4".to_owned()),
+                duplex: false,
+                purpose: "归档".to_owned(),
+            };
+            match self.print(&request) {
+                Ok(reply) => pdfs.push(DemoPdf { file: reply.file, pages: reply.pages }),
+                Err(error) if error.code == "NOTHING_TO_PRINT" => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(pdfs)
+    }
+
+    fn export_demo(&mut self, out: &Path, catalogue: &Catalogue) -> Result<Vec<ExportedFile>> {
+        let (profiles, _) = Profiles::load_builtin(catalogue);
+        let mut exports = Vec::new();
+        for profile in profiles.all() {
+            let reply = self.export(&ExportRequest {
+                profile: profile.key.clone(),
+                dir: out.join("导出").join(&profile.key),
+                since: None,
+                category: None,
+                encoding: None,
+                purpose: "示例".to_owned(),
+            })?;
+            exports.extend(reply.files);
+        }
+        Ok(exports)
+    }
+}
