@@ -102,7 +102,7 @@ impl Cell {
             Body::Upright(lines) => lines.len() as f32 * LARGE * 1.3 + 1.8 * MM,
             Body::Text(block) => block.need(),
             Body::Choices { size, rows, .. } => {
-                (*rows as f32 - 1.0) * choice_pitch(*size) + BOX + 3.0 * MM
+                (*rows as f32 - 1.0) * choice_pitch(*size) + BOX + 4.2 * MM
             }
             Body::Day { .. } => SMALL + 1.8 * MM,
         }
@@ -342,14 +342,14 @@ pub(super) fn choices(
     field: &str,
 ) -> Option<Body> {
     let room = cell - 2.0 * TEXT_PAD;
-    'sizes: for size in [LARGE, SMALL] {
+    'sizes: for (size, tabbed) in [(LARGE, true), (SMALL, true), (SMALL, false)] {
         let (mut x, mut row) = (0.0_f32, 0);
         let mut all = Vec::new();
         let lines: Vec<_> =
             words.iter().map(|(word, _)| desk.line(Face::Value, word, Spacing::Natural, field)).collect();
         let widest = lines.iter().map(|line| line.width).fold(0.0, f32::max) * size + BOX + 2.2 * MM;
         let tabs = (room / widest).floor().clamp(1.0, 5.0);
-        let tab = (desk.blank && words.len() > 2 && tabs > 1.0).then_some(room / tabs);
+        let tab = (tabbed && desk.blank && words.len() > 2 && tabs > 1.0).then_some(room / tabs);
         for (line, (_, ticked)) in lines.into_iter().zip(words) {
             let wide = BOX + 1.2 * MM + line.width * size;
             if wide > room {
@@ -373,9 +373,10 @@ pub(super) fn choices(
 }
 
 /// Words that a label may be parted before.
-const PARTS: [&str; 18] = [
+const PARTS: [&str; 22] = [
     "意见", "签名", "日期", "电话", "号码", "性质", "情况", "时间", "名称", "人员", "地址", "编号", "种类",
     "负责人", "责任人", "管理人", "现住址", "经营者",
+    "信息系统", "二维码号", "证号", "总层",
 ];
 
 /// A label for a cell: two to four characters spread to four em, longer ones in two lines.

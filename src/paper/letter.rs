@@ -273,7 +273,13 @@ impl End {
             let all = set(desk, &text, Face::Letter, Spacing::Natural);
             let lines = break_lines(&all, width / SIGN, 0.0, Manner::Text);
             let right = sealed && width == right_width;
-            Row { lines: lines.into_iter().map(<[Sort]>::to_vec).collect(), to_sign: value.is_empty(), right }
+            let mut lines: Vec<Vec<Sort>> = lines.into_iter().map(<[Sort]>::to_vec).collect();
+            let to_sign = value.is_empty() || line.label.contains("签名");
+            let used = lines.last().map_or(0.0, |line| line.iter().map(|s| s.width).sum::<f32>() * SIGN);
+            if to_sign && width - used < 30.0 * MM {
+                lines.push(Vec::new());
+            }
+            Row { lines, to_sign, right }
         };
         let date = || {
             let text = filled(&letter.date, filling);
@@ -386,7 +392,7 @@ impl Row {
             let left = if self.right { (wide - width).max(0.0) } else { 0.0 };
             draw_sorts(line, x + left, centre, SIGN, 0.0, 0.0, layer);
             if at + 1 == last && self.to_sign {
-                let from = (x + width + 1.5 * MM).min(x + wide - 20.0 * MM).max(x + width);
+                let from = if line.is_empty() { x + wide - 36.0 * MM } else { x + width + 1.5 * MM };
                 layer.line(from, centre + SIGN * 0.5, x + wide, centre + SIGN * 0.5, 0.5);
             }
             centre += SIGN * 1.3;
