@@ -69,7 +69,8 @@ fn chances(sorts: &[Sort], manner: Manner) -> Vec<bool> {
     let mut out = vec![false; sorts.len()];
     match manner {
         Manner::Text => {
-            let mut breaks = linebreaks(&text).map(|(at, kind)| (at, kind == BreakOpportunity::Mandatory));
+            let mut breaks =
+                linebreaks(&text).map(|(at, kind)| (at, kind == BreakOpportunity::Mandatory));
             let mut next = breaks.next();
             let mut end = 0;
             let followers = sorts.iter().skip(1).map(|s| Some(s.character)).chain([None]);
@@ -78,7 +79,8 @@ fn chances(sorts: &[Sort], manner: Manner) -> Vec<bool> {
                 while next.is_some_and(|(at, _)| at < end) {
                     next = breaks.next();
                 }
-                *slot = next.is_some_and(|(at, _)| at == end) && !holds_together(sort.character, after);
+                *slot =
+                    next.is_some_and(|(at, _)| at == end) && !holds_together(sort.character, after);
             }
         }
         Manner::Name => {
@@ -120,7 +122,10 @@ mod tests {
 
     #[test]
     fn a_number_stays_with_its_house() {
-        assert_eq!(lines("郭家店镇利泽中二路437号", 10.5, Manner::Text), ["郭家店镇利泽中二路", "437号"]);
+        assert_eq!(
+            lines("郭家店镇利泽中二路437号", 10.5, Manner::Text),
+            ["郭家店镇利泽中二路", "437号"]
+        );
     }
 
     #[test]

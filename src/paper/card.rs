@@ -75,7 +75,17 @@ impl<'a, 'f> Maker<'a, 'f> {
     fn new(desk: &'a Desk<'a>, shape: Shape, several_long: bool) -> Self {
         let width = desk.stock.content_width();
         let heavy = false;
-        Self { desk, shape, several_long, column: width / 12.0, width, bands: Vec::new(), open: Vec::new(), used: 0.0, heavy }
+        Self {
+            desk,
+            shape,
+            several_long,
+            column: width / 12.0,
+            width,
+            bands: Vec::new(),
+            open: Vec::new(),
+            used: 0.0,
+            heavy,
+        }
     }
 
     fn small(&self) -> bool {
@@ -133,7 +143,8 @@ impl<'a, 'f> Maker<'a, 'f> {
             let inner = values.get(&field.key);
             match &field.kind {
                 Kind::Group(_) if is_person(field) => {
-                    let more = after.iter().take_while(|f| is_person(f) && same_columns(f, field)).count();
+                    let more =
+                        after.iter().take_while(|f| is_person(f) && same_columns(f, field)).count();
                     let (others, left) = after.split_at(more);
                     rest = left;
                     let people: Vec<&Field> = std::iter::once(field).chain(others).collect();
@@ -229,7 +240,11 @@ impl<'a, 'f> Maker<'a, 'f> {
             return;
         }
         let hand = self.desk.blank;
-        let row = if sign { Row::new(cells, 24.0, 19.0) } else { Row::new(cells, 10.0, if hand { 9.5 } else { 8.0 }) };
+        let row = if sign {
+            Row::new(cells, 24.0, 19.0)
+        } else {
+            Row::new(cells, 10.0, if hand { 9.5 } else { 8.0 })
+        };
         self.push(row);
     }
 
@@ -258,7 +273,10 @@ impl<'a, 'f> Maker<'a, 'f> {
             if !words.is_empty() && words.len() <= 15 {
                 let plain = || {
                     let yes = item.value.and_then(Value::as_bool);
-                    let words = [("是".to_owned(), yes == Some(true)), ("否".to_owned(), yes == Some(false))];
+                    let words = [
+                        ("是".to_owned(), yes == Some(true)),
+                        ("否".to_owned(), yes == Some(false)),
+                    ];
                     if field.kind == Kind::Flag { choices(desk, &words, cell, 1, "") } else { None }
                 };
                 if let Some(body) = choices(desk, &words, cell, rows, &item.label).or_else(plain) {
@@ -282,7 +300,8 @@ impl<'a, 'f> Maker<'a, 'f> {
 
     /// Whether a filled form shows boxes too: on logs, which are signed on the spot.
     fn ticks(&self, field: &Field) -> bool {
-        self.shape == Shape::Log && matches!(field.kind, Kind::Flag | Kind::Code(_) | Kind::Codes(_))
+        self.shape == Shape::Log
+            && matches!(field.kind, Kind::Flag | Kind::Code(_) | Kind::Codes(_))
     }
 
     /// The boxes of a field with those ticked that its value says.
@@ -293,7 +312,10 @@ impl<'a, 'f> Maker<'a, 'f> {
                 if field.label != field.paper_label() {
                     return vec![(field.label.clone(), yes == Some(true))];
                 }
-                return vec![("是".to_owned(), yes == Some(true)), ("否".to_owned(), yes == Some(false))];
+                return vec![
+                    ("是".to_owned(), yes == Some(true)),
+                    ("否".to_owned(), yes == Some(false)),
+                ];
             }
             Kind::Flag => return vec![("是".to_owned(), false), ("否".to_owned(), false)],
             Kind::Code(table) | Kind::Codes(table) => table,
@@ -331,7 +353,11 @@ impl<'a, 'f> Maker<'a, 'f> {
             Cell::new(0.0, label, Body::Label(desk.label(field.paper_label(), label))),
             Cell::new(label, cell, body),
         ];
-        let row = if self.several_long { Row::new(cells, 16.0, 11.0).up_to(24.0) } else { Row::new(cells, 22.0, 16.0).up_to(34.0) };
+        let row = if self.several_long {
+            Row::new(cells, 16.0, 11.0).up_to(24.0)
+        } else {
+            Row::new(cells, 22.0, 16.0).up_to(34.0)
+        };
         self.push(row);
     }
 
@@ -351,17 +377,30 @@ impl<'a, 'f> Maker<'a, 'f> {
         let widths = spread(self.width - label, columns.iter().map(|f| weigh(f)));
         let mut head = vec![Body::Label(desk.label("人员", label))];
         let name = |f: &Field| f.print_label.clone().unwrap_or_else(|| short_label(f));
-        head.extend(columns.iter().zip(&widths).map(|(f, w)| Body::Label(desk.label(&name(f), *w))));
+        head.extend(
+            columns.iter().zip(&widths).map(|(f, w)| Body::Label(desk.label(&name(f), *w))),
+        );
         let all: Vec<f32> = std::iter::once(label).chain(widths.iter().copied()).collect();
         let head = Row::new(side_by_side(0.0, &all, head), 8.0, 7.0);
         let rows = people.iter().map(|person| {
             let own = values.get(&person.key);
             let mut bodies = vec![Body::Label(desk.label(person.paper_label(), label))];
-            bodies.extend(printed(person.kind.fields()).iter().zip(&widths).map(|(field, width)| {
-                let text = own.and_then(|v| v.get(&field.key)).map(|v| desk.show(field, v)).unwrap_or_default();
-                let setting = Setting { align: Align::Centre, ..Setting::of(field, false) };
-                value(desk, &text, *width, &setting, &format!("{}{}", person.label, field.label))
-            }));
+            bodies.extend(printed(person.kind.fields()).iter().zip(&widths).map(
+                |(field, width)| {
+                    let text = own
+                        .and_then(|v| v.get(&field.key))
+                        .map(|v| desk.show(field, v))
+                        .unwrap_or_default();
+                    let setting = Setting { align: Align::Centre, ..Setting::of(field, false) };
+                    value(
+                        desk,
+                        &text,
+                        *width,
+                        &setting,
+                        &format!("{}{}", person.label, field.label),
+                    )
+                },
+            ));
             Row::new(side_by_side(0.0, &all, bodies), 10.0, if desk.blank { 9.5 } else { 8.0 })
         });
         self.bands.push(Band { head: Some(head), rows: rows.collect(), ..Band::default() });
@@ -379,16 +418,22 @@ impl<'a, 'f> Maker<'a, 'f> {
         let rows: &[Value] = inner.and_then(Value::as_array).map_or(&[], Vec::as_slice);
         let numbered = list.has_role("hazards");
         let number = if numbered { 7.0 * MM } else { 0.0 };
-        let twice = !numbered && !self.small() && columns.len() <= 4 && columns.iter().all(|f| is_narrow(f));
+        let twice = !numbered
+            && !self.small()
+            && columns.len() <= 4
+            && columns.iter().all(|f| is_narrow(f));
         let sides: usize = if twice { 2 } else { 1 };
         let room = (self.width - label - number) / sides as f32;
         let weights = columns.iter().map(|f| f.width.max(0.5) as f32);
         let one = spread(room, weights);
         let mut all: Vec<f32> = if numbered { vec![number] } else { Vec::new() };
-        let mut head: Vec<Body> = if numbered { vec![Body::Label(desk.label("号", number))] } else { Vec::new() };
+        let mut head: Vec<Body> =
+            if numbered { vec![Body::Label(desk.label("号", number))] } else { Vec::new() };
         for _ in 0..sides {
             all.extend(&one);
-            head.extend(columns.iter().zip(&one).map(|(f, w)| Body::Label(desk.label(f.paper_label(), *w))));
+            head.extend(
+                columns.iter().zip(&one).map(|(f, w)| Body::Label(desk.label(f.paper_label(), *w))),
+            );
         }
         let head = Row::new(side_by_side(label, &all, head), 8.0, 7.0);
         let least = if desk.blank { 4 } else { 2 };
@@ -404,7 +449,10 @@ impl<'a, 'f> Maker<'a, 'f> {
             for side in 0..sides {
                 let entry = rows.get(at * sides + side).filter(|_| !desk.blank);
                 bodies.extend(columns.iter().zip(&one).map(|(field, width)| {
-                    let text = entry.and_then(|e| e.get(&field.key)).map(|v| desk.show(field, v)).unwrap_or_default();
+                    let text = entry
+                        .and_then(|e| e.get(&field.key))
+                        .map(|v| desk.show(field, v))
+                        .unwrap_or_default();
                     let text = match &field.unit {
                         Some(unit) if field.paper_label().ends_with(unit.as_str()) => {
                             text.strip_suffix(unit.as_str()).unwrap_or(&text).to_owned()
@@ -418,7 +466,11 @@ impl<'a, 'f> Maker<'a, 'f> {
                     value(desk, &text, *width, &setting, &format!("{}{}", list.label, field.label))
                 }));
             }
-            let row = Row::new(side_by_side(label, &all, bodies), 10.0, if desk.blank { 9.5 } else { 8.0 });
+            let row = Row::new(
+                side_by_side(label, &all, bodies),
+                10.0,
+                if desk.blank { 9.5 } else { 8.0 },
+            );
             out.push(if at >= filled.max(1) { row.spare() } else { row });
         }
         let side = Cell::new(0.0, label, Body::Label(desk.label(list.paper_label(), label)));
@@ -427,7 +479,7 @@ impl<'a, 'f> Maker<'a, 'f> {
 
     fn table(mut self) -> Table {
         self.flush();
-        Table { width: self.width, bands: self.bands }
+        Table { bands: self.bands }
     }
 }
 
@@ -437,7 +489,9 @@ fn is_person(field: &Field) -> bool {
 }
 
 fn same_columns(a: &Field, b: &Field) -> bool {
-    let keys = |f: &Field| -> Vec<String> { printed(f.kind.fields()).iter().map(|f| f.key.clone()).collect() };
+    let keys = |f: &Field| -> Vec<String> {
+        printed(f.kind.fields()).iter().map(|f| f.key.clone()).collect()
+    };
     keys(a) == keys(b)
 }
 
@@ -448,7 +502,10 @@ pub(super) fn printed(fields: &[Field]) -> Vec<&Field> {
 /// The label of a group's field without the name of the person before it.
 fn short_label(field: &Field) -> String {
     let known = ["姓名", "证件种类", "证件号码", "联系电话", "电话"];
-    known.iter().find(|word| field.label.ends_with(**word)).map_or_else(|| field.label.clone(), |w| (*w).to_owned())
+    known
+        .iter()
+        .find(|word| field.label.ends_with(**word))
+        .map_or_else(|| field.label.clone(), |w| (*w).to_owned())
 }
 
 fn is_narrow(field: &Field) -> bool {

@@ -74,11 +74,18 @@ pub(super) enum Body {
     /// One character below the other.
     Upright(Vec<Line>),
     Text(Block),
-    Choices { all: Vec<Choice>, size: f32, rows: usize },
+    Choices {
+        all: Vec<Choice>,
+        size: f32,
+        rows: usize,
+    },
     /// One box in the middle.
     Tick(bool),
     /// 年 月 日, at the foot of a cell to sign in or in the middle of one to date.
-    Day { words: Rc<Vec<Line>>, foot: bool },
+    Day {
+        words: Rc<Vec<Line>>,
+        foot: bool,
+    },
 }
 
 /// A cell at its place in the row.
@@ -102,7 +109,7 @@ impl Cell {
             Body::Upright(lines) => lines.len() as f32 * LARGE * 1.3 + 1.8 * MM,
             Body::Text(block) => block.need(),
             Body::Choices { size, rows, .. } => {
-                (*rows as f32 - 1.0) * choice_pitch(*size) + BOX + 3.0 * MM
+                (*rows as f32 - 1.0) * choice_pitch(*size) + BOX + 4.2 * MM
             }
             Body::Day { .. } => SMALL + 1.8 * MM,
         }
@@ -145,7 +152,13 @@ impl Cell {
                 for choice in all {
                     let centre = first + choice.row as f32 * pitch;
                     own.check_box(left + choice.x, centre, BOX, choice.ticked);
-                    own.text(&choice.line, left + choice.x + BOX + 1.2 * MM, centre, *size, Spacing::Natural);
+                    own.text(
+                        &choice.line,
+                        left + choice.x + BOX + 1.2 * MM,
+                        centre,
+                        *size,
+                        Spacing::Natural,
+                    );
                 }
             }
             Body::Tick(ticked) => own.check_box(left + (self.w - BOX) / 2.0, middle, BOX, *ticked),
@@ -165,7 +178,9 @@ impl Cell {
         let mut rest = Cell::new(self.x, self.w, Body::Empty);
         match &mut self.body {
             Body::Text(block) => {
-                let fits = ((room - 3.2 * MM - block.size) / (block.size * PITCH)).floor().max(0.0) as usize + 1;
+                let fits = ((room - 3.2 * MM - block.size) / (block.size * PITCH)).floor().max(0.0)
+                    as usize
+                    + 1;
                 if block.lines.len() > fits {
                     let tail = block.lines.split_off(fits);
                     let note = std::mem::take(&mut block.note);
@@ -194,8 +209,10 @@ pub(super) fn note_size(cell: f32) -> f32 {
 
 impl Block {
     fn need(&self) -> f32 {
-        let text = lines_height(self.lines.len(), self.size, PITCH) + if self.top { 3.2 } else { 2.6 } * MM;
-        let note = if self.note.is_empty() { 0.0 } else { self.note.len() as f32 * 7.5 * 1.25 + 2.0 * MM };
+        let text = lines_height(self.lines.len(), self.size, PITCH)
+            + if self.top { 3.2 } else { 2.6 } * MM;
+        let note =
+            if self.note.is_empty() { 0.0 } else { self.note.len() as f32 * 7.5 * 1.25 + 2.0 * MM };
         text + note
     }
 
@@ -230,9 +247,11 @@ impl Setting {
     /// As fits the kind of field; long text of a wide cell stands left.
     pub(super) fn of(field: &Field, wide: bool) -> Self {
         let (spacing, manner) = match field.kind {
-            Kind::IdNumber { .. } | Kind::Phone | Kind::Date | Kind::DateTime | Kind::CreditCode => {
-                (Spacing::Slots, Manner::Number)
-            }
+            Kind::IdNumber { .. }
+            | Kind::Phone
+            | Kind::Date
+            | Kind::DateTime
+            | Kind::CreditCode => (Spacing::Slots, Manner::Number),
             Kind::Name => (Spacing::Natural, Manner::Name),
             _ => (Spacing::Natural, Manner::Text),
         };
@@ -251,7 +270,13 @@ impl Setting {
 }
 
 /// A value in a cell of this width.
-pub(super) fn value(desk: &Desk<'_>, text: &str, cell: f32, setting: &Setting, field: &str) -> Body {
+pub(super) fn value(
+    desk: &Desk<'_>,
+    text: &str,
+    cell: f32,
+    setting: &Setting,
+    field: &str,
+) -> Body {
     let text = clean(text);
     let text = text.trim();
     if text.is_empty() {
@@ -287,7 +312,8 @@ pub(super) fn value(desk: &Desk<'_>, text: &str, cell: f32, setting: &Setting, f
 pub(super) fn long(desk: &Desk<'_>, text: &str, cell: f32, bounded: bool, field: &str) -> Body {
     let text = clean(text);
     let room = cell - 2.0 * TEXT_PAD;
-    let sorts = sorts(Face::Value, text.trim(), Spacing::Natural, &mut |c| desk.note_missing(c, field));
+    let sorts =
+        sorts(Face::Value, text.trim(), Spacing::Natural, &mut |c| desk.note_missing(c, field));
     let cut = |size: f32| break_lines(&sorts, room / size, 0.0, Manner::Text);
     let (mut lines, mut size) = (cut(LARGE), LARGE);
     if lines.len() > 3 {
@@ -342,14 +368,17 @@ pub(super) fn choices(
     field: &str,
 ) -> Option<Body> {
     let room = cell - 2.0 * TEXT_PAD;
-    'sizes: for size in [LARGE, SMALL] {
+    'sizes: for (size, tabbed) in [(LARGE, true), (SMALL, true), (SMALL, false)] {
         let (mut x, mut row) = (0.0_f32, 0);
         let mut all = Vec::new();
-        let lines: Vec<_> =
-            words.iter().map(|(word, _)| desk.line(Face::Value, word, Spacing::Natural, field)).collect();
-        let widest = lines.iter().map(|line| line.width).fold(0.0, f32::max) * size + BOX + 2.2 * MM;
+        let lines: Vec<_> = words
+            .iter()
+            .map(|(word, _)| desk.line(Face::Value, word, Spacing::Natural, field))
+            .collect();
+        let widest =
+            lines.iter().map(|line| line.width).fold(0.0, f32::max) * size + BOX + 2.2 * MM;
         let tabs = (room / widest).floor().clamp(1.0, 5.0);
-        let tab = (desk.blank && words.len() > 2 && tabs > 1.0).then_some(room / tabs);
+        let tab = (tabbed && desk.blank && words.len() > 2 && tabs > 1.0).then_some(room / tabs);
         for (line, (_, ticked)) in lines.into_iter().zip(words) {
             let wide = BOX + 1.2 * MM + line.width * size;
             if wide > room {
@@ -373,9 +402,29 @@ pub(super) fn choices(
 }
 
 /// Words that a label may be parted before.
-const PARTS: [&str; 18] = [
-    "意见", "签名", "日期", "电话", "号码", "性质", "情况", "时间", "名称", "人员", "地址", "编号", "种类",
-    "负责人", "责任人", "管理人", "现住址", "经营者",
+const PARTS: [&str; 22] = [
+    "意见",
+    "签名",
+    "日期",
+    "电话",
+    "号码",
+    "性质",
+    "情况",
+    "时间",
+    "名称",
+    "人员",
+    "地址",
+    "编号",
+    "种类",
+    "负责人",
+    "责任人",
+    "管理人",
+    "现住址",
+    "经营者",
+    "信息系统",
+    "二维码号",
+    "证号",
+    "总层",
 ];
 
 /// A label for a cell: two to four characters spread to four em, longer ones in two lines.
@@ -427,11 +476,14 @@ pub(super) fn label(desk: &Desk<'_>, text: &str, cell: f32) -> Label {
 fn part(text: &str) -> (String, String) {
     let all: Vec<char> = text.chars().collect();
     let count = all.len();
-    let known = PARTS.iter().filter(|tail| text.ends_with(**tail)).map(|tail| tail.chars().count()).max();
+    let known =
+        PARTS.iter().filter(|tail| text.ends_with(**tail)).map(|tail| tail.chars().count()).max();
     let bracket = all.iter().position(|c| *c == '（').filter(|at| *at >= 2);
     let at = match (bracket, known) {
         (Some(at), _) => at,
-        (None, Some(tail)) if count - tail >= 2 && (count - tail).abs_diff(tail) <= 2 => count - tail,
+        (None, Some(tail)) if count - tail >= 2 && (count - tail).abs_diff(tail) <= 2 => {
+            count - tail
+        }
         _ => count / 2,
     };
     let (a, b) = all.split_at(at.clamp(1, count.max(2) - 1).min(count));

@@ -44,7 +44,9 @@ impl Shared {
                     run.text.hash(&mut hasher);
                     (run.x.to_bits(), run.y.to_bits()).hash(&mut hasher);
                 }
-                super::marks::Mark::Line { x1, y1, .. } => (x1.to_bits(), y1.to_bits()).hash(&mut hasher),
+                super::marks::Mark::Line { x1, y1, .. } => {
+                    (x1.to_bits(), y1.to_bits()).hash(&mut hasher)
+                }
                 super::marks::Mark::Frame { x, y, .. } | super::marks::Mark::Tick { x, y, .. } => {
                     (x.to_bits(), y.to_bits()).hash(&mut hasher);
                 }
@@ -114,7 +116,8 @@ impl Desk<'_> {
             }
             (Kind::Code(table), Value::String(code)) => word(table, code),
             (Kind::Codes(table), Value::Array(all)) => {
-                let words: Vec<_> = all.iter().filter_map(Value::as_str).map(|c| word(table, c)).collect();
+                let words: Vec<_> =
+                    all.iter().filter_map(Value::as_str).map(|c| word(table, c)).collect();
                 words.join("、")
             }
             (Kind::Codes(table), Value::String(code)) => word(table, code),

@@ -60,7 +60,8 @@ impl Face {
     fn packed(self) -> Option<std::borrow::Cow<'static, [u8]>> {
         macro_rules! font {
             ($file:literal) => {
-                include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/", $file)).as_slice()
+                include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/", $file))
+                    .as_slice()
             };
         }
         let bytes = match self {
@@ -94,7 +95,8 @@ fn letter_file() -> Option<Vec<u8>> {
     let mut folders: Vec<PathBuf> = Vec::new();
     folders.extend(std::env::var_os("YUWANG_FONTS").map(PathBuf::from));
     if let Some(beside) = std::env::current_exe().ok().as_deref().and_then(|exe| exe.parent()) {
-        for place in ["fonts", "../Resources/fonts", "../lib/yuwang/fonts", "../share/yuwang/fonts"] {
+        for place in ["fonts", "../Resources/fonts", "../lib/yuwang/fonts", "../share/yuwang/fonts"]
+        {
             folders.push(beside.join(place));
         }
     }
@@ -127,7 +129,9 @@ impl Font {
         let subtables = face.tables().cmap.map(|cmap| cmap.subtables);
         for table in subtables.into_iter().flatten().filter(|table| table.is_unicode()) {
             table.codepoints(|code| {
-                let Some(glyph) = table.glyph_index(code).filter(|glyph| glyph.0 != 0) else { return };
+                let Some(glyph) = table.glyph_index(code).filter(|glyph| glyph.0 != 0) else {
+                    return;
+                };
                 match low.get_mut(code as usize) {
                     Some(slot) => *slot = glyph.0,
                     None => {

@@ -76,10 +76,9 @@ impl Band {
     }
 }
 
-/// A table of one width.
+/// A table.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    pub(super) width: f32,
     pub(super) bands: Vec<Band>,
 }
 
@@ -111,7 +110,9 @@ impl Table {
         }
         let (usual, least) = (self.sum(|r| r.usual), self.sum(|r| r.least));
         let most = self.sum(|r| r.most);
-        let share = |from: f32, to: f32| if to > from { ((room - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+        let share = |from: f32, to: f32| {
+            if to > from { ((room - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 }
+        };
         for row in self.bands.iter_mut().flat_map(Band::all_mut) {
             row.height = if usual <= room {
                 row.usual + (row.most - row.usual) * share(usual, most)
@@ -169,7 +170,9 @@ impl Table {
                         page.push(row, number);
                         continue;
                     }
-                    if page.height > start + head_height + 0.1 || page.height > head_height + over_height + 0.1 {
+                    if page.height > start + head_height + 0.1
+                        || page.height > head_height + over_height + 0.1
+                    {
                         page.close(&label, start);
                         out.push(std::mem::take(&mut page));
                         room = next;
@@ -225,7 +228,10 @@ impl Fragment {
                 cell.draw(x, top, height, form, own);
             }
             if let Some(before) = at.checked_sub(1).and_then(|at| self.rows.get(at)) {
-                let inner = self.labels.iter().any(|(_, from, to)| placed.top > from + 0.1 && placed.top < to - 0.1);
+                let inner = self
+                    .labels
+                    .iter()
+                    .any(|(_, from, to)| placed.top > from + 0.1 && placed.top < to - 0.1);
                 let first = placed.row.cells.first().map_or(0.0, |cell| cell.x);
                 let left = if inner && before.band == placed.band { first } else { 0.0 };
                 let line = if placed.row.heavy { HEAVY } else { FINE };

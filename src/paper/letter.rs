@@ -39,7 +39,12 @@ struct Set {
 }
 
 /// Lays out a letter.
-pub(super) fn pages(desk: &Desk<'_>, letter: &LetterText, filling: &Filling<'_>, options: &Options) -> Vec<Page> {
+pub(super) fn pages(
+    desk: &Desk<'_>,
+    letter: &LetterText,
+    filling: &Filling<'_>,
+    options: &Options,
+) -> Vec<Page> {
     let stock = &desk.stock;
     let width = stock.content_width();
     let mut lines = Vec::new();
@@ -53,11 +58,13 @@ pub(super) fn pages(desk: &Desk<'_>, letter: &LetterText, filling: &Filling<'_>,
     }
     let end = End::new(desk, letter, filling, width);
     let title = Title::new(desk, &plain(&filled(&letter.title, filling)), 22.0, width);
-    let numbers: Vec<String> = letter.number_line.iter().map(|text| filled(text, filling)).collect();
+    let numbers: Vec<String> =
+        letter.number_line.iter().map(|text| filled(text, filling)).collect();
     let body_top = if numbers.is_empty() { 14.0 * MM } else { 20.0 * MM };
     let room = stock.content_height();
     let cut = |pitch: f32| breaks(lines.len(), pitch, room - body_top, room, end.height);
-    let pitches = std::iter::successors(Some(PITCH), |p| Some(p - 0.5)).take_while(|p| *p >= TIGHTEST - 0.01);
+    let pitches =
+        std::iter::successors(Some(PITCH), |p| Some(p - 0.5)).take_while(|p| *p >= TIGHTEST - 0.01);
     let pitch = pitches.chain([TIGHTEST]).find(|p| cut(*p).len() <= 2).unwrap_or(PITCH);
     let parts = cut(pitch);
     let of = parts.len();
@@ -128,7 +135,10 @@ fn filled(text: &str, filling: &Filling<'_>) -> String {
 }
 
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c == BLANK { '　' } else { c }).filter(|c| *c != FROM && *c != TO).collect()
+    text.chars()
+        .map(|c| if c == BLANK { '　' } else { c })
+        .filter(|c| *c != FROM && *c != TO)
+        .collect()
 }
 
 /// Sorts of a filled text; a value with a character the letter face lacks is set whole in the value face.
@@ -175,10 +185,15 @@ fn paragraph(desk: &Desk<'_>, text: &str, measure: f32, out: &mut Vec<Set>) {
 /// The ordinal and, when a clause has one, its heading: up to the first 。 within ten characters.
 fn heading(text: &str) -> (&str, &str) {
     let Some((ordinal, rest)) = text.split_once('、') else { return ("", text) };
-    if ordinal.is_empty() || !ordinal.chars().all(|c| "一二三四五六七八九十".contains(c)) {
+    if ordinal.is_empty() || !ordinal.chars().all(|c| "一二三四五六七八九十".contains(c))
+    {
         return ("", text);
     }
-    let end = rest.char_indices().take(11).find(|(_, c)| *c == '。').map_or(0, |(at, c)| at + c.len_utf8());
+    let end = rest
+        .char_indices()
+        .take(11)
+        .find(|(_, c)| *c == '。')
+        .map_or(0, |(at, c)| at + c.len_utf8());
     text.split_at_checked(ordinal.len() + '、'.len_utf8() + end).unwrap_or(("", text))
 }
 
@@ -194,7 +209,15 @@ impl Set {
 }
 
 /// Draws sorts that were measured with `tracking`, each `extra` further apart; blanks become lines.
-fn draw_sorts(all: &[Sort], x: f32, centre: f32, size: f32, tracking: f32, extra: f32, layer: &mut Layer) {
+fn draw_sorts(
+    all: &[Sort],
+    x: f32,
+    centre: f32,
+    size: f32,
+    tracking: f32,
+    extra: f32,
+    layer: &mut Layer,
+) {
     let mut x = x;
     for part in all.split_inclusive(|s| s.character == BLANK) {
         let (text, blank) = match part.split_last() {
@@ -206,7 +229,11 @@ fn draw_sorts(all: &[Sort], x: f32, centre: f32, size: f32, tracking: f32, extra
             piece.width += extra * piece.text.chars().count() as f32;
         }
         let wide: f32 = line.pieces.iter().map(|p| p.width).sum();
-        let spacing = if tracking == 0.0 && extra == 0.0 { Spacing::Natural } else { Spacing::Tracked(tracking + extra) };
+        let spacing = if tracking == 0.0 && extra == 0.0 {
+            Spacing::Natural
+        } else {
+            Spacing::Tracked(tracking + extra)
+        };
         layer.text(&line, x, centre, size, spacing);
         x += wide * size;
         if let Some(blank) = blank {
@@ -217,7 +244,14 @@ fn draw_sorts(all: &[Sort], x: f32, centre: f32, size: f32, tracking: f32, extra
     }
 }
 
-fn number_line(desk: &Desk<'_>, numbers: &[String], x: f32, centre: f32, measure: f32, layer: &mut Layer) {
+fn number_line(
+    desk: &Desk<'_>,
+    numbers: &[String],
+    x: f32,
+    centre: f32,
+    measure: f32,
+    layer: &mut Layer,
+) {
     let count = numbers.len();
     for (at, text) in numbers.iter().enumerate() {
         let mut all = set(desk, text, Face::Letter, Spacing::Natural);
@@ -273,7 +307,14 @@ impl End {
             let all = set(desk, &text, Face::Letter, Spacing::Natural);
             let lines = break_lines(&all, width / SIGN, 0.0, Manner::Text);
             let right = sealed && width == right_width;
-            Row { lines: lines.into_iter().map(<[Sort]>::to_vec).collect(), to_sign: value.is_empty(), right }
+            let mut lines: Vec<Vec<Sort>> = lines.into_iter().map(<[Sort]>::to_vec).collect();
+            let to_sign = value.is_empty() || line.label.contains("签名");
+            let used =
+                lines.last().map_or(0.0, |line| line.iter().map(|s| s.width).sum::<f32>() * SIGN);
+            if to_sign && width - used < 30.0 * MM {
+                lines.push(Vec::new());
+            }
+            Row { lines, to_sign, right }
         };
         let date = || {
             let text = filled(&letter.date, filling);
@@ -312,8 +353,10 @@ impl End {
         right.extend(bottom);
         let notice = notice(desk, letter, filling, measure);
         let column = |rows: &[Row]| rows.iter().map(Row::height).sum::<f32>();
-        let table_height = if table.is_empty() { 0.0 } else { (TABLE_ROWS as f32 * 10.0 + 9.0 + 4.0) * MM };
-        let frame = if notice.is_empty() { 0.0 } else { notice.len() as f32 * SMALL * 1.4 + 10.0 * MM };
+        let table_height =
+            if table.is_empty() { 0.0 } else { (TABLE_ROWS as f32 * 10.0 + 9.0 + 4.0) * MM };
+        let frame =
+            if notice.is_empty() { 0.0 } else { notice.len() as f32 * SMALL * 1.4 + 10.0 * MM };
         let height = GAP + table_height + column(&left).max(column(&right)) + frame;
         Self { left, right, table, notice, height }
     }
@@ -349,7 +392,8 @@ impl End {
     }
 
     fn draw_table(&self, desk: &Desk<'_>, x: f32, y: f32, measure: f32, layer: &mut Layer) -> f32 {
-        let weights: Vec<f32> = self.table.iter().enumerate().map(|(at, _)| if at == 0 { 1.6 } else { 1.0 }).collect();
+        let weights: Vec<f32> =
+            self.table.iter().enumerate().map(|(at, _)| if at == 0 { 1.6 } else { 1.0 }).collect();
         let sum: f32 = weights.iter().sum();
         let (head, row) = (9.0 * MM, 10.0 * MM);
         let height = head + row * TABLE_ROWS as f32;
@@ -359,7 +403,13 @@ impl End {
             let wide = measure * weight / sum;
             let line = desk.words(Face::Label, label);
             let size = 10.5_f32.min((wide - 2.0 * MM) / line.width.max(1.0));
-            layer.text(&line, left + (wide - line.width * size) / 2.0, y + head / 2.0, size, Spacing::Natural);
+            layer.text(
+                &line,
+                left + (wide - line.width * size) / 2.0,
+                y + head / 2.0,
+                size,
+                Spacing::Natural,
+            );
             if left > x {
                 layer.line(left, y, left, y + height, 0.4);
             }
@@ -386,7 +436,8 @@ impl Row {
             let left = if self.right { (wide - width).max(0.0) } else { 0.0 };
             draw_sorts(line, x + left, centre, SIGN, 0.0, 0.0, layer);
             if at + 1 == last && self.to_sign {
-                let from = (x + width + 1.5 * MM).min(x + wide - 20.0 * MM).max(x + width);
+                let from =
+                    if line.is_empty() { x + wide - 36.0 * MM } else { x + width + 1.5 * MM };
                 layer.line(from, centre + SIGN * 0.5, x + wide, centre + SIGN * 0.5, 0.5);
             }
             centre += SIGN * 1.3;
@@ -394,7 +445,12 @@ impl Row {
     }
 }
 
-fn notice(desk: &Desk<'_>, letter: &LetterText, filling: &Filling<'_>, measure: f32) -> Vec<(Vec<Sort>, f32)> {
+fn notice(
+    desk: &Desk<'_>,
+    letter: &LetterText,
+    filling: &Filling<'_>,
+    measure: f32,
+) -> Vec<(Vec<Sort>, f32)> {
     if letter.notice.trim().is_empty() {
         return Vec::new();
     }
@@ -409,8 +465,16 @@ fn notice(desk: &Desk<'_>, letter: &LetterText, filling: &Filling<'_>, measure: 
         };
         all.extend(piece.text.chars().map(each));
     }
-    all.extend(set(desk, &format!("　{}", filled(letter.notice.trim(), filling)), Face::Value, Spacing::Natural));
-    break_lines(&all, room, 0.0, Manner::Text).into_iter().map(|line| (line.to_vec(), room)).collect()
+    all.extend(set(
+        desk,
+        &format!("　{}", filled(letter.notice.trim(), filling)),
+        Face::Value,
+        Spacing::Natural,
+    ));
+    break_lines(&all, room, 0.0, Manner::Text)
+        .into_iter()
+        .map(|line| (line.to_vec(), room))
+        .collect()
 }
 
 #[cfg(test)]
@@ -420,7 +484,10 @@ mod tests {
     #[test]
     fn a_heading_ends_with_its_first_full_stop() {
         assert_eq!(heading("一、依法登记。出租前登记。"), ("一、依法登记。", "出租前登记。"));
-        assert_eq!(heading("八、发现承租人利用房屋实施犯罪活动的，及时报告。"), ("八、", "发现承租人利用房屋实施犯罪活动的，及时报告。"));
+        assert_eq!(
+            heading("八、发现承租人利用房屋实施犯罪活动的，及时报告。"),
+            ("八、", "发现承租人利用房屋实施犯罪活动的，及时报告。")
+        );
         assert_eq!(heading("本责任书有效。"), ("", "本责任书有效。"));
     }
 

@@ -15,8 +15,14 @@ const ITEMS: &str = "check_item";
 const RESULTS: &str = "item_result";
 
 /// The bands of a checklist; none when the form has no items for this place.
-pub(super) fn checklist(desk: &Desk<'_>, form: &FormDef, field: &Field, values: &Map<String, Value>) -> Vec<Band> {
-    let (Some(items), Some(results)) = (desk.catalogue.table(ITEMS), desk.catalogue.table(RESULTS)) else {
+pub(super) fn checklist(
+    desk: &Desk<'_>,
+    form: &FormDef,
+    field: &Field,
+    values: &Map<String, Value>,
+) -> Vec<Band> {
+    let (Some(items), Some(results)) = (desk.catalogue.table(ITEMS), desk.catalogue.table(RESULTS))
+    else {
         return Vec::new();
     };
     let given: Vec<(&str, &str)> = values
@@ -33,18 +39,24 @@ pub(super) fn checklist(desk: &Desk<'_>, form: &FormDef, field: &Field, values: 
     let mut bands = Vec::new();
     let mut number = 0;
     let mut lists: Vec<&str> = form.checklists.iter().map(String::as_str).collect();
-    let printed = |item: &Code| {
-        given.iter().any(|(code, _)| *code == item.code) || fits(item, desk)
-    };
+    let printed =
+        |item: &Code| given.iter().any(|(code, _)| *code == item.code) || fits(item, desk);
     lists.retain(|list| items.rows().iter().any(|i| i.get("checklist") == *list && printed(i)));
     for list in &lists {
         let mut rows = Vec::new();
         for item in items.rows().iter().filter(|i| i.get("checklist") == *list && printed(i)) {
             number += 1;
-            let result = given.iter().find(|(code, _)| *code == item.code).map(|(_, result)| *result);
-            let found = hazards.iter().filter(|(kind, _)| result == Some("no") && kind == item.get("hazard_kind"));
+            let result =
+                given.iter().find(|(code, _)| *code == item.code).map(|(_, result)| *result);
+            let found = hazards
+                .iter()
+                .filter(|(kind, _)| result == Some("no") && kind == item.get("hazard_kind"));
             let found: Vec<String> = found.map(|(_, at)| at.to_string()).collect();
-            let note = if found.is_empty() { String::new() } else { format!("见隐患{}", found.join("、")) };
+            let note = if found.is_empty() {
+                String::new()
+            } else {
+                format!("见隐患{}", found.join("、"))
+            };
             rows.push(layout.row(desk, number, &item.label, &columns, result, &note));
         }
         let words = if lists.len() > 1 { group_name(list) } else { "检查项目" };
@@ -112,7 +124,8 @@ struct Columns {
 impl Columns {
     fn new(width: f32, results: usize) -> Self {
         let small = width < 130.0 * MM;
-        let (group, number, result, note) = if small { (7.0, 7.0, 9.6, 15.0) } else { (8.0, 9.0, 12.0, 20.0) };
+        let (group, number, result, note) =
+            if small { (7.0, 7.0, 9.6, 15.0) } else { (8.0, 9.0, 12.0, 20.0) };
         let [group, number, result, note] = [group, number, result, note].map(|mm: f32| mm * MM);
         let item = width - group - number - result * results as f32 - note;
         Self { group, number, item, result, note }
@@ -161,6 +174,7 @@ fn head(desk: &Desk<'_>, layout: &Columns, results: &[&Code]) -> Row {
     }
     widths.push(layout.note);
     words.push("说明");
-    let bodies = words.iter().zip(&widths).map(|(word, w)| Body::Label(desk.label(word, *w))).collect();
+    let bodies =
+        words.iter().zip(&widths).map(|(word, w)| Body::Label(desk.label(word, *w))).collect();
     Row::new(side_by_side(0.0, &widths, bodies), 8.0, 7.0)
 }

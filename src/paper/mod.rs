@@ -6,11 +6,12 @@
 //!
 //! - [`fonts`] the faces · [`text`] coverage and measure · `breaking` where lines end
 //! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
-//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `pdf` the file
+//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file
 
 mod breaking;
 mod card;
 mod cell;
+mod content;
 mod desk;
 pub mod fonts;
 mod grid;
@@ -188,7 +189,9 @@ impl Error {
             Error::LetterText(key) => {
                 format!("找不到责任书正文（{key}），没有打印，台账未改动。请检查表单定义。")
             }
-            Error::Font(name) => format!("字体 {name} 无法使用，没有打印，台账未改动。请重新安装程序。"),
+            Error::Font(name) => {
+                format!("字体 {name} 无法使用，没有打印，台账未改动。请重新安装程序。")
+            }
             Error::Pdf => "PDF 没有生成，台账未改动。请重试，或导出诊断信息。".to_owned(),
         }
     }
@@ -198,7 +201,11 @@ impl Error {
 ///
 /// # Errors
 /// Nothing to print, a letter text that is not there, or a file that cannot be put together.
-pub fn print(catalogue: &Catalogue, sheets: &[Sheet<'_>], options: &Options) -> Result<Printed, Error> {
+pub fn print(
+    catalogue: &Catalogue,
+    sheets: &[Sheet<'_>],
+    options: &Options,
+) -> Result<Printed, Error> {
     let shared = Shared::default();
     let mut pages = Vec::new();
     let mut leaf_pages = Vec::with_capacity(sheets.len());
@@ -225,7 +232,11 @@ pub fn print(catalogue: &Catalogue, sheets: &[Sheet<'_>], options: &Options) -> 
 ///
 /// # Errors
 /// When the file cannot be put together.
-pub fn print_text(catalogue: &Catalogue, sheet: &TextSheet, printed_at: NaiveDateTime) -> Result<Printed, Error> {
+pub fn print_text(
+    catalogue: &Catalogue,
+    sheet: &TextSheet,
+    printed_at: NaiveDateTime,
+) -> Result<Printed, Error> {
     let options = Options { paper: Paper::A4, punch: None, duplex: false, printed_at };
     let shared = Shared::default();
     let head = Head::default();
@@ -261,7 +272,9 @@ fn lay_out(
             return Ok(letter::pages(&desk, text, &filling, options));
         }
         Body::Roster { head, rows } => roster::plan(&desk, form, head.map(values), rows),
-        Body::Card(_) | Body::Log(_) if form.shape == Shape::Roster => roster::plan(&desk, form, None, &[]),
+        Body::Card(_) | Body::Log(_) if form.shape == Shape::Roster => {
+            roster::plan(&desk, form, None, &[])
+        }
         Body::Card(given) | Body::Log(given) => card::plan(&desk, form, values(given)),
     };
     Ok(plan.pages(&desk, options))

@@ -45,8 +45,11 @@ pub(super) fn page(desk: &Desk<'_>, sheet: &TextSheet) -> Page {
 
 fn paragraphs(desk: &Desk<'_>, all: &[String], x: f32, y: &mut f32, width: f32, layer: &mut Layer) {
     for text in all {
-        let sorts = sorts(Face::Value, &clean(text), Spacing::Natural, &mut |c| desk.note_missing(c, ""));
-        for (at, line) in break_lines(&sorts, width / SIZE, 2.0, Manner::Text).into_iter().enumerate() {
+        let sorts =
+            sorts(Face::Value, &clean(text), Spacing::Natural, &mut |c| desk.note_missing(c, ""));
+        for (at, line) in
+            break_lines(&sorts, width / SIZE, 2.0, Manner::Text).into_iter().enumerate()
+        {
             let indent = if at == 0 { 2.0 * SIZE } else { 0.0 };
             layer.text(&collect(line), x + indent, *y + PITCH / 2.0, SIZE, Spacing::Natural);
             *y += PITCH;
@@ -64,7 +67,13 @@ fn key(desk: &Desk<'_>, lines: &[String], x: f32, y: f32, width: f32, layer: &mu
     let left = x + (width - longest * SLOT * size) / 2.0;
     for (at, text) in lines.iter().enumerate() {
         let line = desk.line(Face::Label, text, Spacing::Mono(SLOT), "");
-        layer.text(&line, left, y + 4.0 * MM + (at as f32 + 0.5) * pitch, size, Spacing::Mono(SLOT));
+        layer.text(
+            &line,
+            left,
+            y + 4.0 * MM + (at as f32 + 0.5) * pitch,
+            size,
+            Spacing::Mono(SLOT),
+        );
     }
     y + height
 }

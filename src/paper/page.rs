@@ -92,7 +92,8 @@ impl Stock {
 
     fn mark_holes(&self, number: usize, layer: &mut Layer) {
         let place = |along: f32, across: f32| {
-            let (x, y) = if self.landscape { (along * MM, across * MM) } else { (across * MM, along * MM) };
+            let (x, y) =
+                if self.landscape { (along * MM, across * MM) } else { (across * MM, along * MM) };
             match (self.back(number), self.landscape) {
                 (false, _) => (x, y),
                 (true, false) => (self.width - x, y),
@@ -113,7 +114,13 @@ impl Stock {
     }
 
     /// The foot line and the hole marks.
-    pub(super) fn foot(&self, desk: &Desk<'_>, options: &Options, foot: &Foot, layers: (&mut Layer, &mut Layer)) {
+    pub(super) fn foot(
+        &self,
+        desk: &Desk<'_>,
+        options: &Options,
+        foot: &Foot,
+        layers: (&mut Layer, &mut Layer),
+    ) {
         let (form, own) = layers;
         self.mark_holes(foot.page, form);
         let size = if self.paper == Paper::A5 { 6.5 } else { 7.5 };
@@ -121,7 +128,11 @@ impl Stock {
         let width = self.content_width();
         let centre = self.height - self.foot - size * 0.37;
         let head = desk.head;
-        let number = if head.leaf_no.is_empty() { "空白表".to_owned() } else { format!("活页编号　{}", head.leaf_no) };
+        let number = if head.leaf_no.is_empty() {
+            "空白表".to_owned()
+        } else {
+            format!("活页编号　{}", head.leaf_no)
+        };
         let mut middle = Vec::new();
         if let Some(text) = &foot.version {
             middle.push(text.clone());
@@ -138,7 +149,8 @@ impl Stock {
         let (wide, far) = (left.width * size, (width - right.width * size).max(0.0));
         own.text(&left, x, centre, size, Spacing::Natural);
         let room = far - wide;
-        let at = ((width - middle.width * size) / 2.0).max(wide + (room - middle.width * size) / 2.0);
+        let at =
+            ((width - middle.width * size) / 2.0).max(wide + (room - middle.width * size) / 2.0);
         own.text(&middle, x + at, centre, size, Spacing::Natural);
         own.text(&right, x + far, centre, size, Spacing::Natural);
     }
@@ -209,7 +221,8 @@ impl Plan {
         let tail = self.tail.height();
         let room = stock.content_height() - tail;
         self.table.fit(room - head(&first));
-        let whole: f32 = self.table.bands.iter().flat_map(|b| b.head.iter().chain(&b.rows)).count() as f32;
+        let whole: f32 =
+            self.table.bands.iter().flat_map(|b| b.head.iter().chain(&b.rows)).count() as f32;
         // Room for 接下页, unless it all fits on one page.
         let turn = 4.6 * MM;
         let one = self.table.clone().pages(room - head(&first) + whole * 0.01, room).len() == 1;
@@ -224,7 +237,13 @@ impl Plan {
             title.draw(x, y, width, &mut form);
             if at > 0 {
                 let word = desk.words(Face::Label, "续页");
-                form.text(&word, x + width - word.width * 9.0, y + title.size * 0.6, 9.0, Spacing::Natural);
+                form.text(
+                    &word,
+                    x + width - word.width * 9.0,
+                    y + title.size * 0.6,
+                    9.0,
+                    Spacing::Natural,
+                );
             }
             let lines = if at == 0 { &first } else { &next };
             let line_y = y + title.size + 4.5 * MM;
@@ -325,7 +344,9 @@ fn head_lines(desk: &Desk<'_>, items: &[(&'static str, String)], width: f32) -> 
     for (label, text) in items.iter().filter(|(_, text)| !text.trim().is_empty()) {
         let label = desk.words(Face::Value, label);
         let indent = label.width * 9.0 + 9.0;
-        let sorts = super::text::sorts(Face::Value, text, Spacing::Natural, &mut |c| desk.note_missing(c, "页眉"));
+        let sorts = super::text::sorts(Face::Value, text, Spacing::Natural, &mut |c| {
+            desk.note_missing(c, "页眉")
+        });
         let whole: f32 = sorts.iter().map(|s| s.width * 9.0).sum();
         let room = |row: usize| if row == 0 { width - number - 9.0 } else { width };
         if x > 0.0 && x + indent + whole > room(out.rows - 1) {
@@ -355,15 +376,20 @@ fn head_lines(desk: &Desk<'_>, items: &[(&'static str, String)], width: f32) -> 
 
 /// An empty page, so that the next leaf starts on a sheet of its own.
 pub(super) fn empty(like: &Page) -> Page {
-    Page { width: like.width, height: like.height, form: std::sync::Arc::default(), own: Layer::default() }
+    Page {
+        width: like.width,
+        height: like.height,
+        form: std::sync::Arc::default(),
+        own: Layer::default(),
+    }
 }
 
 /// Whether anything stands on a page beyond its edges.
 #[cfg(test)]
 pub(super) fn runs_over(page: &Page) -> Option<Mark> {
     let inside = |x: f32, y: f32| x >= 0.0 && y >= 0.0 && x <= page.width && y <= page.height;
-    let all = page.form.marks.iter().chain(&page.own.marks);
-    all.cloned().find(|mark| match mark {
+    let mut all = page.form.marks.iter().chain(&page.own.marks);
+    let over = |mark: &&Mark| match *mark {
         Mark::Line { x1, y1, x2, y2, .. } => !inside(*x1, *y1) || !inside(*x2, *y2),
         Mark::Frame { x, y, w, h, .. } => !inside(*x, *y) || !inside(x + w, y + h),
         Mark::Tick { x, y, size } => !inside(*x, *y) || !inside(x + size, y + size),
@@ -371,5 +397,6 @@ pub(super) fn runs_over(page: &Page) -> Option<Mark> {
             let wide = super::text::width(run.face, &run.text, run.spacing) * run.size;
             !inside(run.x, run.y) || !inside(run.x + wide, run.y)
         }
-    })
+    };
+    all.find(over).cloned()
 }

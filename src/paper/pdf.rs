@@ -21,12 +21,16 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::Error;
+use super::content::write_layer;
 use super::fonts::{Face, Font};
-use super::marks::{Layer, Mark, Page, Run};
-use super::text::{Spacing, stand};
+use super::marks::{Layer, Mark, Page};
 
 /// Bytes of the file that holds these pages.
-pub(super) fn write(pages: &[Page], title: &str, printed_at: NaiveDateTime) -> Result<Vec<u8>, Error> {
+pub(super) fn write(
+    pages: &[Page],
+    title: &str,
+    printed_at: NaiveDateTime,
+) -> Result<Vec<u8>, Error> {
     let faces = Faces::used_by(pages);
     let templates = Templates::of(pages);
     let (fonts, contents) = streams(pages, &faces, &templates)?;
@@ -64,16 +68,16 @@ impl<'p> Templates<'p> {
 }
 
 /// The glyphs of one face that are used, renumbered.
-struct Glyphs {
+pub(super) struct Glyphs {
     face: Face,
-    font: &'static Font,
+    pub(super) font: &'static Font,
     remapper: GlyphRemapper,
     low: Vec<u16>,
     high: HashMap<char, u16>,
     /// (new glyph, old glyph, the character it reads back as)
     claimed: Vec<(u16, u16, char)>,
     /// Characters that share a glyph with another one, and so need their own words.
-    twins: Vec<char>,
+    pub(super) twins: Vec<char>,
 }
 
 impl Glyphs {
@@ -107,7 +111,7 @@ impl Glyphs {
         Some(out)
     }
 
-    fn get(&self, character: char) -> u16 {
+    pub(super) fn get(&self, character: char) -> u16 {
         match self.low.get(character as usize) {
             Some(glyph) => *glyph,
             None => self.high.get(&character).copied().unwrap_or(0),
@@ -115,7 +119,8 @@ impl Glyphs {
     }
 
     fn subset(&self) -> Result<Vec<u8>, Error> {
-        subsetter::subset(&self.font.data, 0, &self.remapper).map_err(|_| Error::Font(self.face.name()))
+        subsetter::subset(&self.font.data, 0, &self.remapper)
+            .map_err(|_| Error::Font(self.face.name()))
     }
 
     fn resource(&self) -> String {
@@ -156,7 +161,7 @@ impl Glyphs {
 }
 
 /// The faces that the pages use.
-struct Faces {
+pub(super) struct Faces {
     by_face: [Option<Glyphs>; 7],
 }
 
@@ -191,7 +196,9 @@ impl Faces {
             by_face: std::array::from_fn(|_| {
                 let (face, set) = faces.next()?;
                 let characters = set.iter().enumerate().flat_map(|(at, word)| {
-                    (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at as u32 * 64 + bit)
+                    (0..64)
+                        .filter(move |bit| word >> bit & 1 == 1)
+                        .map(move |bit| at as u32 * 64 + bit)
                 });
                 if set.is_empty() {
                     return None;
@@ -201,7 +208,7 @@ impl Faces {
         }
     }
 
-    fn get(&self, face: Face) -> Option<&Glyphs> {
+    pub(super) fn get(&self, face: Face) -> Option<&Glyphs> {
         self.by_face.get(face as usize)?.as_ref()
     }
 
@@ -220,6 +227,9 @@ struct Cut<'f> {
 /// Deflated content, templates first, then pages.
 type Contents = Vec<Vec<u8>>;
 
+/// Where a thread leaves what it made.
+type Slot<T> = Mutex<Option<T>>;
+
 /// Everything that takes time, on as many threads as help.
 fn streams<'f>(
     pages: &[Page],
@@ -236,7 +246,7 @@ fn streams<'f>(
         .chain(pages.iter().map(|page| (&page.own, page.height)))
         .collect();
     let chunks: Vec<_> = layers.chunks(CHUNK).collect();
-    let cut: Vec<Mutex<Option<Result<Cut<'f>, Error>>>> = fonts.iter().map(|_| Mutex::new(None)).collect();
+    let cut: Vec<Slot<Result<Cut<'f>, Error>>> = fonts.iter().map(|_| Mutex::new(None)).collect();
     let done: Vec<Mutex<Contents>> = chunks.iter().map(|_| Mutex::new(Vec::new())).collect();
     let next = AtomicUsize::new(0);
     let work = || {
@@ -292,195 +302,6 @@ fn deflate(plain: &[u8]) -> Vec<u8> {
     packer.finish().unwrap_or_default()
 }
 
-/// The content of a layer. Coordinates are hundredths of a point, so that steps add up exactly.
-fn write_layer(layer: &Layer, height: f32, faces: &Faces, out: &mut Vec<u8>) {
-    write_lines(layer, height, out);
-    let mut pen = Pen { x: 0, y: 0, face: None, size: 0.0, tracking: 0 };
-    let mut open = false;
-    for mark in &layer.marks {
-        let Mark::Run(run) = mark else { continue };
-        let Some(glyphs) = faces.get(run.face) else { continue };
-        if !open {
-            out.extend_from_slice(b"BT\n");
-            open = true;
-        }
-        pen.write(run, height, glyphs, out);
-    }
-    if open {
-        // The next layer of the page starts from what it takes for granted.
-        if pen.tracking != 0 {
-            out.extend_from_slice(b"0 Tc ");
-        }
-        out.extend_from_slice(b"ET\n");
-    }
-}
-
-fn write_lines(layer: &Layer, height: f32, out: &mut Vec<u8>) {
-    let mut width_now = f32::NAN;
-    let mut set_width = |width: f32, out: &mut Vec<u8>| {
-        if width_now != width {
-            width_now = width;
-            number(hundredths(width), out);
-            out.extend_from_slice(b"w\n");
-        }
-    };
-    for mark in &layer.marks {
-        match mark {
-            Mark::Line { x1, y1, x2, y2, width } => {
-                set_width(*width, out);
-                point(*x1, height - y1, out);
-                out.extend_from_slice(b"m ");
-                point(*x2, height - y2, out);
-                out.extend_from_slice(b"l S\n");
-            }
-            Mark::Frame { x, y, w, h, width } => {
-                set_width(*width, out);
-                point(*x, height - y - h, out);
-                point(*w, *h, out);
-                out.extend_from_slice(b"re S\n");
-            }
-            Mark::Tick { x, y, size } => {
-                set_width(1.0, out);
-                out.extend_from_slice(b"1 J 1 j ");
-                for ((right, down), step) in
-                    [((0.62, 1.65), "m "), ((1.35, 2.45), "l "), ((2.65, 0.75), "l S 0 J 0 j\n")]
-                {
-                    point(x + right / 3.2 * size, height - (y + down / 3.2 * size), out);
-                    out.extend_from_slice(step.as_bytes());
-                }
-            }
-            Mark::Run(_) => {}
-        }
-    }
-}
-
-struct Pen {
-    x: i32,
-    y: i32,
-    face: Option<Face>,
-    size: f32,
-    tracking: i32,
-}
-
-impl Pen {
-    fn write(&mut self, run: &Run, height: f32, glyphs: &Glyphs, out: &mut Vec<u8>) {
-        if self.face != Some(run.face) || self.size != run.size {
-            self.face = Some(run.face);
-            self.size = run.size;
-            out.extend_from_slice(b"/F");
-            number(run.face as i32 * 100, out);
-            number(hundredths(run.size), out);
-            out.extend_from_slice(b"Tf ");
-        }
-        let tracking = match run.spacing {
-            Spacing::Spread(em) | Spacing::Tracked(em) => hundredths(em * run.size),
-            _ => 0,
-        };
-        if self.tracking != tracking {
-            self.tracking = tracking;
-            number(tracking, out);
-            out.extend_from_slice(b"Tc ");
-        }
-        let (x, y) = (hundredths(run.x), hundredths(height - run.y));
-        number(x - self.x, out);
-        number(y - self.y, out);
-        out.extend_from_slice(b"Td ");
-        (self.x, self.y) = (x, y);
-        let apart = matches!(run.spacing, Spacing::Spread(_) | Spacing::Mono(_));
-        let twin = !glyphs.twins.is_empty() && run.text.chars().any(|c| glyphs.twins.contains(&c));
-        if apart || twin {
-            out.extend_from_slice(b"/Span<</ActualText<FEFF");
-            for unit in run.text.encode_utf16() {
-                let _ = write!(out, "{unit:04X}");
-            }
-            out.extend_from_slice(b">>>BDC ");
-        }
-        if matches!(run.spacing, Spacing::Slots | Spacing::Mono(_)) || run.text.contains('·') {
-            spaced(run, glyphs, out);
-        } else {
-            out.push(b'(');
-            for c in run.text.chars() {
-                glyph(glyphs.get(c), out);
-            }
-            out.extend_from_slice(b")Tj\n");
-        }
-        if apart || twin {
-            out.extend_from_slice(b"EMC\n");
-        }
-    }
-}
-
-fn spaced(run: &Run, glyphs: &Glyphs, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"[(");
-    let mut due = 0.0_f32;
-    for c in run.text.chars() {
-        let Some(old) = glyphs.font.glyph(c) else { continue };
-        let (before, _, after) = match run.spacing {
-            Spacing::Spread(_) | Spacing::Tracked(_) => (0.0, 0.0, 0.0),
-            spacing => stand(glyphs.font, c, old, spacing),
-        };
-        due += before;
-        let step = (-due * 1000.0).round() as i32;
-        if step != 0 {
-            out.push(b')');
-            number(step * 100, out);
-            out.push(b'(');
-            due += step as f32 / 1000.0;
-        }
-        glyph(glyphs.get(c), out);
-        due += after;
-    }
-    out.extend_from_slice(b")]TJ\n");
-}
-
-fn glyph(glyph: u16, out: &mut Vec<u8>) {
-    for byte in glyph.to_be_bytes() {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            byte => out.push(byte),
-        }
-    }
-}
-
-fn hundredths(points: f32) -> i32 {
-    (points * 100.0).round() as i32
-}
-
-fn point(x: f32, y: f32, out: &mut Vec<u8>) {
-    number(hundredths(x), out);
-    number(hundredths(y), out);
-}
-
-/// A number given in hundredths, and a space.
-fn number(hundredths: i32, out: &mut Vec<u8>) {
-    if hundredths < 0 {
-        out.push(b'-');
-    }
-    let whole = hundredths.unsigned_abs() / 100;
-    let part = hundredths.unsigned_abs() % 100;
-    let mut digits = [0_u8; 8];
-    let mut rest = whole;
-    let mut length = 0;
-    for slot in &mut digits {
-        *slot = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        length += 1;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend(digits.iter().take(length).rev());
-    if part != 0 {
-        out.push(b'.');
-        out.push(b'0' + (part / 10) as u8);
-        if part % 10 != 0 {
-            out.push(b'0' + (part % 10) as u8);
-        }
-    }
-    out.push(b' ');
-}
-
 /// The document as printpdf makes it; its pages are still empty.
 fn skeleton(pages: &[Page], fonts: &[Cut<'_>], title: &str) -> lopdf::Document {
     let mut document = PdfDocument::new(title);
@@ -494,23 +315,16 @@ fn skeleton(pages: &[Page], fonts: &[Cut<'_>], title: &str) -> lopdf::Document {
         let text = cut.glyphs.claimed.iter().map(|(_, _, c)| c).collect();
         show.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) });
         show.push(Op::ShowText { items: vec![TextItem::Text(text)] });
-        document
-            .resources
-            .fonts
-            .map
-            .insert(id, PdfFont::new(cut.glyphs.parsed(cut.plain.clone())));
+        document.resources.fonts.map.insert(id, PdfFont::new(cut.glyphs.parsed(cut.plain.clone())));
     }
     document.pages = pages
         .iter()
         .map(|page| {
-            PdfPage::new(
-                Pt(page.width).into(),
-                Pt(page.height).into(),
-                std::mem::take(&mut show),
-            )
+            PdfPage::new(Pt(page.width).into(), Pt(page.height).into(), std::mem::take(&mut show))
         })
         .collect();
-    let options = PdfSaveOptions { optimize: false, subset_fonts: false, ..PdfSaveOptions::default() };
+    let options =
+        PdfSaveOptions { optimize: false, subset_fonts: false, ..PdfSaveOptions::default() };
     let mut warnings: Vec<PdfWarnMsg> = Vec::new();
     document.to_lopdf_document(&options, &mut warnings)
 }
@@ -519,7 +333,8 @@ fn skeleton(pages: &[Page], fonts: &[Cut<'_>], title: &str) -> lopdf::Document {
 fn share_resources(document: &mut lopdf::Document) -> Result<ObjectId, Error> {
     let first = document.page_iter().next().ok_or(Error::Pdf)?;
     let page = document.get_dictionary(first).map_err(|_| Error::Pdf)?;
-    let resources = page.get(b"Resources").and_then(Object::as_reference).map_err(|_| Error::Pdf)?;
+    let resources =
+        page.get(b"Resources").and_then(Object::as_reference).map_err(|_| Error::Pdf)?;
     let fonts = document
         .get_dictionary(resources)
         .and_then(|all| all.get(b"Font"))
@@ -592,9 +407,17 @@ fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
 /// Version, dates, and an id that follows from the content.
 fn finish(document: &mut lopdf::Document, printed_at: NaiveDateTime) -> Result<(), Error> {
     document.version = "1.7".to_owned();
-    let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(|_| Error::Pdf)?;
+    let info =
+        document.trailer.get(b"Info").and_then(Object::as_reference).map_err(|_| Error::Pdf)?;
     let info = document.get_dictionary_mut(info).map_err(|_| Error::Pdf)?;
-    for key in [b"GTS_PDFXVersion".as_slice(), b"Identifier", b"Trapped", b"Author", b"Subject", b"Keywords"] {
+    for key in [
+        b"GTS_PDFXVersion".as_slice(),
+        b"Identifier",
+        b"Trapped",
+        b"Author",
+        b"Subject",
+        b"Keywords",
+    ] {
         info.remove(key);
     }
     let stamp = format!("D:{}+08'00'", printed_at.format("%Y%m%d%H%M%S"));

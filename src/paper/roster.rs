@@ -2,6 +2,7 @@
 
 use crate::forms::{Field, FormDef, Kind, Values};
 
+use super::Head;
 use super::card::{head_bands, printed, spread};
 use super::cell::{Align, Body, Setting, value};
 use super::desk::Desk;
@@ -9,15 +10,19 @@ use super::fonts::Face;
 use super::grid::{Band, Row, Table, side_by_side};
 use super::marks::MM;
 use super::page::{Plan, Tail};
-use super::Head;
 
 /// Lays out a roster.
-pub(super) fn plan(desk: &Desk<'_>, form: &FormDef, head: Option<&Values>, rows: &[&Values]) -> Plan {
+pub(super) fn plan(
+    desk: &Desk<'_>,
+    form: &FormDef,
+    head: Option<&Values>,
+    rows: &[&Values],
+) -> Plan {
     let width = desk.stock.content_width();
     let columns = printed(&form.fields);
     let number = 10.0 * MM;
     let mut widths = vec![number];
-    widths.extend(spread(width - number, columns.iter().map(|f| f.width as f32)));
+    widths.extend(column_widths(&columns, width - number));
     let heads = std::iter::once("序号").chain(columns.iter().map(|f| f.paper_label()));
     let heads = heads.zip(&widths).map(|(word, w)| Body::Label(desk.label(word, *w))).collect();
     let head_row = Row::new(side_by_side(0.0, &widths, heads), 9.0, 9.0);
@@ -30,8 +35,11 @@ pub(super) fn plan(desk: &Desk<'_>, form: &FormDef, head: Option<&Values>, rows:
     let follows = !bands.is_empty();
     let head_row = if follows { head_row.heavy() } else { head_row };
     let rows = if desk.blank { &[] } else { rows };
-    let mut all: Vec<Row> =
-        rows.iter().enumerate().map(|(at, values)| row(desk, at + 1, Some(values), &columns, &widths)).collect();
+    let mut all: Vec<Row> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, values)| row(desk, at + 1, Some(values), &columns, &widths))
+        .collect();
     let blanks = if desk.blank { blanks_on_a_page(desk, &bands) } else { form.paper.blank_rows };
     for at in 0..blanks {
         all.push(row(desk, rows.len() + at + 1, None, &columns, &widths));
@@ -39,12 +47,45 @@ pub(super) fn plan(desk: &Desk<'_>, form: &FormDef, head: Option<&Values>, rows:
     bands.push(Band { head: Some(head_row), rows: all, ..Band::default() });
 
     let Head { place_name, station, post, .. } = desk.head;
-    let first = vec![("处所", place_name.clone()), ("派出所", station.clone()), ("警务室", post.clone())];
+    let first =
+        vec![("处所", place_name.clone()), ("派出所", station.clone()), ("警务室", post.clone())];
     let tail = tail(desk, form, rows);
-    Plan { title: form.title().to_owned(), next: first.clone(), first, table: Table { width, bands }, tail }
+    Plan {
+        title: form.title().to_owned(),
+        next: first.clone(),
+        first,
+        table: Table { bands },
+        tail,
+    }
 }
 
-fn row(desk: &Desk<'_>, number: usize, values: Option<&&Values>, columns: &[&Field], widths: &[f32]) -> Row {
+/// Widths in the proportions of the definition; on small paper numbers and dates keep what they
+/// need to stand on one line, and the others make room.
+fn column_widths(columns: &[&Field], room: f32) -> Vec<f32> {
+    let needed = |field: &Field| match field.kind {
+        Kind::IdNumber { .. } => 33.2 * MM,
+        Kind::Phone => 21.2 * MM,
+        Kind::Date => 18.4 * MM,
+        _ => 0.0,
+    };
+    let widths = spread(room, columns.iter().map(|f| f.width as f32));
+    let short = |(field, width): &(&&Field, &f32)| **width < needed(field);
+    let fixed: f32 = columns.iter().zip(&widths).filter(short).map(|(f, _)| needed(f)).sum();
+    let others: f32 = columns.iter().zip(&widths).filter(|pair| !short(pair)).map(|(_, w)| w).sum();
+    let scale = ((room - fixed) / others.max(1.0)).max(0.4);
+    let widths = columns.iter().zip(&widths);
+    let widths: Vec<f32> =
+        widths.map(|(f, w)| if short(&(f, w)) { needed(f) } else { w * scale }).collect();
+    spread(room, widths.into_iter())
+}
+
+fn row(
+    desk: &Desk<'_>,
+    number: usize,
+    values: Option<&&Values>,
+    columns: &[&Field],
+    widths: &[f32],
+) -> Row {
     let plain = Setting::centred();
     let mut widths = widths.iter();
     let mut cells = Vec::with_capacity(columns.len() + 1);
@@ -57,7 +98,8 @@ fn row(desk: &Desk<'_>, number: usize, values: Option<&&Values>, columns: &[&Fie
         add(value(desk, &number.to_string(), *w, &plain, ""), *w);
     }
     for (field, w) in columns.iter().zip(widths) {
-        let text = values.and_then(|v| v.get(&field.key)).map(|v| desk.show(field, v)).unwrap_or_default();
+        let text =
+            values.and_then(|v| v.get(&field.key)).map(|v| desk.show(field, v)).unwrap_or_default();
         add(value(desk, &text, *w, &setting(field, *w), &field.label), *w);
     }
     Row::new(cells, if values.is_some() { 10.0 } else { 11.0 }, 9.5)
@@ -67,7 +109,9 @@ fn row(desk: &Desk<'_>, number: usize, values: Option<&&Values>, columns: &[&Fie
 fn setting(field: &Field, width: f32) -> Setting {
     let mut setting = Setting::of(field, false);
     let large = match field.kind {
-        Kind::Name | Kind::IdNumber { .. } | Kind::Phone | Kind::Int | Kind::Dec | Kind::Flag => true,
+        Kind::Name | Kind::IdNumber { .. } | Kind::Phone | Kind::Int | Kind::Dec | Kind::Flag => {
+            true
+        }
         Kind::Code(_) => width < 16.0 * MM,
         _ => false,
     };

@@ -11,7 +11,15 @@ use crate::forms::condition::Meaning;
 use crate::forms::{Field, Kind};
 
 const NAMES: [&str; 10] = [
-    "张桢著", "王㛃", "李䶮", "陈𬱖", "巴哈尔古丽·阿依古丽", "迪丽努尔·阿布都热合曼·麦合木提", "MARIA GONZALEZ", "吴赟堃", "孙𠅤",
+    "张桢著",
+    "王㛃",
+    "李䶮",
+    "陈𬱖",
+    "巴哈尔古丽·阿依古丽",
+    "迪丽努尔·阿布都热合曼·麦合木提",
+    "MARIA GONZALEZ",
+    "吴赟堃",
+    "孙𠅤",
     "欧阳淼淼",
 ];
 
@@ -20,7 +28,12 @@ fn printed_at() -> NaiveDateTime {
 }
 
 fn options() -> Options {
-    Options { paper: Paper::A4, punch: Some("a4_iso4".into()), duplex: false, printed_at: printed_at() }
+    Options {
+        paper: Paper::A4,
+        punch: Some("a4_iso4".into()),
+        duplex: false,
+        printed_at: printed_at(),
+    }
 }
 
 fn head(leaf: usize) -> Head {
@@ -47,27 +60,36 @@ fn sample(catalogue: &Catalogue, field: &Field, seed: usize) -> Value {
     match &field.kind {
         Kind::Name => json!(NAMES[seed % NAMES.len()]),
         Kind::Text if field.label.contains("址") || field.label.contains("坐落") => {
-            json!(format!("吉林省四平市梨树县郭家店镇大学新村{}幢{}单元{}室", seed % 90, seed % 7, seed % 1900))
+            json!(format!(
+                "吉林省四平市梨树县郭家店镇大学新村{}幢{}单元{}室",
+                seed % 90,
+                seed % 7,
+                seed % 1900
+            ))
         }
         Kind::Text if field.label.contains('号') => json!(format!("CZ2203220{:04}", seed % 9999)),
         Kind::Text => json!(format!("甲乙{}", seed % 100)),
-        Kind::Long => json!(format!("房屋装修中，预计2026年11月底完工；电表箱已换新，编号{seed}。")),
+        Kind::Long => {
+            json!(format!("房屋装修中，预计2026年11月底完工；电表箱已换新，编号{seed}。"))
+        }
         Kind::Date => json!(format!("2025-{:02}-{:02}", seed % 12 + 1, seed % 28 + 1)),
         Kind::DateTime => json!(format!("2026-11-{:02} 10:20", seed % 28 + 1)),
         Kind::Int => json!(seed % 40),
         Kind::Dec => json!((seed % 900) as f64 + 0.5),
-        Kind::Flag => json!(seed % 3 != 0),
+        Kind::Flag => json!(!seed.is_multiple_of(3)),
         Kind::Code(table) => pick(table, seed),
         Kind::Codes(table) => json!([pick(table, seed), pick(table, seed + 1)]),
-        Kind::IdNumber { .. } => json!(format!("51052419{:02}0113{:04}", seed % 90 + 10, seed % 9999)),
+        Kind::IdNumber { .. } => {
+            json!(format!("51052419{:02}0113{:04}", seed % 90 + 10, seed % 9999))
+        }
         Kind::CreditCode => json!(format!("9122032200{:08}", seed % 99_999_999)),
         Kind::Phone => json!(format!("144{:08}", seed * 7919 % 99_999_999)),
         Kind::Plate => json!("吉C12345"),
         Kind::Sign => Value::Null,
         Kind::Group(fields) => Value::Object(all(catalogue, fields, seed)),
-        Kind::List(fields) => {
-            Value::Array((0..3).map(|at| Value::Object(all(catalogue, fields, seed + at))).collect())
-        }
+        Kind::List(fields) => Value::Array(
+            (0..3).map(|at| Value::Object(all(catalogue, fields, seed + at))).collect(),
+        ),
         Kind::Checklist => {
             let rows = catalogue.table("check_item").map_or(&[][..], |t| t.rows());
             let list = "fire";
@@ -79,7 +101,10 @@ fn sample(catalogue: &Catalogue, field: &Field, seed: usize) -> Value {
 }
 
 fn all(catalogue: &Catalogue, fields: &[Field], seed: usize) -> Map<String, Value> {
-    let values = fields.iter().enumerate().map(|(at, f)| (f.key.clone(), sample(catalogue, f, seed * 31 + at * 7)));
+    let values = fields
+        .iter()
+        .enumerate()
+        .map(|(at, f)| (f.key.clone(), sample(catalogue, f, seed * 31 + at * 7)));
     values.filter(|(_, v)| !v.is_null()).collect()
 }
 
@@ -102,17 +127,32 @@ fn bare(text: &str) -> String {
 }
 
 /// Every text of the printed leaf fields stands in the read-back text.
-fn assert_reads(catalogue: &Catalogue, fields: &[Field], values: &Map<String, Value>, text: &str, form: &str) {
+fn assert_reads(
+    catalogue: &Catalogue,
+    fields: &[Field],
+    values: &Map<String, Value>,
+    text: &str,
+    form: &str,
+) {
     for field in fields.iter().filter(|f| f.width > 0.0 && f.is_leaf() && f.kind != Kind::Long) {
         let Some(value) = values.get(&field.key) else { continue };
         let shown = match &field.kind {
-            Kind::IdNumber { .. } | Kind::Phone | Kind::Date => value.as_str().unwrap_or_default().to_owned(),
+            Kind::IdNumber { .. } | Kind::Phone | Kind::Date => {
+                value.as_str().unwrap_or_default().to_owned()
+            }
             // 男, 女: the roster is narrow.
             Kind::Code(_) if field.has_role("person.sex") => continue,
-            Kind::Code(table) => catalogue.table(table).map_or("", |t| t.show(value.as_str().unwrap_or_default())).to_owned(),
+            Kind::Code(table) => catalogue
+                .table(table)
+                .map_or("", |t| t.show(value.as_str().unwrap_or_default()))
+                .to_owned(),
             _ => continue,
         };
-        assert!(text.contains(&shown) || bare(text).contains(&bare(&shown)), "{form} {}: {shown}", field.key);
+        assert!(
+            text.contains(&shown) || bare(text).contains(&bare(&shown)),
+            "{form} {}: {shown}",
+            field.key
+        );
     }
 }
 
@@ -122,7 +162,8 @@ fn every_form_prints_filled_and_blank_on_every_paper() {
     for form in catalogue.forms() {
         let values = all(&catalogue, &form.fields, 5);
         let heads = all(&catalogue, &form.head, 6);
-        let rows: Vec<Map<String, Value>> = (0..22).map(|at| all(&catalogue, &form.fields, at)).collect();
+        let rows: Vec<Map<String, Value>> =
+            (0..22).map(|at| all(&catalogue, &form.fields, at)).collect();
         let rows: Vec<&Map<String, Value>> = rows.iter().collect();
         let placeholders = |name: &str| placeholder(name);
         let scope = |name: &str| scope(name);
@@ -130,10 +171,18 @@ fn every_form_prints_filled_and_blank_on_every_paper() {
             Shape::Card => Body::Card(&values),
             Shape::Roster => Body::Roster { head: Some(&heads), rows: &rows },
             Shape::Log => Body::Log(&values),
-            Shape::Letter if form.letter.is_some() => Body::Letter { placeholders: &placeholders, scope: &scope },
+            Shape::Letter if form.letter.is_some() => {
+                Body::Letter { placeholders: &placeholders, scope: &scope }
+            }
             Shape::Letter => Body::Card(&values),
         };
-        for (paper, blank) in [(Paper::A4, false), (Paper::A4, true), (Paper::A5, false), (Paper::A5, true), (Paper::B5, false)] {
+        for (paper, blank) in [
+            (Paper::A4, false),
+            (Paper::A4, true),
+            (Paper::A5, false),
+            (Paper::A5, true),
+            (Paper::B5, false),
+        ] {
             let shared = Shared::default();
             let options = Options { paper, ..options() };
             let mut head = head(18);
@@ -149,14 +198,18 @@ fn every_form_prints_filled_and_blank_on_every_paper() {
                     panic!("{} on {paper:?}: {mark:?}", form.key);
                 }
             }
-            let printed = print(&catalogue, std::slice::from_ref(&sheet), &options).expect("printed");
+            let printed =
+                print(&catalogue, std::slice::from_ref(&sheet), &options).expect("printed");
             assert_eq!(printed.missing, [], "{}", form.key);
-            let name = format!("{}_{}{}", form.key, paper.code(), if blank { "_blank" } else { "" });
+            let name =
+                format!("{}_{}{}", form.key, paper.code(), if blank { "_blank" } else { "" });
             let text = read_back(&name, &printed.bytes);
             if let (Some(text), false, Paper::A4) = (text, blank, paper) {
                 match form.shape {
                     Shape::Roster => {
-                        rows.iter().for_each(|row| assert_reads(&catalogue, &form.fields, row, &text, &form.key));
+                        rows.iter().for_each(|row| {
+                            assert_reads(&catalogue, &form.fields, row, &text, &form.key)
+                        });
                     }
                     Shape::Letter if form.letter.is_some() => {}
                     _ => assert_reads(&catalogue, &form.fields, &values, &text, &form.key),
@@ -204,17 +257,26 @@ fn what_is_too_long_grows_and_stays_on_the_page() {
         let mut values = all(&catalogue, &form.fields, 3);
         for field in &form.fields {
             match &field.kind {
-                Kind::Text | Kind::Name => drop(values.insert(field.key.clone(), json!("长".repeat(60)))),
-                Kind::Long => drop(values.insert(field.key.clone(), json!("很长的备注。".repeat(50)))),
+                Kind::Text | Kind::Name => {
+                    drop(values.insert(field.key.clone(), json!("长".repeat(60))))
+                }
+                Kind::Long => {
+                    drop(values.insert(field.key.clone(), json!("很长的备注。".repeat(50))))
+                }
                 Kind::List(fields) => {
-                    let rows = (0..30).map(|at| Value::Object(all(&catalogue, fields, at))).collect();
+                    let rows =
+                        (0..30).map(|at| Value::Object(all(&catalogue, fields, at))).collect();
                     values.insert(field.key.clone(), Value::Array(rows));
                 }
                 _ => {}
             }
         }
         let rows: Vec<&Map<String, Value>> = (0..200).map(|_| &values).collect();
-        let body = if form.shape == Shape::Roster { Body::Roster { head: None, rows: &rows } } else { Body::Card(&values) };
+        let body = if form.shape == Shape::Roster {
+            Body::Roster { head: None, rows: &rows }
+        } else {
+            Body::Card(&values)
+        };
         for paper in [Paper::A4, Paper::A5] {
             let shared = Shared::default();
             let options = Options { paper, duplex: true, ..options() };
@@ -230,7 +292,11 @@ fn what_is_too_long_grows_and_stays_on_the_page() {
             let text = read_back(&format!("long_{}_{}", form.key, paper.code()), &printed.bytes);
             if let (Some(text), Shape::Roster) = (text, form.shape) {
                 let last = format!("{}", 200);
-                assert!(text.split_whitespace().any(|word| word == last), "{}: row 200 is missing", form.key);
+                assert!(
+                    text.split_whitespace().any(|word| word == last),
+                    "{}: row 200 is missing",
+                    form.key
+                );
             }
         }
     }
@@ -244,7 +310,8 @@ fn a_character_without_a_glyph_is_printed_as_its_code_and_reported() {
     values.insert("title_no".into(), json!("证\u{7}\u{202E}😀\u{2F00}•号"));
     let sheet = Sheet { form, head: head(7), body: Body::Card(&values), blank: false };
     let printed = print(&catalogue, &[sheet], &options()).expect("printed");
-    let missing: Vec<_> = printed.missing.iter().map(|m| (m.code_point.as_str(), m.field.as_str())).collect();
+    let missing: Vec<_> =
+        printed.missing.iter().map(|m| (m.code_point.as_str(), m.field.as_str())).collect();
     assert_eq!(missing, [("U+1F600", "权属证号")]);
     if let Some(text) = read_back("missing", &printed.bytes) {
         assert!(text.contains("证〔U+1F600〕\u{2F00}·号"), "{text}");
@@ -270,9 +337,11 @@ fn both_sides_start_every_leaf_on_its_own_sheet() {
     let catalogue = Catalogue::builtin();
     let form = catalogue.form("rental_registration").expect("the form");
     let values = all(&catalogue, &form.fields, 1);
-    let sheets: Vec<_> =
-        (0..3).map(|at| Sheet { form, head: head(at), body: Body::Card(&values), blank: false }).collect();
-    let printed = print(&catalogue, &sheets, &Options { duplex: true, ..options() }).expect("printed");
+    let sheets: Vec<_> = (0..3)
+        .map(|at| Sheet { form, head: head(at), body: Body::Card(&values), blank: false })
+        .collect();
+    let printed =
+        print(&catalogue, &sheets, &Options { duplex: true, ..options() }).expect("printed");
     let leaves: usize = printed.leaf_pages.iter().sum();
     assert_eq!((leaves, printed.pages), (3, 5));
 }
@@ -288,6 +357,9 @@ fn a_recovery_key_reads_back_as_it_is_typed() {
     };
     let printed = print_text(&catalogue, &sheet, printed_at()).expect("printed");
     if let Some(text) = read_back("recovery", &printed.bytes) {
-        assert!(text.contains("K7QF 2M9X 8WTR C4HD") && text.contains("1LZP 6VNB 3JGY 5SAE"), "{text}");
+        assert!(
+            text.contains("K7QF 2M9X 8WTR C4HD") && text.contains("1LZP 6VNB 3JGY 5SAE"),
+            "{text}"
+        );
     }
 }

@@ -123,9 +123,8 @@ pub(super) fn settle(
     mut missing: impl FnMut(char),
 ) -> Line {
     let role = role.or_value();
-    let has_all = |face: Face| {
-        face.font().is_some_and(|font| text.chars().all(|c| font.glyph(c).is_some()))
-    };
+    let has_all =
+        |face: Face| face.font().is_some_and(|font| text.chars().all(|c| font.glyph(c).is_some()));
     if let Some(face) = [role, Face::Value].into_iter().find(|face| has_all(*face)) {
         let width = width(face, text, spacing);
         return Line { pieces: vec![Piece { face, text: text.to_owned(), width }], width };
@@ -204,7 +203,10 @@ mod tests {
         let mut noted = Vec::new();
         let line = settle(Face::Value, "张😀", Spacing::Natural, |c| noted.push(c));
         assert_eq!(noted, ['😀']);
-        assert_eq!(line.pieces.iter().map(|p| p.text.as_str()).collect::<String>(), "张〔U+1F600〕");
+        assert_eq!(
+            line.pieces.iter().map(|p| p.text.as_str()).collect::<String>(),
+            "张〔U+1F600〕"
+        );
     }
 
     #[test]
