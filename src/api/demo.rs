@@ -99,13 +99,23 @@ pub fn demo(request: &DemoRequest) -> Result<DemoReply> {
     let plan =
         Plan { places: request.places, seed: request.seed, today: session.ledger.clock().today() };
     let entries = session.ledger.fill(demo::subjects(&catalogue, &plan).map(|subject| {
-        (subject.kind, subject.entries.into_iter().map(|entry| (entry.form, entry.values)).collect())
+        (
+            subject.kind,
+            subject.entries.into_iter().map(|entry| (entry.form, entry.values)).collect(),
+        )
     }))?;
     let pdfs = session.print_demo(out, &catalogue)?;
     let exports = session.export_demo(out, &catalogue)?;
     let places = session.places(None, None)?.places.len();
     let holes = missing_forms(session.ledger.store(), &catalogue)?.len();
-    Ok(DemoReply { ledger: init.folder.display().to_string(), places, entries, pdfs, exports, holes })
+    Ok(DemoReply {
+        ledger: init.folder.display().to_string(),
+        places,
+        entries,
+        pdfs,
+        exports,
+        holes,
+    })
 }
 
 impl Session {
@@ -118,9 +128,10 @@ impl Session {
             })
             .collect();
         // What the three lines keep hangs on no category.
-        let lines = catalogue.forms().iter().filter(|form| {
-            form.subjects.iter().all(|subject| subject.category().is_none())
-        });
+        let lines = catalogue
+            .forms()
+            .iter()
+            .filter(|form| form.subjects.iter().all(|subject| subject.category().is_none()));
         jobs.extend(lines.map(|form| {
             let file = out.join("活页夹").join("三条线").join(format!("{}.pdf", form.label));
             (file, Selection::Form(form.key.clone()))

@@ -111,7 +111,12 @@ impl Session {
     ///
     /// # Errors
     /// See [`crate::ledger::Ledger::add`].
-    pub fn add(&mut self, form: &str, place: Option<SubjectId>, input: &Input) -> Result<EditReply> {
+    pub fn add(
+        &mut self,
+        form: &str,
+        place: Option<SubjectId>,
+        input: &Input,
+    ) -> Result<EditReply> {
         let edited = self.ledger.add(form, place, input)?;
         Ok(edit_reply(edited))
     }
@@ -131,7 +136,9 @@ impl Session {
     /// Unknown entry.
     pub fn remove(&mut self, entry: EntryId) -> Result<ChangeReply> {
         let change = self.ledger.remove(entry)?;
-        Ok(ChangeReply { change, undone: None, label: "已删除，可以撤销".to_owned(), entries: 1 })
+        Ok(ChangeReply {
+            change, undone: None, label: "已删除，可以撤销".to_owned(), entries: 1
+        })
     }
 
     /// Undoes the newest change, or the one named.

@@ -47,7 +47,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// An error of the given kind.
-    pub fn new(exit: Exit, code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn new(
+        exit: Exit,
+        code: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
         Self {
             code: code.to_owned(),
             message: message.into(),
@@ -126,9 +131,7 @@ impl From<store::Error> for Error {
             ),
             E::NotFound => Self::new(Exit::Usage, "NOT_FOUND", "没有这一条。", "请核对编号。"),
             E::Erased => Self::refused("ERASED", "内容已按保存期限清除，不能撤销。", ""),
-            E::NothingToUndo => {
-                Self::refused("NOTHING_TO_UNDO", "没有可以撤销的修改。", "")
-            }
+            E::NothingToUndo => Self::refused("NOTHING_TO_UNDO", "没有可以撤销的修改。", ""),
             E::ChangedSince => Self::refused(
                 "CHANGED_SINCE",
                 "这一条后来又改过，不能直接撤销。",

@@ -286,7 +286,8 @@ impl Session {
             charset,
             bad_rows: BadRows::LeaveOut,
         };
-        let desk = ExportDesk { store: self.ledger.store(), catalogue: &catalogue, post_code: &post.code };
+        let desk =
+            ExportDesk { store: self.ledger.store(), catalogue: &catalogue, post_code: &post.code };
         let batch = export::plan(profile, &catalogue, &desk, &options)?;
         let exported = export::write(&batch, &request.dir)?;
         let rows: usize = exported.files.iter().map(|file| file.rows).sum();
@@ -338,7 +339,11 @@ fn write_held(path: &Path, held: &[import::HeldRow]) -> Result<()> {
     }
     let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
     let guarded = |text: &str| {
-        if crate::domain::tidy::is_formula_like(text) { format!("'{text}") } else { text.to_owned() }
+        if crate::domain::tidy::is_formula_like(text) {
+            format!("'{text}")
+        } else {
+            text.to_owned()
+        }
     };
     let first = ["行号", "原因"].into_iter().map(str::to_owned).chain(headers.iter().cloned());
     let mut lines = vec![first.collect::<Vec<_>>()];
@@ -382,7 +387,11 @@ impl ExportDesk<'_> {
 }
 
 impl Source for ExportDesk<'_> {
-    fn rows(&self, form: &str, category: AnchorCategory) -> std::result::Result<Vec<Row>, SourceError> {
+    fn rows(
+        &self,
+        form: &str,
+        category: AnchorCategory,
+    ) -> std::result::Result<Vec<Row>, SourceError> {
         let places: std::collections::HashSet<_> = self
             .store
             .list_subjects(Some(SubjectKind::Place(category)))?

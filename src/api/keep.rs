@@ -10,7 +10,8 @@ use crate::store::erase::Certificate;
 use crate::store::{self, Op, Store};
 use crate::vault::sqlite::Connection;
 use crate::vault::{
-    self, BackupFacts, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role, SlotState,
+    self, BackupFacts, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role,
+    SlotState,
 };
 
 use super::session::{Key, Open};
@@ -190,10 +191,14 @@ impl Session {
     ///
     /// # Errors
     /// `NOT_ALLOWED`, `EXISTS`, a passphrase against the rules.
-    pub fn add_user(&mut self, name: &str, role: &str, passphrase: &Passphrase) -> Result<UsersReply> {
-        let role = Role::parse(role).ok_or_else(|| {
-            Error::usage(format!("没有“{role}”这种角色；有 民警、辅警、所长。"))
-        })?;
+    pub fn add_user(
+        &mut self,
+        name: &str,
+        role: &str,
+        passphrase: &Passphrase,
+    ) -> Result<UsersReply> {
+        let role = Role::parse(role)
+            .ok_or_else(|| Error::usage(format!("没有“{role}”这种角色；有 民警、辅警、所长。")))?;
         let now = self.ledger.clock().now();
         let (slots, by, folder) = self.ledger.slots_mut();
         slots.add_user(by, name, role, passphrase, KdfParams::DEFAULT, now)?;
@@ -220,7 +225,11 @@ impl Session {
     ///
     /// # Errors
     /// `NOT_ALLOWED`; a passphrase against the rules.
-    pub fn set_passphrase(&mut self, name: Option<&str>, passphrase: &Passphrase) -> Result<UsersReply> {
+    pub fn set_passphrase(
+        &mut self,
+        name: Option<&str>,
+        passphrase: &Passphrase,
+    ) -> Result<UsersReply> {
         let now = self.ledger.clock().now();
         let (slots, by, folder) = self.ledger.slots_mut();
         let name = name.unwrap_or(by.user()).to_owned();

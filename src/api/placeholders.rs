@@ -37,14 +37,16 @@ impl Letter<'_> {
             }
             ("place", "addr") => filled(&self.page.subject.facts.address),
             ("place", "subkind_label") => self.card("place.subkind"),
-            ("place", other) => {
-                self.card(&format!("place.{other}")).or_else(|| values::text(&self.page.card, other))
-            }
+            ("place", other) => self
+                .card(&format!("place.{other}"))
+                .or_else(|| values::text(&self.page.card, other)),
             ("rental", other) => self.card(&format!("rental.{other}")),
             ("party", "signer") => self.own("signer"),
             ("party", "role_label") => self.own("signer_role"),
             ("party", "phone") => self.own("phone"),
-            ("police", "bureau") => filled(&self.post.bureau).or_else(|| Some("上级公安机关".into())),
+            ("police", "bureau") => {
+                filled(&self.post.bureau).or_else(|| Some("上级公安机关".into()))
+            }
             ("police", "station") => filled(&self.post.station),
             ("police", "post") => filled(&self.post.name),
             ("officer", "name") => self.own("officer").or_else(|| filled(&self.post.officer)),
@@ -58,9 +60,7 @@ impl Letter<'_> {
                 day.get(..4).map(str::to_owned)
             }
             ("letter", "area") => values::text(self.vals, "area"),
-            ("letter", other) => {
-                self.own(other).or_else(|| values::text(self.vals, other))
-            }
+            ("letter", other) => self.own(other).or_else(|| values::text(self.vals, other)),
             ("alarm", "police") => Some("110".to_owned()),
             ("alarm", "fire") => Some("119".to_owned()),
             // 61 号令 26 条: the code table of units says who checks quarterly and who monthly.

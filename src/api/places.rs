@@ -177,7 +177,8 @@ impl Session {
         for entry in self.ledger.store().list_entries(page.subject.no)? {
             entries.push(self.entry_reply(&entry, &page, &post_code));
         }
-        let order = |entry: &EntryReply| self.catalogue().form(&entry.form).map_or(999, |f| f.order);
+        let order =
+            |entry: &EntryReply| self.catalogue().form(&entry.form).map_or(999, |f| f.order);
         entries.sort_by_key(order);
         Ok(PlaceReply { line: self.line(&page.subject, &post_code), entries })
     }
@@ -241,7 +242,9 @@ impl Session {
             Kind::Name => mask::mask_name(text),
             Kind::IdNumber { .. } => mask::mask_id(text),
             Kind::Phone => mask::mask_phone(text),
-            Kind::Text | Kind::Long if field.class == PiClass::Sensitive => mask::mask_address(text),
+            Kind::Text | Kind::Long if field.class == PiClass::Sensitive => {
+                mask::mask_address(text)
+            }
             _ => return value.clone(),
         };
         Value::String(masked)

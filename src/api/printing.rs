@@ -330,11 +330,8 @@ impl Session {
         let empty = Values::new();
         let nothing = |_: &str| None;
         let today = self.ledger.clock().today();
-        let around = Surroundings {
-            catalogue: &catalogue,
-            today,
-            place: &crate::forms::judge::nowhere,
-        };
+        let around =
+            Surroundings { catalogue: &catalogue, today, place: &crate::forms::judge::nowhere };
         let mut sheets = Vec::new();
         let scopes: Vec<_> = forms.iter().map(|form| scope_of(form, &empty, &around)).collect();
         for (form, scope) in forms.into_iter().zip(&scopes) {

@@ -41,7 +41,8 @@ impl Session {
     /// When the file cannot be written.
     pub fn report_csv(&self, reply: &ReportReply, path: &Path) -> Result<()> {
         let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-        let mut write = |key: &str, value: &str| out.write_record([key, value]).map_err(Error::fault);
+        let mut write =
+            |key: &str, value: &str| out.write_record([key, value]).map_err(Error::fault);
         write("项目", "数值")?;
         for (key, value) in &reply.figures {
             match value.as_object() {

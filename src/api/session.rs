@@ -85,13 +85,8 @@ impl Session {
     /// See [`Ledger::init`].
     pub fn init(init: &Init) -> Result<(Self, InitReply)> {
         let clock = Clock::new(init.today);
-        let (ledger, recovery) = Ledger::init(
-            &init.folder,
-            &init.post,
-            &init.passphrase,
-            clock,
-            KdfParams::DEFAULT,
-        )?;
+        let (ledger, recovery) =
+            Ledger::init(&init.folder, &init.post, &init.passphrase, clock, KdfParams::DEFAULT)?;
         let reply = InitReply {
             ledger: init.folder.display().to_string(),
             recovery_key: recovery.reveal().to_string(),
@@ -116,9 +111,9 @@ impl Session {
     pub fn clock_warning(&self) -> Result<Option<String>> {
         let newest = self.ledger.store().history(None, 1)?.pop();
         let now = self.ledger.clock().now().format("%Y-%m-%d %H:%M:%S").to_string();
-        Ok(newest.filter(|row| row.at.get(..10) > now.get(..10)).map(|row| {
-            format!("电脑的日期早于台账里最后一次修改（{}），请核对电脑时间。", row.at)
-        }))
+        Ok(newest
+            .filter(|row| row.at.get(..10) > now.get(..10))
+            .map(|row| format!("电脑的日期早于台账里最后一次修改（{}），请核对电脑时间。", row.at)))
     }
 
     /// The ledger's folder.

@@ -239,10 +239,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             answer(global, &reply, show::report)?;
         }
         // Handled before a ledger is opened.
-        Command::Init(_)
-        | Command::Demo(_)
-        | Command::Forms { .. }
-        | Command::Restore { .. } => {}
+        Command::Init(_) | Command::Demo(_) | Command::Forms { .. } | Command::Restore { .. } => {}
     }
     Ok(Ended::Well)
 }
@@ -253,8 +250,7 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
         .map(|path| {
             let text = std::fs::read_to_string(&path)
                 .map_err(|error| Error::io(&error, &path.display().to_string()))?;
-            serde_json::from_str(&text)
-                .map_err(|_| Error::usage("列对应关系文件不是合法的 JSON。"))
+            serde_json::from_str(&text).map_err(|_| Error::usage("列对应关系文件不是合法的 JSON。"))
         })
         .transpose()?;
     let request = Request {
@@ -295,7 +291,9 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         (None, None, Some(form), false) => Selection::Form(form),
         (None, None, None, true) => Selection::All,
         _ => {
-            return Err(Error::usage("请写明打印什么：--place、--category、--form、--all 选一个。"));
+            return Err(Error::usage(
+                "请写明打印什么：--place、--category、--form、--all 选一个。",
+            ));
         }
     };
     let reply = session.print(&PrintRequest {
@@ -385,8 +383,7 @@ fn user(global: &Global, session: &mut Session, action: UserAction) -> Result<()
 }
 
 fn parse_id<T: FromStr>(text: &str) -> Result<T> {
-    text.parse()
-        .map_err(|_| Error::usage(format!("“{text}”不是编号；编号在列表的第一栏。")))
+    text.parse().map_err(|_| Error::usage(format!("“{text}”不是编号；编号在列表的第一栏。")))
 }
 
 fn input(set: &[String]) -> Result<Vec<(String, String)>> {
@@ -473,9 +470,5 @@ fn new_passphrase(global: &Global, file: Option<Option<std::path::PathBuf>>) -> 
     }
     let first = ask("新口令（10 个字以上）：")?;
     let second = ask("再输一遍：")?;
-    if first == second {
-        Ok(first)
-    } else {
-        Err(Error::usage("两次输入的口令不一样。"))
-    }
+    if first == second { Ok(first) } else { Err(Error::usage("两次输入的口令不一样。")) }
 }

@@ -15,7 +15,9 @@ impl Bar {
             return Self(None);
         }
         let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template(&format!("{{spinner}} {before} {{pos}} {after}")) {
+        if let Ok(style) =
+            ProgressStyle::with_template(&format!("{{spinner}} {before} {{pos}} {after}"))
+        {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));

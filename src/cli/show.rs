@@ -2,15 +2,15 @@
 
 use std::fmt::Write;
 
+use yuwang::api::InitReply;
 use yuwang::api::demo::DemoReply;
 use yuwang::api::entries::{EditReply, HistoryReply, SearchReply};
 use yuwang::api::files::{ExportReply, ImportReply, QueueReply};
 use yuwang::api::forms::{CheckedDefinition, FormsReply};
 use yuwang::api::keep::{BackupReply, CheckReply, EraseReply, RestoreReply, UsersReply};
+use yuwang::api::places::{PlaceLine, PlaceReply};
 use yuwang::api::printing::PrintReply;
 use yuwang::api::report::ReportReply;
-use yuwang::api::places::{PlaceLine, PlaceReply};
-use yuwang::api::InitReply;
 
 fn lines<T>(items: &[T], empty: &str, line: impl Fn(&T) -> String) -> String {
     if items.is_empty() {
@@ -28,8 +28,11 @@ pub fn init(reply: &InitReply) -> String {
 
 pub fn places(places: &[PlaceLine]) -> String {
     let mut out = lines(places, "还没有登记。", |place| {
-        let address =
-            if place.address == place.name { String::new() } else { format!("  {}", place.address) };
+        let address = if place.address == place.name {
+            String::new()
+        } else {
+            format!("  {}", place.address)
+        };
         format!("{}  {}  {}{address}", place.id, place.leaf_no, place.name)
     });
     if !places.is_empty() {
@@ -127,7 +130,9 @@ pub fn users(reply: &UsersReply) -> String {
 
 pub fn erased(reply: &EraseReply) -> String {
     match &reply.certificate {
-        Some(certificate) => format!("已清除 {} 条，清除证明 {}。", certificate.entries.len(), certificate.id),
+        Some(certificate) => {
+            format!("已清除 {} 条，清除证明 {}。", certificate.entries.len(), certificate.id)
+        }
         None => format!("有 {} 条保存期满；确认清除请加 --confirm，清除后不能撤销。", reply.due),
     }
 }
@@ -180,7 +185,8 @@ pub fn imported(reply: &ImportReply) -> String {
             let _ = writeln!(out, "  第{}行 {} {}", line.row, line.field, line.message);
         }
         if report.attention.len() > 20 {
-            let _ = writeln!(out, "  … 还有 {} 处，用 yuwang queue 查看", report.attention.len() - 20);
+            let _ =
+                writeln!(out, "  … 还有 {} 处，用 yuwang queue 查看", report.attention.len() - 20);
         }
         for column in report.columns.iter().filter(|column| column.dropped.is_some()) {
             let _ = writeln!(out, "  “{}”一列在边界之外，没有读取", column.header);
@@ -221,7 +227,8 @@ pub fn exported(reply: &ExportReply) -> String {
     if !reply.problems.is_empty() {
         let _ = write!(out, "\n{} 处问题，有问题的行没有导出：", reply.problems.len());
         for problem in reply.problems.iter().take(20) {
-            let _ = write!(out, "\n  第{}行 {}：{}", problem.record, problem.field, problem.message);
+            let _ =
+                write!(out, "\n  第{}行 {}：{}", problem.record, problem.field, problem.message);
         }
     }
     for notice in &reply.notices {

@@ -9,7 +9,6 @@ mod sheets;
 
 use std::path::{Path, PathBuf};
 
-
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -21,7 +20,10 @@ use crate::ledger::intake::{Index, Intake};
 use crate::store::{self, Op};
 use crate::vault::Right;
 
-pub use report::{Attention, ColumnReport, ContainerReport, NoticeLine, OtherSheet, Record, Report, RowCounts, SkippedLine, Written};
+pub use report::{
+    Attention, ColumnReport, ContainerReport, NoticeLine, OtherSheet, Record, Report, RowCounts,
+    SkippedLine, Written,
+};
 
 /// What to import and how.
 #[derive(Clone, Debug, Default)]
@@ -164,10 +166,14 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
     let actor = ledger.actor();
     let request = Request::default();
     let job = Job { headings: &headings, request: &request, today, progress: &|_| {} };
-    let done = ledger.store_mut().transact::<_, Error>(Op::new("retry", "再试待处理的导入行"), &actor, |writer| {
-        let mut intake = Intake::new(writer, index);
-        sheets::retry_queue(&job, &mut intake)
-    })?;
+    let done = ledger.store_mut().transact::<_, Error>(
+        Op::new("retry", "再试待处理的导入行"),
+        &actor,
+        |writer| {
+            let mut intake = Intake::new(writer, index);
+            sheets::retry_queue(&job, &mut intake)
+        },
+    )?;
     Ok(done.output)
 }
 

@@ -204,7 +204,9 @@ impl Catalogue {
 
     /// The form on which a place of this category is checked (decisions.md 7).
     pub fn check_form(&self, category: AnchorCategory) -> Option<&FormDef> {
-        self.forms.iter().find(|form| form.shape == Shape::Log && form.is_for(category) && form.is_check())
+        self.forms
+            .iter()
+            .find(|form| form.shape == Shape::Log && form.is_for(category) && form.is_check())
     }
 
     /// A code table.
@@ -244,14 +246,19 @@ fn code_tables(problems: &mut Vec<Problem>) -> BTreeMap<String, CodeTable> {
             if let (Some(table), Some(word), Some(code)) =
                 (record.get(0), record.get(1), record.get(2))
             {
-                aliases.entry(table.to_owned()).or_default().push((word.to_owned(), code.to_owned()));
+                aliases
+                    .entry(table.to_owned())
+                    .or_default()
+                    .push((word.to_owned(), code.to_owned()));
             }
         }
     }
     let mut tables = BTreeMap::new();
     for (file, text) in files {
         let name = file.strip_suffix(".csv").unwrap_or(file);
-        if matches!(name, "aliases" | "test_vectors" | "industry_code_example") || !file.ends_with(".csv") {
+        if matches!(name, "aliases" | "test_vectors" | "industry_code_example")
+            || !file.ends_with(".csv")
+        {
             continue;
         }
         match CodeTable::from_csv(name, text, aliases.get(name).map_or(&[], Vec::as_slice)) {

@@ -226,7 +226,9 @@ fn order(left: &Meaning, right: &Meaning) -> Option<Ordering> {
                 _ => Some(a.cmp(b)),
             }
         }
-        (Meaning::Number(a), Meaning::Text(b)) => b.parse().ok().and_then(|b: f64| a.partial_cmp(&b)),
+        (Meaning::Number(a), Meaning::Text(b)) => {
+            b.parse().ok().and_then(|b: f64| a.partial_cmp(&b))
+        }
         (Meaning::Text(a), Meaning::Number(b)) => {
             a.parse().ok().and_then(|a: f64| a.partial_cmp(b))
         }

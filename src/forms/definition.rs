@@ -36,7 +36,9 @@ impl Shape {
 
     /// Reads the word of a definition file.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Shape::Card, Shape::Roster, Shape::Letter, Shape::Log].into_iter().find(|s| s.code() == code)
+        [Shape::Card, Shape::Roster, Shape::Letter, Shape::Log]
+            .into_iter()
+            .find(|s| s.code() == code)
     }
 }
 
@@ -472,14 +474,17 @@ fn push_leaves<'f>(
     out: &mut Vec<Leaf<'f>>,
 ) {
     let path = join(&parent, &field.key);
-    let label = if label.is_empty() { field.label.clone() } else { format!("{label} {}", field.label) };
+    let label =
+        if label.is_empty() { field.label.clone() } else { format!("{label} {}", field.label) };
     match &field.kind {
         Kind::Group(fields) => {
             fields.iter().for_each(|f| push_leaves(f, path.clone(), label.clone(), list, out));
         }
         Kind::List(fields) => {
             let path = format!("{path}[]");
-            fields.iter().for_each(|f| push_leaves(f, path.clone(), label.clone(), Some(field), out));
+            fields
+                .iter()
+                .for_each(|f| push_leaves(f, path.clone(), label.clone(), Some(field), out));
         }
         _ => out.push(Leaf { path, field, list, label }),
     }

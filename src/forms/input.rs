@@ -62,10 +62,12 @@ impl<'c> Context<'c> {
         match &field.kind {
             Kind::Text | Kind::Long => self.text(field, text),
             Kind::Name => name(field, text),
-            Kind::Date => match self.serial(bare).map_or_else(|| domain::date::parse_date(bare), Ok) {
-                Ok(date) => Reading::good(domain::date::format_iso(date)),
-                Err(reason) => Reading::Wrong(reason),
-            },
+            Kind::Date => {
+                match self.serial(bare).map_or_else(|| domain::date::parse_date(bare), Ok) {
+                    Ok(date) => Reading::good(domain::date::format_iso(date)),
+                    Err(reason) => Reading::Wrong(reason),
+                }
+            }
             Kind::DateTime => match self.serial(bare) {
                 Some(date) => Reading::good(domain::date::format_iso(date)),
                 None => match domain::date::parse_datetime(bare) {
@@ -287,7 +289,9 @@ fn number(field: &Field, text: &str) -> Reading {
 
 fn flag(text: &str) -> Reading {
     match text.to_ascii_lowercase().as_str() {
-        "是" | "有" | "已" | "√" | "✓" | "☑" | "1" | "true" | "yes" | "y" | "对" => Reading::good(true),
+        "是" | "有" | "已" | "√" | "✓" | "☑" | "1" | "true" | "yes" | "y" | "对" => {
+            Reading::good(true)
+        }
         "否" | "无" | "没有" | "未" | "×" | "✗" | "☐" | "0" | "false" | "no" | "n" => {
             Reading::good(false)
         }

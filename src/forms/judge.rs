@@ -188,7 +188,11 @@ pub fn plain_meaning(value: &Value) -> Meaning {
                 .collect(),
         ),
         Value::Object(map) => {
-            if map.is_empty() { Meaning::Empty } else { Meaning::Flag(true) }
+            if map.is_empty() {
+                Meaning::Empty
+            } else {
+                Meaning::Flag(true)
+            }
         }
     }
 }
@@ -209,7 +213,8 @@ impl Judge<'_, '_> {
         label: String,
     ) {
         let path = join(&path, &field.key);
-        let label = if label.is_empty() { field.label.clone() } else { format!("{label} {}", field.label) };
+        let label =
+            if label.is_empty() { field.label.clone() } else { format!("{label} {}", field.label) };
         let required = match &field.required {
             Required::No => false,
             Required::Yes => true,
@@ -272,7 +277,8 @@ impl Judge<'_, '_> {
         let Kind::Code(table) = &sex.kind else { return };
         let Ok((id, _)) = CitizenId::parse(text, self.around.today) else { return };
         let shown = self.around.catalogue.table(table).map_or(stated, |t| t.show(stated));
-        if matches!(shown, "男性" | "女性" | "男" | "女") && !shown.starts_with(id.sex().label()) {
+        if matches!(shown, "男性" | "女性" | "男" | "女") && !shown.starts_with(id.sex().label())
+        {
             self.out.push(Finding {
                 path: join(path, &sex.key),
                 label: format!("{label} {}", sex.label).trim().to_owned(),
@@ -351,10 +357,8 @@ impl Scope for PlaceScope<'_> {
         // The longest beginning of the name that is a role; the rest is an attribute.
         let mut role = name;
         loop {
-            let path = self
-                .form
-                .role_path(&format!("place.{role}"))
-                .or_else(|| self.form.role_path(role));
+            let path =
+                self.form.role_path(&format!("place.{role}")).or_else(|| self.form.role_path(role));
             if let Some(path) = path {
                 let rest = name.get(role.len()..).unwrap_or("").trim_start_matches('.');
                 return self.form.at(&path).map_or(Meaning::Empty, |field| {

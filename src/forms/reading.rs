@@ -14,20 +14,71 @@ use super::toml_read::{FlagOrText, Problem, Sheet, Table};
 
 /// The roles a definition may name (`assets/forms/README.md` explains each).
 pub const ROLES: &[&str] = &[
-    "place.name", "place.address", "place.area", "place.subkind", "place.uscc", "place.phone",
-    "place.opened_on", "place.state", "place.state_on", "place.close_reason", "place.level",
-    "ext_code", "subject_name",
-    "person.name", "person.id_kind", "person.id_no", "person.sex", "person.birth", "phone",
-    "began_on", "left_on",
-    "signed_on", "valid_from", "valid_to", "signer", "signer_role", "title",
-    "happened_on", "record_no", "result", "findings", "officer", "checklist",
-    "hazards", "hazard.item", "hazard.kind", "hazard.due_on", "hazard.state", "hazard.action",
-    "due_on", "state", "headcount", "subkind_note", "text_version",
-    "verified_on", "verified_by", "data_refreshed", "filled_on", "remark",
-    "responsible", "responsible.role", "responsible.person", "responsible.since", "responsible.until",
-    "security_resp", "fire_resp", "principal", "landlord", "liaison", "agent",
-    "rental.no", "rental.rooms",
-    "org.name", "org.head", "org.phone",
+    "place.name",
+    "place.address",
+    "place.area",
+    "place.subkind",
+    "place.uscc",
+    "place.phone",
+    "place.opened_on",
+    "place.state",
+    "place.state_on",
+    "place.close_reason",
+    "place.level",
+    "ext_code",
+    "subject_name",
+    "person.name",
+    "person.id_kind",
+    "person.id_no",
+    "person.sex",
+    "person.birth",
+    "phone",
+    "began_on",
+    "left_on",
+    "signed_on",
+    "valid_from",
+    "valid_to",
+    "signer",
+    "signer_role",
+    "title",
+    "happened_on",
+    "record_no",
+    "result",
+    "findings",
+    "officer",
+    "checklist",
+    "hazards",
+    "hazard.item",
+    "hazard.kind",
+    "hazard.due_on",
+    "hazard.state",
+    "hazard.action",
+    "due_on",
+    "state",
+    "headcount",
+    "subkind_note",
+    "text_version",
+    "verified_on",
+    "verified_by",
+    "data_refreshed",
+    "filled_on",
+    "remark",
+    "responsible",
+    "responsible.role",
+    "responsible.person",
+    "responsible.since",
+    "responsible.until",
+    "security_resp",
+    "fire_resp",
+    "principal",
+    "landlord",
+    "liaison",
+    "agent",
+    "rental.no",
+    "rental.rooms",
+    "org.name",
+    "org.head",
+    "org.phone",
 ];
 
 /// What a definition may refer to.
@@ -79,9 +130,8 @@ pub fn read_definition(
 ) -> Result<Read, Vec<Problem>> {
     let sheet = Sheet::new(file, text);
     let mut reader = Reader { known, tables: Vec::new(), scope: file_stem(file) };
-    let definition = sheet.read(|top| {
-        if top.has("add_to") { reader.addition(top) } else { reader.form(top, own) }
-    });
+    let definition = sheet
+        .read(|top| if top.has("add_to") { reader.addition(top) } else { reader.form(top, own) });
     let tables = std::mem::take(&mut reader.tables);
     match definition {
         Some(definition) if sheet.is_clean() => Ok(Read { definition, tables }),
@@ -334,7 +384,8 @@ impl Reader<'_> {
             }
         }
         let word = entry.needed("type");
-        let kind = word.as_deref().and_then(|word| self.kind(entry, word, key.as_deref().unwrap_or("")));
+        let kind =
+            word.as_deref().and_then(|word| self.kind(entry, word, key.as_deref().unwrap_or("")));
         let group = matches!(kind, Some(Kind::Group(_))).then(|| entry.text("group")).flatten();
         let mut field = Field {
             key: key?,
@@ -419,7 +470,11 @@ impl Reader<'_> {
                 .iter()
                 .map(|word| {
                     let (code, label) = word.split_once('=').unwrap_or((word, word));
-                    super::codes::Code { code: code.trim().into(), label: label.trim().into(), more: Vec::new() }
+                    super::codes::Code {
+                        code: code.trim().into(),
+                        label: label.trim().into(),
+                        more: Vec::new(),
+                    }
                 })
                 .collect();
             self.tables.push(CodeTable::new(&name, rows, &[]));
@@ -491,9 +546,11 @@ impl Reader<'_> {
         if entry.has("default") {
             field.default = entry.json("default");
         }
-        for (key, slot) in
-            [("quiet", &mut field.quiet), ("hidden", &mut field.hidden), ("search", &mut field.search)]
-        {
+        for (key, slot) in [
+            ("quiet", &mut field.quiet),
+            ("hidden", &mut field.hidden),
+            ("search", &mut field.search),
+        ] {
             if let Some(flag) = entry.flag(key) {
                 *slot = flag;
             }

@@ -237,9 +237,7 @@ impl<'s, 'v> Table<'s, 'v> {
         let json = match value {
             DeValue::String(s) => Some(serde_json::Value::from(s.as_ref())),
             DeValue::Boolean(b) => Some(serde_json::Value::from(*b)),
-            DeValue::Integer(i) => {
-                i.as_str().parse::<i64>().ok().map(serde_json::Value::from)
-            }
+            DeValue::Integer(i) => i.as_str().parse::<i64>().ok().map(serde_json::Value::from),
             DeValue::Float(x) => x.as_str().parse::<f64>().ok().map(serde_json::Value::from),
             _ => None,
         };

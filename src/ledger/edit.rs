@@ -255,9 +255,11 @@ impl Ledger {
                 Some(value) => values::set(vals, path, value),
                 None => values::remove(vals, path),
             }
-            wrong.extend(
-                refused.into_iter().map(|(path, raw, reason)| Wrong { path, raw, reason }),
-            );
+            wrong.extend(refused.into_iter().map(|(path, raw, reason)| Wrong {
+                path,
+                raw,
+                reason,
+            }));
         }
         Ok(wrong)
     }
@@ -327,9 +329,8 @@ fn new_subject_kind(form: &FormDef, vals: &Values) -> Option<SubjectKind> {
     match form.subjects.as_slice() {
         [one] if form.is_registration() => Some(*one),
         subjects if subjects.contains(&SubjectKind::Organisation) => {
-            let names_one = form
-                .role_path("org.name")
-                .is_some_and(|path| values::get(vals, &path).is_some());
+            let names_one =
+                form.role_path("org.name").is_some_and(|path| values::get(vals, &path).is_some());
             (names_one || !subjects.contains(&SubjectKind::Post))
                 .then_some(SubjectKind::Organisation)
                 .filter(|_| names_one)

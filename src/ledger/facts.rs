@@ -24,7 +24,11 @@ impl Page {
     ///
     /// # Errors
     /// Of the database.
-    pub fn read(store: &Store, catalogue: &Catalogue, subject: Subject) -> crate::store::Result<Self> {
+    pub fn read(
+        store: &Store,
+        catalogue: &Catalogue,
+        subject: Subject,
+    ) -> crate::store::Result<Self> {
         let card = match subject.kind.category().and_then(|c| catalogue.registration(c)) {
             Some(form) => store
                 .list_entries(subject.no)?

@@ -134,7 +134,11 @@ impl Index {
     ///
     /// # Errors
     /// Of the database.
-    pub fn read(store: &Store, catalogue: &Arc<Catalogue>, today: NaiveDate) -> store::Result<Self> {
+    pub fn read(
+        store: &Store,
+        catalogue: &Arc<Catalogue>,
+        today: NaiveDate,
+    ) -> store::Result<Self> {
         let mut index = Self {
             catalogue: catalogue.clone(),
             today,
@@ -307,13 +311,12 @@ impl Index {
                     _ => {}
                 }
             }
-            let prepared = Prepared::new(form, &vals, &draft.wrong, judged.status).map_err(|_| {
-                Refusal {
+            let prepared =
+                Prepared::new(form, &vals, &draft.wrong, judged.status).map_err(|_| Refusal {
                     reason: Reason::RowCut,
                     field: String::new(),
                     message: "本行无法写入".to_owned(),
-                }
-            })?;
+                })?;
             let identity = store::entry::identity_of(form, &vals, prepared.day());
             parts.push(ReadyPart {
                 form: form.key.clone(),
@@ -438,7 +441,8 @@ impl<'w, 't> Intake<'w, 't> {
         // The other forms are made ready before anything is written: a row is good as a whole.
         let (lists, others): (Vec<Draft>, Vec<Draft>) =
             row.drafts.iter().skip(1).cloned().partition(|draft| draft.list_row.is_some());
-        let ready = match self.index.ready_for(&preview, preview.subject.no, &others, accept_wrong) {
+        let ready = match self.index.ready_for(&preview, preview.subject.no, &others, accept_wrong)
+        {
             Ok(ready) => ready,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -641,9 +645,10 @@ impl<'w, 't> Intake<'w, 't> {
         else {
             return Ok(Outcome::Unchanged);
         };
-        let ended = form.role_path("responsible.until").and_then(|p| p.rsplit_once('.').map(|(_, k)| k.to_owned()));
-        let mut rows: Vec<Values> =
-            values::rows(&vals, list).into_iter().cloned().collect();
+        let ended = form
+            .role_path("responsible.until")
+            .and_then(|p| p.rsplit_once('.').map(|(_, k)| k.to_owned()));
+        let mut rows: Vec<Values> = values::rows(&vals, list).into_iter().cloned().collect();
         let current = rows.iter_mut().find(|row| {
             marks.iter().all(|(key, value)| row.get(key) == Some(value))
                 && ended.as_ref().is_none_or(|key| !row.contains_key(key))

@@ -38,8 +38,7 @@ impl Ledger {
     /// Of the database.
     pub fn list_due_for_erasure(&self) -> Result<Vec<Due>> {
         let today = self.clock.today();
-        let around =
-            Surroundings { catalogue: &self.catalogue, today, place: &nowhere };
+        let around = Surroundings { catalogue: &self.catalogue, today, place: &nowhere };
         let closed: std::collections::HashMap<_, _> = self
             .store
             .list_subjects(None)?
@@ -66,7 +65,9 @@ impl Ledger {
                 return Ok(());
             }
             let retention = match &form.retention_if {
-                Some((when, other)) if when.holds(&scope_of(form, &entry.values, &around)) => *other,
+                Some((when, other)) if when.holds(&scope_of(form, &entry.values, &around)) => {
+                    *other
+                }
                 _ => form.retention,
             };
             let from = match retention {

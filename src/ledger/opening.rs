@@ -26,33 +26,35 @@ impl Ledger {
         kdf: KdfParams,
     ) -> Result<(Self, RecoveryKey)> {
         let new = LedgerFolder::create(path)?;
-        let (slots, user, recovery) =
-            Slots::create(&post.officer, passphrase, kdf, clock.now())?;
+        let (slots, user, recovery) = Slots::create(&post.officer, passphrase, kdf, clock.now())?;
         let key: Zeroizing<String> = user.key().pragma_key();
         let mut store = Store::create(&new.folder().database(), &key)?;
         let actor = Actor { user: user.user().to_owned(), now: clock.now() };
-        store.transact::<_, crate::store::Error>(Op::new("init", "新建台账"), &actor, |writer| {
-            for (key, value) in [
-                ("station", &post.station),
-                ("post", &post.name),
-                ("officer", &post.officer),
-                ("officer_no", &post.officer_no),
-                ("post_code", &post.code),
-                ("bureau", &post.bureau),
-                ("officer_phone", &post.phone),
-            ] {
-                writer.set_setting(key, value)?;
-            }
-            Ok(())
-        })?;
+        store.transact::<_, crate::store::Error>(
+            Op::new("init", "新建台账"),
+            &actor,
+            |writer| {
+                for (key, value) in [
+                    ("station", &post.station),
+                    ("post", &post.name),
+                    ("officer", &post.officer),
+                    ("officer_no", &post.officer_no),
+                    ("post_code", &post.code),
+                    ("bureau", &post.bureau),
+                    ("officer_phone", &post.phone),
+                ] {
+                    writer.set_setting(key, value)?;
+                }
+                Ok(())
+            },
+        )?;
         store.checkpoint()?;
         drop(store);
         let folder = new.finish(&slots)?;
         let lock = LedgerLock::acquire(&folder)?;
         let store = Store::open(&folder.database(), &key)?;
         let (catalogue, problems) = Catalogue::with_own(&folder.forms());
-        let ledger =
-            Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
+        let ledger = Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
         Ok((ledger, recovery))
     }
 

@@ -96,7 +96,13 @@ impl Plan {
         self.answer(store, catalogue, today, &tally)
     }
 
-    fn add(&self, entry: Entry, catalogue: &Catalogue, around: &Surroundings<'_>, tally: &mut Tally) {
+    fn add(
+        &self,
+        entry: Entry,
+        catalogue: &Catalogue,
+        around: &Surroundings<'_>,
+        tally: &mut Tally,
+    ) {
         let Some(form) = catalogue.form(&entry.form) else { return };
         if let Some(roster) = self.rosters.iter().find(|roster| roster.form == form.key) {
             *tally.rows.entry(roster.key.clone()).or_default() += 1;
@@ -175,12 +181,11 @@ impl Test {
         match self.test.as_str() {
             "ended" => until().is_some_and(|day| day < today),
             "ends_within" => until().is_some_and(|day| {
-                day >= today && today.checked_add_days(Days::new(self.days)).is_some_and(|d| day <= d)
+                day >= today
+                    && today.checked_add_days(Days::new(self.days)).is_some_and(|d| day <= d)
             }),
             "open_hazard" => open_hazards(entry, catalogue).next().is_some(),
-            "overdue_hazard" => open_hazards(entry, catalogue)
-                .flatten()
-                .any(|due| due < today),
+            "overdue_hazard" => open_hazards(entry, catalogue).flatten().any(|due| due < today),
             _ => false,
         }
     }
@@ -267,8 +272,11 @@ fn read_plan(top: &Table<'_, '_>) -> Option<Plan> {
                 Condition::parse(&text).map_err(|why| table.complain("when", why)).ok()
             });
             let _day = table.text("day");
-            let out =
-                CheckForm { category: table.needed("category")?, form: table.needed("form")?, when };
+            let out = CheckForm {
+                category: table.needed("category")?,
+                form: table.needed("form")?,
+                when,
+            };
             table.finish();
             Some(out)
         })

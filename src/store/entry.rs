@@ -251,7 +251,11 @@ fn entry_from_row(row: &Row<'_>) -> Result<Entry> {
     })
 }
 
-pub(super) fn list(db: &Connection, tail: &str, args: &[&dyn rusqlite::ToSql]) -> Result<Vec<Entry>> {
+pub(super) fn list(
+    db: &Connection,
+    tail: &str,
+    args: &[&dyn rusqlite::ToSql],
+) -> Result<Vec<Entry>> {
     db.prepare_cached(&format!("SELECT {COLUMNS} {FROM} {tail}"))?
         .query_and_then(args, entry_from_row)?
         .collect()
@@ -268,7 +272,11 @@ impl Store {
 
     /// The entries of a subject that are not deleted, oldest first.
     pub fn list_entries(&self, subject: SubjectNo) -> Result<Vec<Entry>> {
-        list(&self.db, "WHERE e.subject = ?1 AND e.deleted = 0 ORDER BY e.form, e.day, e.no", &[&subject.0])
+        list(
+            &self.db,
+            "WHERE e.subject = ?1 AND e.deleted = 0 ORDER BY e.form, e.day, e.no",
+            &[&subject.0],
+        )
     }
 
     /// The entries on a form, of places that are not deleted, by place.
@@ -294,7 +302,8 @@ impl Store {
     /// How many entries there are, deleted ones left out.
     pub fn count_entries(&self) -> Result<u64> {
         let count: i64 =
-            self.db.query_row("SELECT count(*) FROM entry WHERE deleted = 0", [], |row| row.get(0))?;
+            self.db
+                .query_row("SELECT count(*) FROM entry WHERE deleted = 0", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 }
@@ -398,7 +407,12 @@ impl super::Writer<'_> {
             payload.insert("wrong".into(), Value::String(new.wrong.clone()));
         }
         let fields: Vec<_> = difference.iter().map(|change| change.0.as_str()).collect();
-        self.record("update", Some(old.id), &fields.join(","), &Value::Object(payload).to_string())?;
+        self.record(
+            "update",
+            Some(old.id),
+            &fields.join(","),
+            &Value::Object(payload).to_string(),
+        )?;
         self.touch(old.no)?;
         Ok(true)
     }

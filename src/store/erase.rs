@@ -60,7 +60,13 @@ pub(super) fn list(db: &rusqlite::Connection) -> Result<Vec<Certificate>> {
 
 impl Writer<'_> {
     /// Erases entries and writes the certificate.
-    pub fn erase(&mut self, entries: &[Entry], reason: &str, at: &str, user: &str) -> Result<Certificate> {
+    pub fn erase(
+        &mut self,
+        entries: &[Entry],
+        reason: &str,
+        at: &str,
+        user: &str,
+    ) -> Result<Certificate> {
         let mut payloads = 0;
         for entry in entries {
             payloads += self
@@ -70,7 +76,9 @@ impl Writer<'_> {
                      WHERE seq IN (SELECT seq FROM history WHERE entry = ?1)",
                 )?
                 .execute(params![entry.id.as_bytes()])?;
-            self.tx.prepare_cached(include_str!("erase_entry.sql"))?.execute(params![entry.no.0])?;
+            self.tx
+                .prepare_cached(include_str!("erase_entry.sql"))?
+                .execute(params![entry.no.0])?;
             self.tx
                 .prepare_cached("DELETE FROM search WHERE entry = ?1")?
                 .execute(params![entry.no.0])?;

@@ -79,7 +79,8 @@ impl Store {
                 expected = seq;
             }
             expected += 1;
-            let (change, device): ([u8; 16], [u8; 16]) = (row.get("change_id")?, row.get("device_id")?);
+            let (change, device): ([u8; 16], [u8; 16]) =
+                (row.get("change_id")?, row.get("device_id")?);
             let entry: Option<[u8; 16]> = row.get("entry")?;
             let digest: [u8; 32] = row.get("digest")?;
             let text = |name: &str| row.get::<_, String>(name);
@@ -114,7 +115,10 @@ impl Store {
                         .and_then(|id| covered.get(&EntryId::from_bytes(id)))
                         .is_some_and(|upto| seq <= *upto);
                     if !excused {
-                        out.push(finding("PAYLOAD", format!("历史第{seq}条的内容不见了，没有清除证明")));
+                        out.push(finding(
+                            "PAYLOAD",
+                            format!("历史第{seq}条的内容不见了，没有清除证明"),
+                        ));
                     }
                 }
             }
@@ -132,12 +136,18 @@ impl Store {
                 return Ok(());
             }
             let Some(form) = catalogue.form(&entry.form) else {
-                out.push(finding("DEFINITION", format!("表单 {} 的定义不在，条目 {}", entry.form, entry.id)));
+                out.push(finding(
+                    "DEFINITION",
+                    format!("表单 {} 的定义不在，条目 {}", entry.form, entry.id),
+                ));
                 return Ok(());
             };
             for key in entry.values.keys().filter(|key| *key != "extra") {
                 if form.field(key).is_none() {
-                    out.push(finding("DEFINITION", format!("{}没有栏目 {key}，条目 {}", form.label, entry.id)));
+                    out.push(finding(
+                        "DEFINITION",
+                        format!("{}没有栏目 {key}，条目 {}", form.label, entry.id),
+                    ));
                 }
             }
             let fresh = Prepared::new(form, &entry.values, &entry.wrong, entry.status)?;

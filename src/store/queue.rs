@@ -87,8 +87,10 @@ impl Writer<'_> {
 
     /// The row is settled: it is taken off the queue.
     pub fn release_print(&mut self, print: &[u8; 32]) -> Result<bool> {
-        let gone =
-            self.tx.prepare_cached("DELETE FROM queue WHERE print = ?1")?.execute(params![print])?;
+        let gone = self
+            .tx
+            .prepare_cached("DELETE FROM queue WHERE print = ?1")?
+            .execute(params![print])?;
         Ok(gone > 0)
     }
 

@@ -92,14 +92,22 @@ fn push(field: &Field, value: &Value, path: &str, out: &mut String) {
 fn is_searched(kind: &Kind) -> bool {
     matches!(
         kind,
-        Kind::Text | Kind::Long | Kind::Name | Kind::IdNumber { .. } | Kind::CreditCode | Kind::Phone | Kind::Plate
+        Kind::Text
+            | Kind::Long
+            | Kind::Name
+            | Kind::IdNumber { .. }
+            | Kind::CreditCode
+            | Kind::Phone
+            | Kind::Plate
     )
 }
 
 /// Names of places and organisations are found by pinyin too; long texts only by themselves.
 fn has_pinyin(field: &Field) -> bool {
     ["place.name", "subject_name", "org.name", "place.area"].iter().any(|role| field.has_role(role))
-        || (matches!(field.kind, Kind::Text) && field.max.is_some_and(|max| max <= 120.0) && field.width >= 6.0)
+        || (matches!(field.kind, Kind::Text)
+            && field.max.is_some_and(|max| max <= 120.0)
+            && field.width >= 6.0)
 }
 
 impl Store {

@@ -65,7 +65,9 @@ pub struct SubjectFacts {
 pub fn name_key(name: &str) -> String {
     tidy::half_width(name)
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '（' | '）' | '·' | '"' | '“' | '”'))
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '(' | ')' | '（' | '）' | '·' | '"' | '“' | '”')
+        })
         .flat_map(char::to_lowercase)
         .collect()
 }

@@ -39,7 +39,8 @@ impl Desk {
     }
 
     fn prepared(&self, name: &str) -> Prepared {
-        Prepared::new(self.card(), &venue(self.card(), name), &[], Status::Incomplete).expect("prepared")
+        Prepared::new(self.card(), &venue(self.card(), name), &[], Status::Incomplete)
+            .expect("prepared")
     }
 
     fn add_venue(&mut self, name: &str) -> crate::domain::EntryId {
@@ -169,7 +170,9 @@ fn erasing_takes_the_contents_and_leaves_a_certificate() {
     let left: i64 = desk
         .store
         .connection()
-        .query_row("SELECT count(*) FROM history_payload WHERE payload LIKE '%隆达%'", [], |r| r.get(0))
+        .query_row("SELECT count(*) FROM history_payload WHERE payload LIKE '%隆达%'", [], |r| {
+            r.get(0)
+        })
         .expect("count");
     assert_eq!(left, 0);
     let edit = desk
@@ -181,7 +184,10 @@ fn erasing_takes_the_contents_and_leaves_a_certificate() {
         .expect("edit")
         .change;
     let catalogue = desk.catalogue.clone();
-    assert!(matches!(desk.store.undo(Some(edit), &catalogue, &Desk::actor()), Err(Error::Erased | Error::NotFound)));
+    assert!(matches!(
+        desk.store.undo(Some(edit), &catalogue, &Desk::actor()),
+        Err(Error::Erased | Error::NotFound)
+    ));
 }
 
 #[test]

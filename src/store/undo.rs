@@ -91,9 +91,7 @@ impl Writer<'_> {
                 touched += usize::from(self.undo_step(step, catalogue)?);
             }
         }
-        self.tx
-            .prepare_cached("DELETE FROM queue WHERE change = ?1")?
-            .execute(params![no])?;
+        self.tx.prepare_cached("DELETE FROM queue WHERE change = ?1")?.execute(params![no])?;
         self.tx
             .prepare_cached("UPDATE change SET undone = 1 WHERE no = ?1")?
             .execute(params![no])?;

@@ -18,7 +18,7 @@ mod write;
 
 use chrono::NaiveDate;
 
-use crate::domain::{AnchorCategory, EntryId, SubjectId, Reason};
+use crate::domain::{AnchorCategory, EntryId, Reason, SubjectId};
 use crate::forms::Values;
 
 use super::profile::Charset;

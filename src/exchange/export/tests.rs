@@ -49,7 +49,12 @@ impl Book {
         SubjectId::from_uuid(Uuid::from_u128(id))
     }
 
-    fn row(&mut self, form: &str, place: SubjectId, pairs: &[(&str, serde_json::Value)]) -> &mut Row {
+    fn row(
+        &mut self,
+        form: &str,
+        place: SubjectId,
+        pairs: &[(&str, serde_json::Value)],
+    ) -> &mut Row {
         self.next += 1;
         let rows = self.rows.entry(form.to_owned()).or_default();
         rows.push(Row {

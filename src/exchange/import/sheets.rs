@@ -15,9 +15,7 @@ use crate::exchange::mapping::{
 use crate::exchange::source::{
     Cell, CellKind, Container, HeaderAt, RawRow, RowKind, Sheet, find_header, lay_out,
 };
-use crate::ledger::intake::{
-    Draft, Index, Intake, Outcome, Ready, Refusal, Row, SubjectRef,
-};
+use crate::ledger::intake::{Draft, Index, Intake, Outcome, Ready, Refusal, Row, SubjectRef};
 use crate::store::queue::Held;
 use crate::store::{SubjectNo, Wrong};
 
@@ -59,8 +57,7 @@ pub(super) fn choose<'c>(
     let look = |sheet: &'c Sheet| -> Result<Plan<'c>, Error> {
         let header = find_header(sheet, |names| headings.score(names)).ok_or(Error::NoHeader)?;
         let names = [sheet.name.as_str(), stem.as_str()];
-        let hints =
-            Hints { form: request.form.as_deref(), names: &names, mapping: said.as_ref() };
+        let hints = Hints { form: request.form.as_deref(), names: &names, mapping: said.as_ref() };
         let detected = headings
             .detect(&header.names, hints)
             .map_err(|why| undetected(why, request, &header.names))?;
@@ -182,9 +179,8 @@ fn map_rows(
                 }
                 duplicates.check(mapper, &mut mapped);
                 let good = mapped.is_good() || (accept && can_be_draft(&mapped.attention));
-                let ready = index
-                    .filter(|_| good)
-                    .map(|index| index.ready(&as_row(&mapped), accept));
+                let ready =
+                    index.filter(|_| good).map(|index| index.ready(&as_row(&mapped), accept));
                 // Only rows that end in the queue need their cells; a card may still be refused.
                 let kept = if ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good() {
                     Vec::new()
@@ -209,10 +205,7 @@ fn decide(
     mapped: MappedRow,
     index: &Index,
 ) -> MappedRow {
-    let category = index
-        .find(&subject_ref(&mapped))
-        .ok()
-        .and_then(|no| index.page(no)?.category());
+    let category = index.find(&subject_ref(&mapped)).ok().and_then(|no| index.page(no)?.category());
     match category {
         Some(category) => mapper.map_row_as(raw, record, Some(category)),
         None => mapped,
@@ -417,8 +410,7 @@ impl<'s> SheetWriter<'s> {
                 Ok(taken) => {
                     self.warn(record, row, &taken.warnings);
                     let counts = mapped.counts.iter().cloned();
-                    self.registered
-                        .extend(counts.map(|count| (record, row, taken.subject, count)));
+                    self.registered.extend(counts.map(|count| (record, row, taken.subject, count)));
                     Ok(taken.outcome)
                 }
                 Err(refusal) => Err(refusal),
@@ -564,12 +556,8 @@ fn fingerprint(form: &str, cells: &[(String, String)]) -> [u8; 32] {
 
 /// Tries rows once more that wait only for their place (decisions.md 14). Gives how many found it.
 pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<usize, Error> {
-    let waiting: Vec<Held> = intake
-        .writer()
-        .list_held()?
-        .into_iter()
-        .filter(|held| waits_for_place(held))
-        .collect();
+    let waiting: Vec<Held> =
+        intake.writer().list_held()?.into_iter().filter(|held| waits_for_place(held)).collect();
     let mut released = 0;
     for held in waiting {
         intake.next_sheet();

@@ -2,7 +2,10 @@ use super::*;
 
 fn table() -> CodeTable {
     let csv = "code,label,group\nhotel,旅馆,lodging\nbath,洗浴,bath\nother_place,其他,\n";
-    let aliases = [("旅馆业".to_owned(), "hotel".to_owned()), ("小旅馆(日租房)".to_owned(), "hotel".to_owned())];
+    let aliases = [
+        ("旅馆业".to_owned(), "hotel".to_owned()),
+        ("小旅馆(日租房)".to_owned(), "hotel".to_owned()),
+    ];
     CodeTable::from_csv("venue_subkind", csv, &aliases).expect("reads")
 }
 

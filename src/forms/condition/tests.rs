@@ -41,7 +41,15 @@ fn a_condition_reads_like_a_sentence() {
     ] {
         assert!(holds(yes), "{yes}");
     }
-    for no in ["subkind = bath", "gone", "not living", "level has none", "rooms > 12", "from < to", "gone = x"] {
+    for no in [
+        "subkind = bath",
+        "gone",
+        "not living",
+        "level has none",
+        "rooms > 12",
+        "from < to",
+        "gone = x",
+    ] {
         assert!(!holds(no), "{no}");
     }
 }
