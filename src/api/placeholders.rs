@@ -95,10 +95,10 @@ impl Letter<'_> {
     fn responsible(&self, role: &str) -> Option<String> {
         self.entries.iter().find_map(|entry| {
             let form = self.catalogue.form(&entry.form)?;
-            if let Some(path) = form.role_path(role) {
-                if let Some(name) = person_name(values::get(&entry.values, &path)?) {
-                    return Some(name);
-                }
+            if let Some(path) = form.role_path(role)
+                && let Some(name) = person_name(values::get(&entry.values, &path)?)
+            {
+                return Some(name);
             }
             let key = |role: &str| {
                 form.role_path(role)

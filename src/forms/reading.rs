@@ -196,10 +196,10 @@ impl Reader<'_> {
             })
         });
         let letter = top.text("letter");
-        if let Some(name) = &letter {
-            if !self.known.letters.contains(name) {
-                top.complain("letter", format!("没有 {name} 这份责任书正文"));
-            }
+        if let Some(name) = &letter
+            && !self.known.letters.contains(name)
+        {
+            top.complain("letter", format!("没有 {name} 这份责任书正文"));
         }
         let head = self.fields(top, "head");
         let fields = self.fields(top, "fields");
@@ -231,7 +231,7 @@ impl Reader<'_> {
             own,
         };
         form.checks = self.checks(top, &form);
-        form.from_card = self.from_card(top, &form);
+        form.from_card = self.card_rows(top, &form);
         for path in &form.unique {
             if form.at(path).is_none() {
                 top.complain("unique", format!("本表没有栏目 {path}"));
@@ -378,10 +378,10 @@ impl Reader<'_> {
     fn field(&mut self, entry: &Table<'_, '_>) -> Option<Field> {
         let key = self.key(entry);
         let label = self.label(entry, "label");
-        if let Some(key) = &key {
-            if self.known.forms.contains(key) {
-                entry.complain("key", "栏目的键名不能与一张表同名");
-            }
+        if let Some(key) = &key
+            && self.known.forms.contains(key)
+        {
+            entry.complain("key", "栏目的键名不能与一张表同名");
         }
         let word = entry.needed("type");
         let kind =
@@ -599,10 +599,10 @@ impl Reader<'_> {
             let must = table.needed("must").and_then(|text| condition(&table, "must", &text));
             let when = table.text("when").and_then(|text| condition(&table, "when", &text));
             let field = table.needed("field");
-            if let Some(field) = &field {
-                if form.at(field).is_none() {
-                    table.complain("field", format!("本表没有栏目 {field}"));
-                }
+            if let Some(field) = &field
+                && form.at(field).is_none()
+            {
+                table.complain("field", format!("本表没有栏目 {field}"));
             }
             let level = match table.text("level").as_deref() {
                 Some("warn") => Level::Warn,
@@ -631,7 +631,7 @@ impl Reader<'_> {
         out
     }
 
-    fn from_card(&self, top: &Table<'_, '_>, form: &FormDef) -> Vec<FromCard> {
+    fn card_rows(&self, top: &Table<'_, '_>, form: &FormDef) -> Vec<FromCard> {
         let mut out = Vec::new();
         for table in top.tables("from_card") {
             let list = table.text("list");

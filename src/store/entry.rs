@@ -392,7 +392,7 @@ impl super::Writer<'_> {
         }
         self.write_over(old, new)?;
         let mut payload = serde_json::Map::new();
-        let side = |pick: fn(&(String, Option<Value>, Option<Value>)) -> Option<Value>| {
+        let side = |pick: fn(&Difference) -> Option<Value>| {
             Value::Object(
                 difference
                     .iter()
@@ -472,11 +472,11 @@ impl super::Writer<'_> {
     }
 }
 
-/// Top-level keys that differ: (key, before, after).
-pub(super) fn difference(
-    before: &Values,
-    after: &Values,
-) -> Vec<(String, Option<Value>, Option<Value>)> {
+/// A top-level key that differs: key, before, after.
+type Difference = (String, Option<Value>, Option<Value>);
+
+/// Top-level keys that differ.
+pub(super) fn difference(before: &Values, after: &Values) -> Vec<Difference> {
     let mut out = Vec::new();
     for (key, old) in before {
         let new = after.get(key);

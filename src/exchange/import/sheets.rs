@@ -128,7 +128,15 @@ pub(super) fn choose<'c>(
 /// A row between the threads.
 enum Step {
     Skipped(SkippedLine),
-    Data { mapped: MappedRow, kept: Vec<(String, String)>, ready: Option<Result<Ready, Refusal>> },
+    Data(Box<DataRow>),
+}
+
+/// A record, mapped and, unless it is a place's own row, made ready.
+struct DataRow {
+    mapped: MappedRow,
+    /// Its cells, for the queue; empty when it will not be held.
+    kept: Vec<(String, String)>,
+    ready: Option<Result<Ready, Refusal>>,
 }
 
 /// Imports a sheet.
@@ -187,7 +195,7 @@ fn map_rows(
                 } else {
                     mapper.kept_cells(&raw)
                 };
-                batch.push(Step::Data { mapped, kept, ready });
+                batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready })));
             }
         }
         if batch.len() == BATCH && sender.send(std::mem::take(&mut batch)).is_err() {
@@ -313,7 +321,7 @@ impl<'s> SheetWriter<'s> {
                 self.skipped.push(line);
                 Ok(())
             }
-            Step::Data { mapped, kept, ready } => self.data(mapped, &kept, ready, intake),
+            Step::Data(row) => self.data(row.mapped, &row.kept, row.ready, intake),
         }
     }
 
@@ -485,17 +493,17 @@ impl<'s> SheetWriter<'s> {
 
     fn finish(mut self, intake: &mut Intake<'_, '_>) -> Result<Done, Error> {
         for (record, row, subject, count) in std::mem::take(&mut self.registered) {
-            if let Some(present) = intake.present_in_roster(subject)? {
-                if present != count.number {
-                    self.notices.push(NoticeLine {
-                        record,
-                        row,
-                        field: format!("{}.{}", count.form, count.header),
-                        reason: Reason::CountDiffers.code(),
-                        raw: count.number.to_string(),
-                        value: present.to_string(),
-                    });
-                }
+            if let Some(present) = intake.present_in_roster(subject)?
+                && present != count.number
+            {
+                self.notices.push(NoticeLine {
+                    record,
+                    row,
+                    field: format!("{}.{}", count.form, count.header),
+                    reason: Reason::CountDiffers.code(),
+                    raw: count.number.to_string(),
+                    value: present.to_string(),
+                });
             }
         }
         let written_rows = self.written.added + self.written.updated + self.written.unchanged;
@@ -557,7 +565,7 @@ fn fingerprint(form: &str, cells: &[(String, String)]) -> [u8; 32] {
 /// Tries rows once more that wait only for their place (decisions.md 14). Gives how many found it.
 pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<usize, Error> {
     let waiting: Vec<Held> =
-        intake.writer().list_held()?.into_iter().filter(|held| waits_for_place(held)).collect();
+        intake.writer().list_held()?.into_iter().filter(waits_for_place).collect();
     let mut released = 0;
     for held in waiting {
         intake.next_sheet();
