@@ -170,11 +170,16 @@ fn layer(name: &str) -> Option<(&'static str, usize)> {
         .find_map(|(rank, row)| Some((*row.iter().find(|own| **own == name)?, rank)))
 }
 
-/// The keys of all forms: a definition is called by its file's name.
+/// The keys of all forms: a definition is called by its file's name. Groups are no forms, and
+/// `subject.toml` names columns.
 fn form_keys(root: &Path) -> Result<BTreeSet<String>, String> {
+    let folder = root.join("assets/forms");
     let mut keys = BTreeSet::new();
-    for file in files(&root.join("assets/forms"))? {
-        if file.extension().is_some_and(|ending| ending == "toml") {
+    for file in files(&folder)? {
+        let is_form = file.parent() == Some(folder.as_path())
+            && file.extension().is_some_and(|ending| ending == "toml")
+            && file.file_name().is_none_or(|name| name != "subject.toml");
+        if is_form {
             keys.extend(file.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
         }
     }
