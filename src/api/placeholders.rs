@@ -60,7 +60,10 @@ impl Letter<'_> {
                 day.get(..4).map(str::to_owned)
             }
             ("letter", "area") => values::text(self.vals, "area"),
-            ("letter", other) => self.own(other).or_else(|| values::text(self.vals, other)),
+            ("letter", other) => self
+                .own(other)
+                .or_else(|| values::text(self.vals, other))
+                .or_else(|| values::show(self.form.at(other)?.default.as_ref()?)),
             ("alarm", "police") => Some("110".to_owned()),
             ("alarm", "fire") => Some("119".to_owned()),
             // 61 号令 26 条: the code table of units says who checks quarterly and who monthly.

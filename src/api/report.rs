@@ -35,6 +35,35 @@ impl Session {
         Ok(ReportReply { figures })
     }
 
+    /// The figures as one printed page.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn report_pdf(&mut self, reply: &ReportReply, path: &Path) -> Result<()> {
+        let now = self.ledger.clock().now();
+        let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
+        let paragraphs = reply
+            .figures
+            .iter()
+            .filter_map(|(key, value)| {
+                Some(format!("{}：{}", plan.label(key)?, words(value, &plan)))
+            })
+            .collect();
+        let post = self.ledger.post()?;
+        let sheet = crate::paper::TextSheet {
+            title: "台账统计".to_owned(),
+            paragraphs,
+            key: Vec::new(),
+            after: vec![format!("{} {}", post.station, post.name)],
+        };
+        let printed = crate::paper::print_text(self.catalogue(), &sheet, now)?;
+        super::write_file(path, &printed.bytes)
+            .map_err(|error| Error::io(&error, &path.display().to_string()))?;
+        let what = serde_json::json!({ "pages": printed.pages });
+        self.ledger.note(crate::store::Op::new("print", "打印台账统计"), &what)?;
+        Ok(())
+    }
+
     /// The figures as a CSV file of two columns.
     ///
     /// # Errors
@@ -56,5 +85,16 @@ impl Session {
         }
         let bytes = out.into_inner().map_err(Error::fault)?;
         super::write_file(path, &bytes).map_err(|e| Error::io(&e, &path.display().to_string()))
+    }
+}
+
+fn words(value: &serde_json::Value, plan: &Plan) -> String {
+    match value.as_object() {
+        Some(inner) => inner
+            .iter()
+            .map(|(key, value)| format!("{} {value}", plan.label(key).unwrap_or(key)))
+            .collect::<Vec<_>>()
+            .join("，"),
+        None => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
     }
 }

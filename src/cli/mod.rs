@@ -236,6 +236,9 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             if let Some(path) = &args.csv {
                 session.report_csv(&reply, path)?;
             }
+            if let Some(path) = &args.out {
+                session.report_pdf(&reply, path)?;
+            }
             answer(global, &reply, show::report)?;
         }
         // Handled before a ledger is opened.

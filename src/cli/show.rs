@@ -250,17 +250,20 @@ pub fn printed(reply: &PrintReply) -> String {
 }
 
 pub fn report(reply: &ReportReply) -> String {
+    let plan = yuwang::net::figures::Plan::builtin().ok();
+    let label =
+        |key: &str| plan.as_ref().and_then(|plan| plan.label(key)).unwrap_or(key).to_owned();
     let mut out = String::new();
     for (key, value) in &reply.figures {
-        match value.as_object() {
-            Some(inner) => {
-                let parts: Vec<_> = inner.iter().map(|(k, v)| format!("{k} {v}")).collect();
-                let _ = writeln!(out, "{key}：{}", parts.join("，"));
-            }
-            None => {
-                let _ = writeln!(out, "{key}：{}", value.as_str().unwrap_or(&value.to_string()));
-            }
-        }
+        let words = match value.as_object() {
+            Some(inner) => inner
+                .iter()
+                .map(|(k, v)| format!("{} {v}", label(k)))
+                .collect::<Vec<_>>()
+                .join("，"),
+            None => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+        };
+        let _ = writeln!(out, "{}：{words}", label(key));
     }
     out
 }

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::domain::{AnchorCategory, ChangeId, EntryId, SubjectId};
-use crate::forms::definition::Required;
 use crate::forms::input::{Context, Reading};
 use crate::forms::judge::{self, Finding, Gravity, Surroundings};
 use crate::forms::values::{self, Values};
@@ -60,7 +59,11 @@ pub fn judge_entry(
         None => &judge::nowhere,
     };
     let around = Surroundings { catalogue: context.catalogue, today: context.today, place };
-    let findings = judge::judge(form, vals, &around);
+    let mut findings = judge::judge(form, vals, &around);
+    // What was typed wrong is not missing.
+    findings.retain(|finding| {
+        finding.gravity != Gravity::Missing || !wrong.iter().any(|w| w.path == finding.path)
+    });
     let worst = findings.iter().map(|finding| finding.gravity).max();
     let status = match worst {
         _ if !wrong.is_empty() => Status::Draft,
@@ -83,6 +86,7 @@ impl Ledger {
         let form = catalogue.form(form).ok_or_else(|| Error::UnknownForm(form.to_owned()))?;
         let mut vals = defaults(form);
         let wrong = self.read_input(form, input, &mut vals, Vec::new())?;
+        self.fill_in(form, &mut vals)?;
         let page = match subject {
             Some(id) => Some(self.page(id)?),
             None => self.own_page(form)?,
@@ -145,6 +149,7 @@ impl Ledger {
             catalogue.form(&entry.form).ok_or_else(|| Error::UnknownForm(entry.form.clone()))?;
         let mut vals = entry.values.clone();
         let wrong = self.read_input(form, input, &mut vals, entry.wrong.clone())?;
+        default_inside(&form.fields, &mut vals);
         let mut page = Page::read(&self.store, &catalogue, self.store.subject(entry.subject)?)?;
         if form.is_registration() {
             page.card = std::sync::Arc::new(vals.clone());
@@ -264,6 +269,25 @@ impl Ledger {
         Ok(wrong)
     }
 
+    /// What a new entry says by itself: today, the officer, and the defaults of groups and rows that
+    /// were begun.
+    fn fill_in(&self, form: &FormDef, vals: &mut Values) -> Result<()> {
+        let today = self.clock.today().to_string();
+        let mut fill = |role: &str, text: &str| {
+            let at = form.role_path(role).filter(|path| !path.contains('['));
+            if let Some(path) = at.filter(|path| values::get(vals, path).is_none()) {
+                values::set(vals, &path, Value::String(text.to_owned()));
+            }
+        };
+        fill("filled_on", &today);
+        fill("place.state_on", &today);
+        if matches!(form.shape, Shape::Card | Shape::Letter) {
+            fill("officer", &self.post()?.officer);
+        }
+        default_inside(&form.fields, vals);
+        Ok(())
+    }
+
     fn refuse_duplicate(&self, form: &FormDef, kind: SubjectKind, vals: &Values) -> Result<()> {
         if !form.is_registration() {
             return Ok(());
@@ -311,6 +335,25 @@ pub fn defaults(form: &FormDef) -> Values {
     vals
 }
 
+/// Defaults of the fields inside groups and rows that hold something already.
+fn default_inside(fields: &[Field], vals: &mut Values) {
+    for field in fields {
+        let inner: Vec<&mut Values> = match vals.get_mut(&field.key) {
+            Some(Value::Object(group)) => vec![group],
+            Some(Value::Array(rows)) => rows.iter_mut().filter_map(Value::as_object_mut).collect(),
+            _ => continue,
+        };
+        for group in inner {
+            for child in field.kind.fields() {
+                if let (Some(value), false) = (&child.default, group.contains_key(&child.key)) {
+                    group.insert(child.key.clone(), value.clone());
+                }
+            }
+            default_inside(field.kind.fields(), group);
+        }
+    }
+}
+
 /// A letter or record keeps the name of its place as it was on its day.
 pub fn fill_snapshot(form: &FormDef, page: &Page, vals: &mut Values) {
     if !matches!(form.shape, Shape::Letter | Shape::Log) || page.subject.facts.name.is_empty() {
@@ -355,9 +398,4 @@ fn new_page(kind: SubjectKind, form: &FormDef, card: Values) -> Page {
         },
         card: std::sync::Arc::new(card),
     }
-}
-
-/// Whether a field must be filled whatever else stands there.
-pub fn is_always_required(field: &Field) -> bool {
-    field.required == Required::Yes
 }

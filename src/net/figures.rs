@@ -27,6 +27,7 @@ pub struct Plan {
     checks: Vec<CheckForm>,
     not_counted: Vec<String>,
     tests: Vec<Test>,
+    labels: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -300,7 +301,15 @@ fn read_plan(top: &Table<'_, '_>) -> Option<Plan> {
             Some(out)
         })
         .collect();
+    let labels = top.table("labels").map(|table| {
+        let all = table.keys().collect::<Vec<_>>();
+        let out =
+            all.into_iter().filter_map(|key| Some((key.to_owned(), table.text(key)?))).collect();
+        table.finish();
+        out
+    });
     Some(Plan {
+        labels: labels.unwrap_or_default(),
         categories: categories?,
         rosters,
         checks_key: checks_key?,
@@ -312,6 +321,11 @@ fn read_plan(top: &Table<'_, '_>) -> Option<Plan> {
 }
 
 impl Plan {
+    /// The Chinese words for a key.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        self.labels.get(key).map(String::as_str)
+    }
+
     /// The categories whose checks are named, for those who look at the plan.
     pub fn checked_categories(&self) -> impl Iterator<Item = &str> {
         self.checks.iter().map(|check| check.category.as_str())
