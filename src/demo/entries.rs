@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::forms::Values;
-use crate::forms::condition::Scope as _;
+use crate::forms::condition::{Meaning, Scope as _};
 use crate::forms::definition::{FormDef, Shape, SubjectKind};
 use crate::forms::judge::PlaceScope;
 use crate::forms::values;
@@ -29,36 +29,37 @@ struct Pot<'p> {
     form: &'p FormDef,
     hint: &'p FormHint,
     facts: Values,
+    /// What check items can be for.
+    tokens: &'p [String],
 }
 
 impl Subject<'_, '_> {
     /// All entries.
     pub(super) fn entries(&self, plans: &[FormPlan<'_>]) -> Vec<DemoEntry> {
         let mut plans: Vec<_> = plans.iter().filter(|plan| self.keeps(plan)).collect();
-        plans.sort_by_key(|plan| !plan.form.is_registration() && plan.form.head.is_empty());
+        plans.sort_by_key(|plan| !plan.first);
         let ordinal = self.ordinal();
         let parts = [number_of(self.kind.code()), number_of(self.on), ordinal, 1];
         let mut dice = Dice::new(self.kitchen.seed, &parts);
         let mut out: Vec<DemoEntry> = Vec::new();
         let none = FormHint::default();
+        let mut registration: Option<(&FormDef, Values)> = None;
+        let mut tokens = Vec::new();
         for plan in plans {
-            let registration = match (self.kind, out.first()) {
-                (SubjectKind::Place(_), Some(entry)) => self
-                    .kitchen
-                    .catalogue
-                    .form(&entry.form)
-                    .map(|form| (form, entry.values.clone())),
-                _ => None,
+            if let (None, SubjectKind::Place(_), Some(entry)) =
+                (&registration, self.kind, out.first())
+            {
+                let form = self.kitchen.catalogue.form(&entry.form);
+                registration = form.map(|form| (form, entry.values.clone()));
+                tokens = self.tokens(registration.as_ref());
+            }
+            let place = registration.as_ref().map(|(form, vals)| self.place_scope(form, vals));
+            let pot = Pot {
+                form: plan.form,
+                hint: plan.hint.unwrap_or(&none),
+                facts: Values::new(),
+                tokens: &tokens,
             };
-            let place = registration.as_ref().map(|(form, vals)| PlaceScope {
-                form,
-                vals,
-                category: self.kind.code(),
-                catalogue: self.kitchen.catalogue,
-                today: self.kitchen.today,
-            });
-            let pot =
-                Pot { form: plan.form, hint: plan.hint.unwrap_or(&none), facts: Values::new() };
             match plan.form.shape {
                 Shape::Card => {
                     let entry = self.entry(
@@ -301,13 +302,14 @@ impl Subject<'_, '_> {
     ) {
         let list = &self.kitchen.data.checklist;
         let Some(table) = self.kitchen.catalogue.table(&list.table) else { return };
-        let tokens = self.tokens(place);
         let items: Vec<_> = table
             .rows()
             .iter()
             .filter(|row| pot.form.checklists.iter().any(|name| name == row.get(&list.list)))
             .filter(|row| {
-                row.get(&list.applies).split('|').any(|t| t == "*" || tokens.iter().any(|k| k == t))
+                row.get(&list.applies)
+                    .split('|')
+                    .any(|t| t == "*" || pot.tokens.iter().any(|k| k == t))
             })
             .take(list.most)
             .collect();
@@ -360,27 +362,34 @@ impl Subject<'_, '_> {
         self.kitchen.settle(&fate.facts, &mut pot.facts, &around, dice);
     }
 
+    fn place_scope<'v>(&'v self, form: &'v FormDef, vals: &'v Values) -> PlaceScope<'v> {
+        PlaceScope {
+            form,
+            vals,
+            category: self.kind.code(),
+            catalogue: self.kitchen.catalogue,
+            today: self.kitchen.today,
+        }
+    }
+
     /// What check items can be for: the category, the kind of place and its groups, its levels.
-    fn tokens(&self, place: Option<&PlaceScope<'_>>) -> Vec<String> {
+    fn tokens(&self, registration: Option<&(&FormDef, Values)>) -> Vec<String> {
         let mut out = vec![self.kind.code().to_owned()];
-        let Some(place) = place else { return out };
+        let Some((form, vals)) = registration else { return out };
         for role in ["place.subkind", "place.level"] {
-            let Some(path) = place.form.role_path(role) else { continue };
-            let codes = match values::get(place.vals, &path) {
-                Some(Value::String(code)) => vec![code.clone()],
+            match form.role_path(role).and_then(|path| values::get(vals, &path)) {
+                Some(Value::String(code)) => out.push(code.clone()),
                 Some(Value::Array(all)) => {
-                    all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+                    out.extend(all.iter().filter_map(|v| v.as_str().map(str::to_owned)));
                 }
-                _ => Vec::new(),
-            };
-            for column in ["group", "parent"] {
-                if let crate::forms::condition::Meaning::Text(text) =
-                    place.meaning(&format!("subkind.{column}"))
-                {
-                    out.push(text);
-                }
+                _ => {}
             }
-            out.extend(codes);
+        }
+        let place = self.place_scope(form, vals);
+        for column in ["subkind.group", "subkind.parent"] {
+            if let Meaning::Text(text) = place.meaning(column) {
+                out.push(text);
+            }
         }
         out
     }

@@ -14,6 +14,8 @@ use super::dice::Dice;
 pub(super) struct FormPlan<'p> {
     pub form: &'p FormDef,
     pub hint: Option<&'static FormHint>,
+    /// Whether it comes before the other forms of its subject.
+    pub first: bool,
     pub head: Vec<FieldPlan<'p>>,
     pub fields: Vec<FieldPlan<'p>>,
 }
@@ -33,7 +35,13 @@ pub(super) fn plans<'p>(catalogue: &'p Catalogue, data: &'static Data) -> Vec<Fo
         let all = |fields: &'p [Field]| {
             fields.iter().map(|f| field_plan(f, "", hint, data)).collect::<Vec<_>>()
         };
-        FormPlan { form, hint, head: all(&form.head), fields: all(&form.fields) }
+        FormPlan {
+            form,
+            hint,
+            first: form.is_registration() || !form.head.is_empty(),
+            head: all(&form.head),
+            fields: all(&form.fields),
+        }
     };
     catalogue.forms().iter().map(of).collect()
 }
