@@ -8,6 +8,7 @@ use crate::forms::FormDef;
 use crate::ledger::Input;
 use crate::store::history::HistoryRow;
 use crate::store::{Op, Status};
+use crate::vault::Right;
 
 use super::places::{FindingReply, WrongReply, finding_reply, wrong_reply};
 use super::{Result, Session};
@@ -257,6 +258,11 @@ impl Session {
     /// # Errors
     /// Of the database.
     pub fn search(&mut self, text: &str, limit: usize) -> Result<SearchReply> {
+        if self.reveal {
+            self.ledger.require(Right::RevealBulk)?;
+            let what = serde_json::json!({ "search": true });
+            self.ledger.note(Op::new("reveal", "查看搜索结果的完整号码"), &what)?;
+        }
         let began = std::time::Instant::now();
         let hits = self.ledger.store().search(text, limit)?;
         let ms = began.elapsed().as_secs_f64() * 1000.0;

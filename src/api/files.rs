@@ -211,6 +211,7 @@ impl Session {
         }
         let released = if retry { import::retry(&mut self.ledger)? } else { 0 };
         if self.reveal {
+            self.ledger.require(Right::RevealBulk)?;
             let what = serde_json::json!({ "queue": true });
             self.ledger.note(Op::new("reveal", "查看待处理导入行的原文"), &what)?;
         }

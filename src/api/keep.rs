@@ -92,6 +92,9 @@ pub struct EraseReply {
     pub due: usize,
     /// The certificate, when something was erased.
     pub certificate: Option<Certificate>,
+    /// Backups in the ledger's folder that are older than any term of rosters and letters: they
+    /// still hold what is erased here and should be deleted.
+    pub old_backups: Vec<String>,
 }
 
 fn facts(db: &Connection) -> vault::sqlite::Result<BackupFacts> {
@@ -247,7 +250,14 @@ impl Session {
     pub fn erase(&mut self, confirm: bool) -> Result<EraseReply> {
         let due = self.ledger.list_due_for_erasure()?.len();
         let certificate = if confirm { self.ledger.erase_due()? } else { None };
-        Ok(EraseReply { due, certificate })
+        let today = self.ledger.clock().today();
+        let limit = today.checked_sub_months(chrono::Months::new(24));
+        let old_backups = vault::list_backups(&self.ledger.folder().backups())?
+            .into_iter()
+            .filter(|(at, _)| limit.is_some_and(|limit| at.date() < limit))
+            .map(|(_, file)| file.display().to_string())
+            .collect();
+        Ok(EraseReply { due, certificate, old_backups })
     }
 }
 

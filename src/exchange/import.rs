@@ -79,7 +79,7 @@ pub enum Error {
 }
 
 /// A row held back, for `--held-out`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HeldRow {
     /// Row in the file.
     pub row: usize,
@@ -90,7 +90,6 @@ pub struct HeldRow {
 }
 
 /// What an import found and did.
-#[derive(Clone, Debug)]
 pub struct Imported {
     /// One report a sheet.
     pub reports: Vec<Report>,

@@ -11,7 +11,7 @@ use crate::forms::{Catalogue, FormDef, Values};
 use crate::store::{Store, Subject};
 
 /// A subject with its registration card.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Page {
     /// The subject.
     pub subject: Subject,

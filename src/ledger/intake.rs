@@ -24,7 +24,7 @@ use super::edit::{fill_snapshot, judge_entry};
 use super::merge::overlay;
 
 /// How a row names the place it belongs to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SubjectRef {
     /// Code in the old ledger.
     pub code: String,
@@ -37,7 +37,7 @@ pub struct SubjectRef {
 }
 
 /// What a row says for one form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Draft {
     /// The forms it may be for, best first: one, or a family whose member the place's category picks.
     pub forms: Vec<String>,
@@ -53,8 +53,8 @@ pub struct Draft {
     pub defaulted: Vec<String>,
 }
 
-/// A row of a file.
-#[derive(Clone, Debug)]
+/// A row of a file. It holds what the file says of people, so it has no `Debug`.
+#[derive(Clone)]
 pub struct Row {
     /// Data row, from 1.
     pub record: usize,

@@ -11,7 +11,7 @@ use crate::vault::Right;
 use super::{Ledger, Result};
 
 /// An entry whose term is over.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Due {
     /// The entry.
     pub entry: Entry,

@@ -67,8 +67,8 @@ impl std::fmt::Debug for Wrong {
     }
 }
 
-/// An entry as it stands.
-#[derive(Clone, Debug)]
+/// An entry as it stands. `Debug` shows no values: a stray `{:?}` must not put a name into a log.
+#[derive(Clone)]
 pub struct Entry {
     /// Local number.
     pub no: EntryNo,
@@ -98,9 +98,20 @@ pub struct Entry {
     pub wrong: Vec<Wrong>,
 }
 
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Entry")
+            .field("id", &self.id)
+            .field("form", &self.form)
+            .field("status", &self.status)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
+    }
+}
+
 /// An entry made ready for writing: everything that follows from form and values, done outside
 /// of the transaction so that an import can do it on several threads.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Prepared {
     pub(super) form: String,
     pub(super) day: String,

@@ -27,8 +27,8 @@ impl Op {
     }
 }
 
-/// A row of history with the change it belongs to.
-#[derive(Clone, Debug)]
+/// A row of history with the change it belongs to. Its payload holds values, so it has no `Debug`.
+#[derive(Clone)]
 pub struct HistoryRow {
     /// Sequence, from 1.
     pub seq: i64,

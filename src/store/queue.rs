@@ -7,8 +7,8 @@ use crate::domain::HeldId;
 
 use super::{Error, Result, Store, Writer};
 
-/// A held row.
-#[derive(Clone, Debug)]
+/// A held row. It holds what a file says of people, so it has no `Debug`.
+#[derive(Clone)]
 pub struct Held {
     /// Id.
     pub id: HeldId,

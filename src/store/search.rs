@@ -21,7 +21,7 @@ const UNIT: char = '\u{1F}';
 const LINE: char = '\u{1E}';
 
 /// A field that holds what was looked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Hit {
     /// The place or other subject it stands on.
     pub subject: SubjectId,

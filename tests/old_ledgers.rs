@@ -1,0 +1,128 @@
+//! Ledgers of earlier versions still open, read and check clean; a newer one is refused untouched.
+//!
+//! Each folder under `tests/fixtures/ledgers/` is a real ledger as its version wrote it. They are
+//! kept for ever: a new schema adds a folder and never changes an old one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use yuwang::api::{Key, Open, Session};
+use yuwang::ledger::{Clock, Ledger};
+use yuwang::vault::{Credential, Passphrase};
+
+const PASSPHRASE: &str = "yuwang-fixture-1";
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ledgers");
+    let mut all: Vec<_> =
+        fs::read_dir(folder).expect("fixtures").map(|entry| entry.expect("entry").path()).collect();
+    all.sort();
+    all
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("folder");
+    for entry in fs::read_dir(from).expect("read") {
+        let entry = entry.expect("entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copy");
+        }
+    }
+    for folder in ["backups", "forms", "profiles", "attachments", "certificates"] {
+        // git keeps no empty folders
+        if to.join("keys.json").exists() {
+            fs::create_dir_all(to.join(folder)).expect("folder");
+        }
+    }
+}
+
+fn schema(folder: &Path) -> Vec<String> {
+    let passphrase = Passphrase::new(PASSPHRASE);
+    let credential = Credential::Passphrase { user: None, passphrase: &passphrase };
+    let ledger = Ledger::open(folder, credential, Clock::new(None)).expect("opens");
+    let db = ledger.store().connection();
+    let mut query = db
+        .prepare(
+            "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1",
+        )
+        .expect("schema");
+    query.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("rows")
+}
+
+fn fresh(folder: &Path) {
+    let init = yuwang::api::Init {
+        folder: folder.to_owned(),
+        post: yuwang::ledger::Post { officer: "陈立".into(), ..Default::default() },
+        passphrase: Passphrase::new(PASSPHRASE),
+        today: None,
+    };
+    Session::init(&init).map(|_| ()).expect("init");
+}
+
+#[test]
+fn every_old_ledger_opens_reads_back_and_is_whole() {
+    let all = fixtures();
+    assert!(!all.is_empty());
+    for fixture in all {
+        let temp = tempfile::tempdir().expect("temp");
+        let folder = temp.path().join("ledger");
+        copy(&fixture, &folder);
+        let open = Open {
+            folder,
+            user: None,
+            key: Key::Passphrase(Passphrase::new(PASSPHRASE)),
+            today: None,
+            reveal: false,
+        };
+        let mut session = Session::open(&open).expect("opens");
+        let places = session.places(None, None).expect("places").places;
+        assert_eq!(places.len(), 8, "{}", fixture.display());
+        let search = session.search("1", 1000).expect("search");
+        assert!(!search.hits.is_empty());
+        let check = session.check().expect("check");
+        let findings: Vec<_> = check.findings.iter().map(|f| f.message.as_str()).collect();
+        assert!(check.ok, "{}: {findings:?}", fixture.display());
+    }
+}
+
+#[test]
+fn an_old_ledger_has_the_schema_of_a_new_one_once_it_was_opened() {
+    let temp = tempfile::tempdir().expect("temp");
+    let new = temp.path().join("new");
+    fresh(&new);
+    let expected = schema(&new);
+    for (at, fixture) in fixtures().into_iter().enumerate() {
+        let folder = temp.path().join(format!("old-{at}"));
+        copy(&fixture, &folder);
+        assert_eq!(schema(&folder), expected, "{}", fixture.display());
+    }
+}
+
+#[test]
+fn a_newer_ledger_is_refused_byte_for_byte_untouched() {
+    let temp = tempfile::tempdir().expect("temp");
+    let folder = temp.path().join("ledger");
+    fresh(&folder);
+    {
+        let passphrase = Passphrase::new(PASSPHRASE);
+        let credential = Credential::Passphrase { user: None, passphrase: &passphrase };
+        let ledger = Ledger::open(&folder, credential, Clock::new(None)).expect("opens");
+        let db = ledger.store().connection();
+        db.pragma_update(None, "user_version", 999).expect("newer");
+        ledger.store().checkpoint().expect("checkpoint");
+    }
+    let before = fs::read(folder.join("ledger.db")).expect("read");
+    let open = Open {
+        folder: folder.clone(),
+        user: None,
+        key: Key::Passphrase(Passphrase::new(PASSPHRASE)),
+        today: None,
+        reveal: false,
+    };
+    let refused = Session::open(&open).err().expect("refused");
+    assert_eq!(refused.code, "LEDGER_TOO_NEW");
+    assert_eq!(fs::read(folder.join("ledger.db")).expect("read"), before);
+}
