@@ -229,7 +229,7 @@ fn nothing_is_wrong_with_an_entry_and_most_are_complete() {
             }
         }
         assert!(errors.is_empty(), "{errors:#?}");
-        let often: Vec<_> = gaps.iter().filter(|(_, n)| **n > 60).collect();
+        let often: Vec<_> = gaps.iter().filter(|(_, n)| **n > 90).collect();
         assert!(often.is_empty(), "{often:#?}");
         assert!(whole * 100 / total >= 80, "{whole} of {total} complete {gaps:#?}");
         assert!(warned * 100 <= total * 2, "{warned} warnings in {total} entries");
