@@ -10,7 +10,7 @@ use crate::store::history::HistoryRow;
 use crate::store::{Op, Status};
 use crate::vault::Right;
 
-use super::places::{FindingReply, WrongReply, finding_reply, wrong_reply};
+use super::places::{FindingReply, WrongReply, finding_reply};
 use super::{Result, Session};
 
 /// Answer of `add` and `edit`.
@@ -119,7 +119,8 @@ impl Session {
         input: &Input,
     ) -> Result<EditReply> {
         let edited = self.ledger.add(form, place, input)?;
-        Ok(edit_reply(edited))
+        let form = self.catalogue().form(form).cloned();
+        Ok(self.edit_reply(form.as_ref(), edited))
     }
 
     /// Changes an entry.
@@ -128,7 +129,9 @@ impl Session {
     /// See [`crate::ledger::Ledger::edit`].
     pub fn edit(&mut self, entry: EntryId, input: &Input) -> Result<EditReply> {
         let edited = self.ledger.edit(entry, input)?;
-        Ok(edit_reply(edited))
+        let key = self.ledger.store().get_entry(entry)?.form;
+        let form = self.catalogue().form(&key).cloned();
+        Ok(self.edit_reply(form.as_ref(), edited))
     }
 
     /// Puts an entry into the recycle bin.
@@ -161,6 +164,9 @@ impl Session {
     /// # Errors
     /// Of the database.
     pub fn history(&self, entry: Option<EntryId>, limit: usize) -> Result<HistoryReply> {
+        if entry.is_none() {
+            self.ledger.require(Right::Log)?;
+        }
         let rows = self.ledger.store().history(entry, limit)?;
         Ok(HistoryReply { history: rows.iter().map(|row| self.history_line(row)).collect() })
     }
@@ -296,13 +302,15 @@ impl Session {
     }
 }
 
-fn edit_reply(edited: crate::ledger::Edited) -> EditReply {
-    EditReply {
-        entry: edited.entry,
-        place: edited.subject,
-        change: edited.change,
-        status: edited.status.code(),
-        findings: edited.findings.iter().map(finding_reply).collect(),
-        wrong: edited.wrong.iter().map(wrong_reply).collect(),
+impl Session {
+    fn edit_reply(&self, form: Option<&FormDef>, edited: crate::ledger::Edited) -> EditReply {
+        EditReply {
+            entry: edited.entry,
+            place: edited.subject,
+            change: edited.change,
+            status: edited.status.code(),
+            findings: edited.findings.iter().map(finding_reply).collect(),
+            wrong: edited.wrong.iter().map(|wrong| self.wrong_line(form, wrong)).collect(),
+        }
     }
 }

@@ -184,6 +184,9 @@ impl Session {
         held_out: Option<&Path>,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<ImportReply> {
+        if held_out.is_some() {
+            self.ledger.require(Right::Export)?;
+        }
         let Imported { mut reports, held } = import::import(&mut self.ledger, request, progress)?;
         if let Some(path) = held_out {
             write_held(path, &held)?;
@@ -346,7 +349,8 @@ fn write_held(path: &Path, held: &[import::HeldRow]) -> Result<()> {
             text.to_owned()
         }
     };
-    let first = ["行号", "原因"].into_iter().map(str::to_owned).chain(headers.iter().cloned());
+    let first =
+        import::HELD_OUT_HEADINGS.into_iter().map(str::to_owned).chain(headers.iter().cloned());
     let mut lines = vec![first.collect::<Vec<_>>()];
     for row in held {
         let cell = |header: &String| {

@@ -12,7 +12,6 @@ use crate::forms::{FormDef, Kind, PiClass, SubjectKind};
 use crate::ledger::edit::judge_entry;
 use crate::ledger::{Page, leaf_number};
 use crate::store::{Entry, Op, Subject};
-use crate::vault::Right;
 
 use super::{Error, Result, Session};
 
@@ -139,6 +138,13 @@ impl Session {
     /// Unknown category; the database.
     pub fn places(&mut self, category: Option<&str>, state: Option<&str>) -> Result<PlacesReply> {
         let category = category.map(category_of).transpose()?;
+        if let Some(state) = state {
+            let known =
+                self.catalogue().table("place_state").is_none_or(|t| t.get(state).is_some());
+            if !known {
+                return Err(Error::usage(format!("没有“{state}”这种状态。")));
+            }
+        }
         let mut places = Vec::new();
         let post_code = self.ledger.post()?.code;
         for subject in self.ledger.store().list_subjects(category.map(SubjectKind::Place))? {
@@ -167,7 +173,6 @@ impl Session {
     /// When it is not there; `NOT_ALLOWED`.
     pub fn place(&mut self, id: SubjectId) -> Result<PlaceReply> {
         if self.reveal {
-            self.ledger.require(Right::Enter)?;
             let what = serde_json::json!({ "subject": id });
             self.ledger.note(Op::new("reveal", "查看一个处所的完整号码"), &what)?;
         }
@@ -227,11 +232,27 @@ impl Session {
             values,
             shown,
             findings: findings.iter().map(finding_reply).collect(),
-            wrong: entry.wrong.iter().map(wrong_reply).collect(),
+            wrong: entry.wrong.iter().map(|wrong| self.wrong_line(form, wrong)).collect(),
         }
     }
 
-    /// A value as it may be shown: masked by the class of its field (forms.md 1).
+    /// A value that was not accepted, masked as a right one would be.
+    pub(super) fn wrong_line(
+        &self,
+        form: Option<&FormDef>,
+        wrong: &crate::store::Wrong,
+    ) -> WrongReply {
+        let raw = Value::String(wrong.raw.clone());
+        let raw = form.map_or(raw.clone(), |form| self.masked(form, &wrong.path, &raw));
+        WrongReply {
+            field: wrong.path.clone(),
+            raw: raw.as_str().unwrap_or_default().to_owned(),
+            reason: wrong.reason.code(),
+            message: wrong.reason.message(),
+        }
+    }
+
+    /// A value as it may be shown: numbers and addresses of persons are masked (decisions.md 25).
     pub(super) fn masked(&self, form: &FormDef, path: &str, value: &Value) -> Value {
         let Some(field) = form.at(path) else { return value.clone() };
         let Some(text) = value.as_str().filter(|_| !self.reveal) else { return value.clone() };
@@ -239,7 +260,6 @@ impl Session {
             return value.clone();
         }
         let masked = match &field.kind {
-            Kind::Name => mask::mask_name(text),
             Kind::IdNumber { .. } => mask::mask_id(text),
             Kind::Phone => mask::mask_phone(text),
             Kind::Text | Kind::Long if field.class == PiClass::Sensitive => {
@@ -265,15 +285,6 @@ impl Session {
             (_, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
             (_, other) => crate::forms::values::show(other)?,
         })
-    }
-}
-
-pub(super) fn wrong_reply(wrong: &crate::store::Wrong) -> WrongReply {
-    WrongReply {
-        field: wrong.path.clone(),
-        raw: wrong.raw.clone(),
-        reason: wrong.reason.code(),
-        message: wrong.reason.message(),
     }
 }
 

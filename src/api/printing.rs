@@ -139,6 +139,13 @@ impl Session {
             other => other,
         })
         .ok_or_else(|| Error::usage("没有这种纸。"))?;
+        if let Some(punch) = &request.punch {
+            let known =
+                self.catalogue().table("paper_profile").and_then(|t| t.get(punch)).is_some();
+            if !known {
+                return Err(Error::usage(format!("没有“{punch}”这种打孔。")));
+            }
+        }
         let options = Options {
             paper,
             punch: request.punch.clone(),
@@ -169,7 +176,8 @@ impl Session {
         let mut pages = Vec::new();
         for subject in subjects {
             let page = Page::read(store, &catalogue, subject)?;
-            let entries = store.list_entries(page.subject.no)?;
+            let mut entries = store.list_entries(page.subject.no)?;
+            entries.iter_mut().for_each(mark_wrong);
             pages.push((page, entries));
         }
         let mut leaves = Vec::new();
@@ -398,6 +406,14 @@ impl Session {
 impl Leaf<'_> {
     fn values(&self) -> Option<&Values> {
         self.entries.first().map(|entry| &entry.values)
+    }
+}
+
+/// What was not accepted is not printed, and must not look as if nobody had filled it in.
+fn mark_wrong(entry: &mut Entry) {
+    for wrong in &entry.wrong {
+        let mark = serde_json::Value::String("（待核）".to_owned());
+        crate::forms::values::set(&mut entry.values, &wrong.path, mark);
     }
 }
 

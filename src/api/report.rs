@@ -17,17 +17,27 @@ pub struct ReportReply {
 }
 
 impl Session {
-    /// Counts.
+    /// Counts, as of today or of the last day of a month (`2026-10`) or year (`2026`). Only what
+    /// depends on a date does so: the entries are those of now.
     ///
     /// # Errors
     /// `NOT_ALLOWED`; the database.
-    pub fn report(&mut self) -> Result<ReportReply> {
+    pub fn report(&mut self, period: Option<&str>) -> Result<ReportReply> {
         self.ledger.require(Right::Figures)?;
         let plan = Plan::builtin().map_err(|problems| {
             let said: Vec<_> = problems.iter().map(ToString::to_string).collect();
             Error::fault(said.join("; "))
         })?;
         let today = self.ledger.clock().today();
+        // A month or year that is not over yet is looked at as of today.
+        let today = match period {
+            Some(period) => last_day(period)
+                .ok_or_else(|| {
+                    Error::usage(format!("“{period}”不是月份（2026-10）或年份（2026）。"))
+                })?
+                .min(today),
+            None => today,
+        };
         let mut figures = plan.count(self.ledger.store(), self.ledger.catalogue(), today)?;
         let post = self.ledger.post()?;
         figures.insert("post".into(), post.name.into());
@@ -86,6 +96,15 @@ impl Session {
         let bytes = out.into_inner().map_err(Error::fault)?;
         super::write_file(path, &bytes).map_err(|e| Error::io(&e, &path.display().to_string()))
     }
+}
+
+fn last_day(period: &str) -> Option<chrono::NaiveDate> {
+    let (year, month) = match period.split_once('-') {
+        Some((year, month)) => (year.parse().ok()?, month.parse().ok()?),
+        None => (period.parse().ok()?, 12),
+    };
+    let first = chrono::NaiveDate::from_ymd_opt(year, month, 1)?;
+    first.checked_add_months(chrono::Months::new(1))?.pred_opt()
 }
 
 fn words(value: &serde_json::Value, plan: &Plan) -> String {

@@ -232,7 +232,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         }
         Command::Print(args) => return print(global, session, args),
         Command::Report(args) => {
-            let reply = session.report()?;
+            let reply = session.report(args.month.as_deref().or(args.year.as_deref()))?;
             if let Some(path) = &args.csv {
                 session.report_csv(&reply, path)?;
             }
@@ -324,11 +324,21 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
         bureau: args.bureau,
         phone: args.phone,
     };
-    let (session, reply) = Session::init(&Init { folder, post, passphrase, today: global.today })?;
     if let Some(path) = &args.recovery_out {
-        session.print_recovery_sheet(&reply.recovery_key, path)?;
+        api::check_writable(path)?;
     }
+    let (session, reply) = Session::init(&Init { folder, post, passphrase, today: global.today })?;
+    // The key is shown before anything can go wrong with the sheet: it is shown only this once.
     answer(global, &reply, show::init)?;
+    if let Some(path) = &args.recovery_out {
+        if let Err(error) = session.print_recovery_sheet(&reply.recovery_key, path) {
+            eprintln!(
+                "台账已建好，但恢复密钥纸页没有写成（{}）：请把上面的恢复密钥抄下来。",
+                error.code
+            );
+            return Ok(Ended::NeedsAttention);
+        }
+    }
     Ok(Ended::Well)
 }
 

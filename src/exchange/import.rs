@@ -78,6 +78,9 @@ pub enum Error {
     DryRun(Vec<Report>),
 }
 
+/// Headings that a file of held rows adds in front; they are passed over when it comes back.
+pub const HELD_OUT_HEADINGS: [&str; 2] = ["渔网·行号", "渔网·原因"];
+
 /// A row held back, for `--held-out`.
 #[derive(Clone)]
 pub struct HeldRow {

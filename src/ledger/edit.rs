@@ -88,9 +88,12 @@ impl Ledger {
         let wrong = self.read_input(form, input, &mut vals, Vec::new())?;
         self.fill_in(form, &mut vals)?;
         let page = match subject {
-            Some(id) => Some(self.page(id)?),
+            Some(id) => Some(self.page(id)?).filter(|page| !page.subject.deleted),
             None => self.own_page(form)?,
         };
+        if subject.is_some() && page.is_none() {
+            return Err(store::Error::NotFound.into());
+        }
         let kind = match &page {
             Some(page) if form.subjects.contains(&page.subject.kind) => page.subject.kind,
             Some(_) => return Err(Error::WrongSubject),
@@ -104,7 +107,7 @@ impl Ledger {
             }
             fill_snapshot(form, page, &mut vals);
         } else {
-            self.refuse_duplicate(form, kind, &vals)?;
+            self.refuse_duplicate(form, kind, &vals, None)?;
         }
         let judged = {
             let fresh = page.is_none().then(|| vals.clone());
@@ -140,10 +143,7 @@ impl Ledger {
     /// Unknown entry or field.
     pub fn edit(&mut self, id: EntryId, input: &Input) -> Result<Edited> {
         self.require(Right::Enter)?;
-        let entry = self.store.get_entry(id)?;
-        if entry.status == Status::Erased {
-            return Err(store::Error::Erased.into());
-        }
+        let entry = self.live_entry(id)?;
         let catalogue = self.catalogue.clone();
         let form =
             catalogue.form(&entry.form).ok_or_else(|| Error::UnknownForm(entry.form.clone()))?;
@@ -152,6 +152,7 @@ impl Ledger {
         default_inside(&form.fields, &mut vals);
         let mut page = Page::read(&self.store, &catalogue, self.store.subject(entry.subject)?)?;
         if form.is_registration() {
+            self.refuse_duplicate(form, page.subject.kind, &vals, Some(entry.subject))?;
             page.card = std::sync::Arc::new(vals.clone());
         }
         let judged = judge_entry(form, &vals, &wrong, Some(&page), &self.typed());
@@ -178,7 +179,7 @@ impl Ledger {
     /// Unknown entry.
     pub fn remove(&mut self, id: EntryId) -> Result<Option<ChangeId>> {
         self.require(Right::Enter)?;
-        let entry = self.store.get_entry(id)?;
+        let entry = self.live_entry(id)?;
         let label =
             self.catalogue.form(&entry.form).map_or(entry.form.clone(), |form| form.label.clone());
         let whole = self.catalogue.form(&entry.form).is_some_and(FormDef::is_registration);
@@ -200,7 +201,30 @@ impl Ledger {
         self.require(Right::Enter)?;
         let catalogue = self.catalogue.clone();
         let actor = self.actor();
-        Ok(self.store.undo(change, &catalogue, &actor)?)
+        let today = self.clock.today();
+        let index = super::intake::Index::read(&self.store, &catalogue, today)?;
+        let judge = |form: &FormDef, vals: &Values, wrong: &[Wrong], subject: SubjectNo| {
+            let page = index.page(subject).map(|page| {
+                let mut page = page.clone();
+                if form.is_registration() {
+                    page.card = std::sync::Arc::new(vals.clone());
+                }
+                page
+            });
+            let context = Context::typed(&catalogue, today);
+            judge_entry(form, vals, wrong, page.as_ref(), &context).status
+        };
+        Ok(self.store.undo(change, &catalogue, &judge, &actor)?)
+    }
+
+    /// An entry that can be written on: not erased, not in the recycle bin.
+    fn live_entry(&self, id: EntryId) -> Result<store::Entry> {
+        let entry = self.store.get_entry(id)?;
+        match (entry.status, entry.deleted) {
+            (Status::Erased, _) => Err(store::Error::Erased.into()),
+            (_, true) => Err(store::Error::NotFound.into()),
+            _ => Ok(entry),
+        }
     }
 
     /// What reading typed texts needs.
@@ -288,12 +312,21 @@ impl Ledger {
         Ok(())
     }
 
-    fn refuse_duplicate(&self, form: &FormDef, kind: SubjectKind, vals: &Values) -> Result<()> {
+    fn refuse_duplicate(
+        &self,
+        form: &FormDef,
+        kind: SubjectKind,
+        vals: &Values,
+        but: Option<SubjectNo>,
+    ) -> Result<()> {
         if !form.is_registration() {
             return Ok(());
         }
         let facts = store::subject::SubjectFacts::of_card(form, vals);
         let twin = self.store.list_subjects(Some(kind))?.into_iter().find(|other| {
+            if Some(other.no) == but {
+                return false;
+            }
             let other = &other.facts;
             let same = |a: &str, b: &str| !a.is_empty() && a == b;
             same(&facts.ext_code, &other.ext_code)

@@ -292,7 +292,16 @@ impl Index {
         let mut parts = Vec::with_capacity(drafts.len());
         let mut warnings = Vec::new();
         for draft in drafts {
-            let Some(form) = self.form_for(draft, page.subject.kind) else { continue };
+            let Some(form) = self.form_for(draft, page.subject.kind) else {
+                if draft.derived {
+                    continue;
+                }
+                return Err(Refusal {
+                    reason: Reason::ParentUnknown,
+                    field: String::new(),
+                    message: "找到的处所没有这张表，请核对类别和编号".to_owned(),
+                });
+            };
             let mut vals = draft.values.clone();
             fill_snapshot(form, page, &mut vals);
             let context = Context::typed(&self.catalogue, self.today);
@@ -497,7 +506,11 @@ impl<'w, 't> Intake<'w, 't> {
             field: String::new(),
             message: format!("{what}，请核对是否同一处"),
         };
-        if let Some(no) = of_kind(&self.index.by_code, &facts.ext_code).first() {
+        let by_code = of_kind(&self.index.by_code, &facts.ext_code);
+        if by_code.len() > 1 {
+            return Err(duplicate("台账里有几处同一编号的处所"));
+        }
+        if let Some(no) = by_code.first() {
             if self.seen_places.contains(no) {
                 return Err(duplicate("同一编号在文件中出现两次"));
             }

@@ -2,9 +2,10 @@
 
 use chrono::{Months, NaiveDate};
 
+use crate::forms::Kind;
 use crate::forms::definition::Retention;
 use crate::forms::judge::{Surroundings, nowhere, scope_of};
-use crate::store::erase::Certificate;
+use crate::store::erase::{Certificate, Why};
 use crate::store::{self, Entry, Op, Status};
 use crate::vault::Right;
 
@@ -87,6 +88,22 @@ impl Ledger {
         Ok(due)
     }
 
+    /// The numbers of persons in entries.
+    fn numbers_in(&self, entries: &[Entry]) -> Vec<String> {
+        let mut numbers = Vec::new();
+        for entry in entries {
+            let Some(form) = self.catalogue.form(&entry.form) else { continue };
+            for (path, value) in crate::forms::values::leaves(&entry.values) {
+                let is_number =
+                    form.at(&path).is_some_and(|f| matches!(f.kind, Kind::IdNumber { .. }));
+                if let Some(text) = value.as_str().filter(|_| is_number) {
+                    numbers.push(text.to_owned());
+                }
+            }
+        }
+        numbers
+    }
+
     /// Erases what is due and gives the certificate, which is also laid beside the database.
     /// `None` when nothing is due.
     ///
@@ -102,8 +119,16 @@ impl Ledger {
         let actor = self.actor();
         let at = actor.now.format("%Y-%m-%d %H:%M:%S").to_string();
         let op = Op::new("erase", format!("清除{}条保存期满的内容", due.len()));
+        let numbers = self.numbers_in(&due);
+        let held_before = self
+            .clock
+            .today()
+            .checked_sub_months(Months::new(months(Retention::K2)))
+            .map(|day| day.to_string())
+            .unwrap_or_default();
+        let why = Why { reason: "保存期满", at: &at, user: &actor.user };
         let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
-            writer.erase(&due, "保存期满", &at, &actor.user)
+            writer.erase(&due, &numbers, &held_before, why)
         })?;
         self.store.checkpoint()?;
         let file = self.folder.certificates().join(format!("{}.json", done.output.id));

@@ -32,6 +32,17 @@ pub struct Certificate {
     pub payloads: usize,
 }
 
+/// Who erases, when and why: the words of the certificate.
+#[derive(Clone, Copy)]
+pub struct Why<'w> {
+    /// Why, in Chinese.
+    pub reason: &'w str,
+    /// When, local time.
+    pub at: &'w str,
+    /// By whom.
+    pub user: &'w str,
+}
+
 impl Store {
     /// All certificates, oldest first.
     pub fn list_certificates(&self) -> Result<Vec<Certificate>> {
@@ -59,14 +70,36 @@ pub(super) fn list(db: &rusqlite::Connection) -> Result<Vec<Certificate>> {
 }
 
 impl Writer<'_> {
-    /// Erases entries and writes the certificate.
+    /// Erases entries and writes the certificate. `numbers` are the numbers of the persons in them:
+    /// rows of files that hold one of them go too, waiting or released, as do those that came
+    /// before `held_before` (`YYYY-MM-DD`).
     pub fn erase(
         &mut self,
         entries: &[Entry],
-        reason: &str,
-        at: &str,
-        user: &str,
+        numbers: &[String],
+        held_before: &str,
+        why: Why<'_>,
     ) -> Result<Certificate> {
+        let payloads = self.erase_contents(entries, numbers, held_before)?;
+        let certificate = Certificate {
+            id: CertificateId::from_uuid(self.new_id()),
+            at: why.at.to_owned(),
+            user: why.user.to_owned(),
+            reason: why.reason.to_owned(),
+            first: self.seq(),
+            entries: entries.iter().map(|entry| entry.id).collect(),
+            payloads,
+        };
+        self.add_certificate(&certificate)?;
+        Ok(certificate)
+    }
+
+    fn erase_contents(
+        &mut self,
+        entries: &[Entry],
+        numbers: &[String],
+        held_before: &str,
+    ) -> Result<usize> {
         let mut payloads = 0;
         for entry in entries {
             payloads += self
@@ -85,17 +118,25 @@ impl Writer<'_> {
             self.record("erase", Some(entry.id), "", "{}")?;
             self.refresh_latest(entry.subject, &entry.form)?;
         }
-        let certificate = Certificate {
-            id: CertificateId::from_uuid(self.new_id()),
-            at: at.to_owned(),
-            user: user.to_owned(),
-            reason: reason.to_owned(),
-            first: self.seq(),
-            entries: entries.iter().map(|entry| entry.id).collect(),
-            payloads,
-        };
-        self.add_certificate(&certificate)?;
-        Ok(certificate)
+        for number in numbers {
+            self.tx
+                .prepare_cached("DELETE FROM queue WHERE instr(cells, ?1) > 0")?
+                .execute(params![number])?;
+            payloads += self
+                .tx
+                .prepare_cached(include_str!("erase_released_by_number.sql"))?
+                .execute(params![number])?;
+        }
+        self.tx
+            .prepare_cached(
+                "DELETE FROM queue WHERE change IN (SELECT no FROM change WHERE at < ?1)",
+            )?
+            .execute(params![held_before])?;
+        payloads += self
+            .tx
+            .prepare_cached(include_str!("erase_released_before.sql"))?
+            .execute(params![held_before])?;
+        Ok(payloads)
     }
 
     /// Erases in this copy what a certificate from another says is erased.
@@ -108,8 +149,10 @@ impl Writer<'_> {
                 Err(other) => return Err(other),
             }
         }
-        self.erase(&entries, &certificate.reason, &certificate.at, &certificate.user)?;
-        self.add_certificate(certificate)
+        self.erase_contents(&entries, &[], "")?;
+        // What this copy lost, it lost up to now.
+        let here = Certificate { first: self.seq(), ..certificate.clone() };
+        self.add_certificate(&here)
     }
 
     /// Keeps a certificate, from this ledger or from beside a restored one.

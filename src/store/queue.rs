@@ -1,6 +1,6 @@
 //! Rows of imported files that need a person: kept with reason and raw text until they are settled.
 
-use rusqlite::{Row, named_params, params};
+use rusqlite::{OptionalExtension, Row, named_params, params};
 use serde_json::Value;
 
 use crate::domain::HeldId;
@@ -85,13 +85,17 @@ impl Writer<'_> {
             .exists(params![print])?)
     }
 
-    /// The row is settled: it is taken off the queue.
+    /// The row is settled: it is taken off the queue; the history keeps it, so that undo can bring it back.
     pub fn release_print(&mut self, print: &[u8; 32]) -> Result<bool> {
-        let gone = self
+        let no: Option<i64> = self
             .tx
-            .prepare_cached("DELETE FROM queue WHERE print = ?1")?
-            .execute(params![print])?;
-        Ok(gone > 0)
+            .prepare_cached("SELECT no FROM queue WHERE print = ?1")?
+            .query_row(params![print], |row| row.get(0))
+            .optional()?;
+        match no {
+            Some(no) => self.take_off(no).map(|()| true),
+            None => Ok(false),
+        }
     }
 
     /// Takes a row off the queue by its id.
@@ -99,13 +103,68 @@ impl Writer<'_> {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn release(&mut self, id: HeldId) -> Result<()> {
-        let gone = self
+        let no = self
             .tx
-            .prepare_cached("DELETE FROM queue WHERE id = ?1")?
-            .execute(params![id.as_bytes()])?;
-        if gone == 0 {
-            return Err(Error::NotFound);
+            .prepare_cached("SELECT no FROM queue WHERE id = ?1")?
+            .query_row(params![id.as_bytes()], |row| row.get(0))
+            .optional()?
+            .ok_or(Error::NotFound)?;
+        self.take_off(no)
+    }
+
+    /// Takes off the queue what a corrected file brings again: the row of the same number of the
+    /// same table, when at least half of its filled cells are the same.
+    pub fn release_corrected(&mut self, now: &Held) -> Result<bool> {
+        let mut query = self.tx.prepare_cached(
+            "SELECT no, headers, cells FROM queue
+                 WHERE file = ?1 AND sheet = ?2 AND form = ?3 AND row_no = ?4",
+        )?;
+        let row_no = i64::try_from(now.row).unwrap_or(i64::MAX);
+        let waiting: Vec<(i64, String, String)> = query
+            .query_map(params![now.file, now.sheet, now.form, row_no], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        drop(query);
+        for (no, headers, cells) in waiting {
+            let headers: Vec<String> = serde_json::from_str(&headers)?;
+            let cells: Vec<String> = serde_json::from_str(&cells)?;
+            let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+            let same = headers
+                .iter()
+                .zip(&cells)
+                .filter(|(_, cell)| !cell.is_empty())
+                .filter(|pair| now.headers.iter().zip(&now.cells).any(|other| other == *pair))
+                .count();
+            if filled > 0 && same * 2 >= filled {
+                self.take_off(no)?;
+                return Ok(true);
+            }
         }
-        self.record("release", None, "", &serde_json::json!({ "held": id }).to_string())
+        Ok(false)
+    }
+
+    /// How many rows wait.
+    pub fn count_held(&self) -> Result<u64> {
+        let count: i64 = self
+            .tx
+            .prepare_cached("SELECT count(*) FROM queue")?
+            .query_row([], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    fn take_off(&mut self, no: i64) -> Result<()> {
+        let kept: String = self
+            .tx
+            .prepare_cached(include_str!("held_as_json.sql"))?
+            .query_row(params![no], |row| row.get(0))?;
+        self.tx.prepare_cached("DELETE FROM queue WHERE no = ?1")?.execute(params![no])?;
+        self.record("release", None, "", &kept)
+    }
+
+    /// Puts a released row back as it was.
+    pub(super) fn put_back(&mut self, kept: &str) -> Result<()> {
+        self.tx.prepare_cached(include_str!("put_back.sql"))?.execute(params![kept])?;
+        Ok(())
     }
 }

@@ -70,7 +70,9 @@ impl Desk {
 
     fn undo(&mut self) -> Result<undo::Undone> {
         let catalogue = self.catalogue.clone();
-        self.store.undo(None, &catalogue, &Self::actor()).map(|done| done.output)
+        self.store
+            .undo(None, &catalogue, &|_, _, _, _| Status::Incomplete, &Self::actor())
+            .map(|done| done.output)
     }
 
     fn assert_whole(&self) {
@@ -108,7 +110,9 @@ fn an_undo_can_be_undone() {
     desk.undo().expect("undo");
     let undo = desk.store.history(None, 1).expect("history").remove(0).change;
     let catalogue = desk.catalogue.clone();
-    desk.store.undo(Some(undo), &catalogue, &Desk::actor()).expect("redo");
+    desk.store
+        .undo(Some(undo), &catalogue, &|_, _, _, _| Status::Incomplete, &Desk::actor())
+        .expect("redo");
     assert_eq!(desk.names(), ["安隆达宾馆"]);
     desk.assert_whole();
 }
@@ -162,7 +166,9 @@ fn erasing_takes_the_contents_and_leaves_a_certificate() {
     desk.store
         .transact::<_, Error>(Op::new("erase", "清除到期内容"), &Desk::actor(), |w| {
             let entry = w.get_entry(id)?;
-            w.erase(&[entry], "保存期满", "2026-11-01 09:30:00", "陈立")
+            let why =
+                erase::Why { reason: "保存期满", at: "2026-11-01 09:30:00", user: "陈立" };
+            w.erase(&[entry], &[], "", why)
         })
         .expect("erased");
     assert_eq!(desk.store.verify_history().expect("verify"), []);
@@ -185,7 +191,7 @@ fn erasing_takes_the_contents_and_leaves_a_certificate() {
         .change;
     let catalogue = desk.catalogue.clone();
     assert!(matches!(
-        desk.store.undo(Some(edit), &catalogue, &Desk::actor()),
+        desk.store.undo(Some(edit), &catalogue, &|_, _, _, _| Status::Incomplete, &Desk::actor()),
         Err(Error::Erased | Error::NotFound)
     ));
 }

@@ -4,10 +4,10 @@ use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 
 use crate::domain::{ChangeId, EntryId};
-use crate::forms::Catalogue;
+use crate::forms::{Catalogue, FormDef, Values};
 
 use super::entry::{Entry, Prepared, Status, Wrong};
-use super::{Actor, Done, Error, Op, Result, Store, Writer};
+use super::{Actor, Done, Error, Op, Result, Store, SubjectNo, Writer};
 
 /// What was undone.
 #[derive(Clone, Debug)]
@@ -20,8 +20,12 @@ pub struct Undone {
     pub entries: usize,
 }
 
+/// How far an entry is: its form, values, what is not accepted, and its subject.
+pub type Judge<'j> = &'j dyn Fn(&FormDef, &Values, &[Wrong], SubjectNo) -> Status;
+
 struct Step {
     action: String,
+    fields: String,
     entry: Option<[u8; 16]>,
     payload: Option<String>,
 }
@@ -42,10 +46,13 @@ impl Store {
     /// # Errors
     /// [`Error::NothingToUndo`]; [`Error::Erased`] when contents it needs were erased;
     /// [`Error::ChangedSince`] when something it touched was changed again.
+    ///
+    /// `judge` says how far an entry is that gets its old values back.
     pub fn undo(
         &mut self,
         change: Option<ChangeId>,
         catalogue: &Catalogue,
+        judge: Judge<'_>,
         actor: &Actor,
     ) -> Result<Done<Undone>> {
         let id = match change {
@@ -64,14 +71,14 @@ impl Store {
         let op = Op::new("undo", format!("撤销“{label}”"));
         self.transact(op, actor, |writer| {
             writer.undoes = Some(no);
-            let entries = writer.undo_change(no, catalogue)?;
+            let entries = writer.undo_change(no, catalogue, judge)?;
             Ok(Undone { change: id, label, entries })
         })
     }
 }
 
 impl Writer<'_> {
-    fn undo_change(&mut self, no: i64, catalogue: &Catalogue) -> Result<usize> {
+    fn undo_change(&mut self, no: i64, catalogue: &Catalogue, judge: Judge<'_>) -> Result<usize> {
         // Newest first, in slices: an import may have a hundred thousand rows.
         let mut before = i64::MAX;
         let mut touched = 0;
@@ -80,15 +87,19 @@ impl Writer<'_> {
                 .tx
                 .prepare_cached(include_str!("list_steps.sql"))?
                 .query_map(params![no, before], |row| {
-                    let step =
-                        Step { action: row.get(1)?, entry: row.get(2)?, payload: row.get(3)? };
+                    let step = Step {
+                        action: row.get(1)?,
+                        entry: row.get(2)?,
+                        payload: row.get(3)?,
+                        fields: row.get(4)?,
+                    };
                     Ok((row.get(0)?, step))
                 })?
                 .collect::<rusqlite::Result<_>>()?;
             let Some((oldest, _)) = steps.last() else { break };
             before = *oldest;
             for (_, step) in &steps {
-                touched += usize::from(self.undo_step(step, catalogue)?);
+                touched += usize::from(self.undo_step(step, catalogue, judge)?);
             }
         }
         self.tx.prepare_cached("DELETE FROM queue WHERE change = ?1")?.execute(params![no])?;
@@ -99,11 +110,15 @@ impl Writer<'_> {
         Ok(touched)
     }
 
-    fn undo_step(&mut self, step: &Step, catalogue: &Catalogue) -> Result<bool> {
-        let Some(id) = step.entry else { return self.undo_setting(step).map(|()| false) };
+    fn undo_step(&mut self, step: &Step, catalogue: &Catalogue, judge: Judge<'_>) -> Result<bool> {
+        let Some(id) = step.entry else { return self.undo_other(step) };
         match step.action.as_str() {
             "open" | "close" => {
                 let deleted = step.action == "open";
+                if deleted && self.has_entries(&id)? {
+                    // Somebody wrote on this page later: it must not vanish with it.
+                    return Err(Error::ChangedSince);
+                }
                 self.mark_subject(&id, deleted)?;
                 let action = if deleted { "close" } else { "open" };
                 self.record(action, Some(EntryId::from_bytes(id)), "", "{}")?;
@@ -117,22 +132,52 @@ impl Writer<'_> {
             }
             "remove" => {
                 let entry = self.get_entry(EntryId::from_bytes(id))?;
+                if entry.status == Status::Erased {
+                    return Err(Error::Erased);
+                }
                 self.set_deleted(&entry, false)?;
             }
             "update" => {
                 let entry = self.get_entry(EntryId::from_bytes(id))?;
-                self.undo_update(&entry, step, catalogue)?;
+                self.undo_update(&entry, step, catalogue, judge)?;
             }
             _ => return Ok(false),
         }
         Ok(true)
     }
 
-    fn undo_setting(&mut self, _step: &Step) -> Result<()> {
-        Ok(())
+    /// Settings and rows of the queue: their payload says what was there before.
+    fn undo_other(&mut self, step: &Step) -> Result<bool> {
+        let payload = step.payload.as_deref().ok_or(Error::Erased)?;
+        match step.action.as_str() {
+            "release" => self.put_back(payload)?,
+            "setting" => {
+                let payload: Value = serde_json::from_str(payload)?;
+                let before = payload.get("before").and_then(Value::as_str).unwrap_or_default();
+                self.set_setting(&step.fields, before)?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
-    fn undo_update(&mut self, entry: &Entry, step: &Step, catalogue: &Catalogue) -> Result<()> {
+    fn has_entries(&self, subject: &[u8; 16]) -> Result<bool> {
+        Ok(self
+            .tx
+            .prepare_cached(
+                "SELECT 1 FROM entry e JOIN subject s ON s.no = e.subject
+                 WHERE s.id = ?1 AND e.deleted = 0",
+            )?
+            .exists(params![subject])?)
+    }
+
+    fn undo_update(
+        &mut self,
+        entry: &Entry,
+        step: &Step,
+        catalogue: &Catalogue,
+        judge: Judge<'_>,
+    ) -> Result<()> {
         let payload = step.payload.as_deref().ok_or(Error::Erased)?;
         let payload: Value = serde_json::from_str(payload)?;
         let side = |name: &str| payload.get(name).and_then(Value::as_object).cloned();
@@ -159,12 +204,7 @@ impl Writer<'_> {
             None => entry.wrong.clone(),
         };
         let form = catalogue.form(&entry.form).ok_or(Error::NotFound)?;
-        // The status is judged again by the caller's rules; a draft stays a draft.
-        let status = match (wrong.is_empty(), entry.status) {
-            (false, _) => Status::Draft,
-            (true, Status::Draft) => Status::Incomplete,
-            (true, status) => status,
-        };
+        let status = judge(form, &values, &wrong, entry.subject);
         let prepared = Prepared::new(form, &values, &wrong, status)?;
         self.update_entry(entry, &prepared)?;
         Ok(())

@@ -149,10 +149,14 @@ pub(super) fn take(
     let mut sheet = SheetWriter::new(job, plan, &mapper);
     let shared = (!plan.detected.card).then(|| intake.index.clone());
     let accept = job.request.accept_attention;
+    // With an empty queue no good row needs its cells again.
+    let waiting = intake.writer().count_held()? > 0;
+    sheet.waiting = waiting;
     std::thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
         let mapper = &mapper;
-        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), accept, &sender));
+        let ways = Ways { accept, waiting };
+        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, &sender));
         for batch in &receiver {
             for step in batch {
                 sheet.step(step, intake)?;
@@ -164,11 +168,20 @@ pub(super) fn take(
     sheet.finish(intake)
 }
 
+/// How rows are mapped.
+#[derive(Clone, Copy)]
+struct Ways {
+    /// Wrong values are kept as drafts.
+    accept: bool,
+    /// Rows wait in the queue: good ones may be theirs.
+    waiting: bool,
+}
+
 fn map_rows(
     mapper: &Mapper<'_>,
     plan: &Plan<'_>,
     index: Option<&Index>,
-    accept: bool,
+    ways: Ways,
     sender: &SyncSender<Vec<Step>>,
 ) {
     let mut duplicates = Duplicates::new();
@@ -186,15 +199,12 @@ fn map_rows(
                     mapped = decide(mapper, &raw, record, mapped, index);
                 }
                 duplicates.check(mapper, &mut mapped);
-                let good = mapped.is_good() || (accept && can_be_draft(&mapped.attention));
+                let good = mapped.is_good() || (ways.accept && can_be_draft(&mapped.attention));
                 let ready =
-                    index.filter(|_| good).map(|index| index.ready(&as_row(&mapped), accept));
-                // Only rows that end in the queue need their cells; a card may still be refused.
-                let kept = if ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good() {
-                    Vec::new()
-                } else {
-                    mapper.kept_cells(&raw)
-                };
+                    index.filter(|_| good).map(|index| index.ready(&as_row(&mapped), ways.accept));
+                let settled = ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good();
+                let kept =
+                    if settled && !ways.waiting { Vec::new() } else { mapper.kept_cells(&raw) };
                 batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready })));
             }
         }
@@ -287,6 +297,7 @@ struct SheetWriter<'s> {
     records: Option<Vec<Record>>,
     held: Vec<HeldRow>,
     newly_held: usize,
+    waiting: bool,
     by_form: HashMap<String, usize>,
     registered: Vec<(usize, usize, SubjectNo, Count)>,
 }
@@ -308,6 +319,7 @@ impl<'s> SheetWriter<'s> {
             records: job.request.records.then(Vec::new),
             held: Vec::new(),
             newly_held: 0,
+            waiting: false,
             by_form: HashMap::new(),
             registered: Vec::new(),
         }
@@ -390,8 +402,9 @@ impl<'s> SheetWriter<'s> {
             None => {}
         }
         let print = fingerprint(&self.plan.detected.primary, kept);
-        if outcome.is_some() {
-            intake.writer().release_print(&print)?;
+        if outcome.is_some() && self.waiting && !intake.writer().release_print(&print)? {
+            let now = self.as_held(row, kept, serde_json::Value::Null);
+            intake.writer().release_corrected(&now)?;
         }
         if problems.is_empty() {
             self.counts.good += 1;
@@ -473,10 +486,17 @@ impl<'s> SheetWriter<'s> {
             return Ok(());
         }
         let reasons = serde_json::to_value(problems).map_err(crate::store::Error::from)?;
+        let held = self.as_held(row, kept, reasons);
+        intake.writer().hold(print, &held)?;
+        self.newly_held += 1;
+        Ok(())
+    }
+
+    fn as_held(&self, row: usize, kept: &[(String, String)], reasons: serde_json::Value) -> Held {
         let cell = |header: &String| {
             kept.iter().find(|(h, _)| h == header).map(|(_, t)| t.clone()).unwrap_or_default()
         };
-        let held = Held {
+        Held {
             id: HeldId::from_uuid(uuid::Uuid::now_v7()),
             file: file_name(&self.job.request.file),
             sheet: self.plan.sheet.name.clone(),
@@ -485,10 +505,7 @@ impl<'s> SheetWriter<'s> {
             reasons,
             headers: self.headers.clone(),
             cells: self.headers.iter().map(cell).collect(),
-        };
-        intake.writer().hold(print, &held)?;
-        self.newly_held += 1;
-        Ok(())
+        }
     }
 
     fn finish(mut self, intake: &mut Intake<'_, '_>) -> Result<Done, Error> {

@@ -3,7 +3,20 @@
 use crate::domain::tidy;
 
 /// Names of the column that only numbers the rows.
-const ORDINALS: &[&str] = &["序号", "序", "行号", "顺序号", "顺序", "no", "no.", "#", "№"];
+const ORDINALS: &[&str] = &[
+    "序号",
+    "序",
+    "行号",
+    "顺序号",
+    "顺序",
+    "no",
+    "no.",
+    "#",
+    "№",
+    // What the file of held rows adds (`import::HELD_OUT_HEADINGS`).
+    "渔网·行号",
+    "渔网·原因",
+];
 
 /// A heading without blanks, stars and colons, at half width, in lower case.
 pub(super) fn key(heading: &str) -> String {
