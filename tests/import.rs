@@ -476,7 +476,7 @@ fn a_file_that_is_no_table_is_refused_in_chinese_and_the_ledger_stays() {
         ("半个.xlsx", xlsx[..xlsx.len() / 2].to_vec(), "CORRUPT"),
         ("乱码.csv", bad_utf8, "ENCODING"),
         ("无头.csv", "这里只有一句话\r\n还有一句\r\n".into(), "NO_HEADER"),
-        ("别的.csv", "姓名,备注\r\n李好,甲\r\n张校,乙\r\n".into(), "FORM_UNKNOWN"),
+        ("别的.csv", "房屋编号,姓名,何时来的\r\nCZ1,李好,昨天\r\n".into(), "FORM_UNKNOWN"),
     ];
     let before = book.bytes();
     let mut seen = Vec::new();
