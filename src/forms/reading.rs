@@ -340,7 +340,8 @@ impl Reader<'_> {
             key: key?,
             label: label?,
             print_label: None,
-            kind: kind?,
+            // Already complained about; the other keys of the field are looked at all the same.
+            kind: kind.unwrap_or(Kind::Text),
             group,
             required: Required::No,
             class: PiClass::None,
@@ -634,7 +635,8 @@ impl Reader<'_> {
                 || first == "place"
                 || form.fields.iter().chain(&form.head).any(|f| has_key(f, first));
             if !known {
-                at.complain(key, format!("条件“{}”里的 {name} 不是本表的栏目", condition.source()));
+                let reason = format!("条件“{}”里的 {name} 不是本表的栏目", condition.source());
+                at.complain_where(condition.source(), key, reason);
             }
         }
     }
