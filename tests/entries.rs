@@ -25,12 +25,15 @@ fn what_was_added_is_listed_edited_and_removed() {
 
     let listed = &book.ok(&["places", "--category", "venue"])["places"];
     assert_eq!(list(listed).len(), 1);
-    for (key, wanted) in [("id", place.as_str()), ("category", "venue"), ("name", NAME), ("address", "北园路96号")] {
+    for (key, wanted) in
+        [("id", place.as_str()), ("category", "venue"), ("name", NAME), ("address", "北园路96号")]
+    {
         assert_eq!(listed[0][key], wanted);
     }
     assert_eq!(book.ok(&["places", "--category", "unit"])["places"], Value::Array(Vec::new()));
 
-    let edited = book.ok(&["edit", &card, "--set", "addr.addr_text=北园路98号", "--set", "staff_count=４"]);
+    let edited =
+        book.ok(&["edit", &card, "--set", "addr.addr_text=北园路98号", "--set", "staff_count=４"]);
     assert_eq!(edited["entry"], card.as_str());
     assert!(edited["change"].is_string());
     assert_eq!(value(&book, &place, "venue_registration", "addr.addr_text"), "北园路98号");
@@ -89,8 +92,18 @@ fn a_change_can_be_undone_by_name_unless_the_entry_changed_since() {
 #[test]
 fn the_old_owner_stays_in_the_history_in_chinese_words() {
     let book = Book::empty();
-    let (_, card) = venue(&book, &[&format!("name={NAME}"), "legal_rep.name=蔡从斌", "legal_rep.id_no=341126198202213579"]);
-    book.ok(&["edit", &card, "--set", "legal_rep.name=何营", "--set", "legal_rep.id_no=330114196508289093"]);
+    let (_, card) = venue(
+        &book,
+        &[&format!("name={NAME}"), "legal_rep.name=蔡从斌", "legal_rep.id_no=341126198202213579"],
+    );
+    book.ok(&[
+        "edit",
+        &card,
+        "--set",
+        "legal_rep.name=何营",
+        "--set",
+        "legal_rep.id_no=330114196508289093",
+    ]);
 
     let told = book.ok(&["history", &card, "--reveal"]);
     let newest = &told["history"][0];
@@ -100,7 +113,12 @@ fn the_old_owner_stays_in_the_history_in_chinese_words() {
         assert!(sentence.contains(word), "{sentence}");
     }
     let masked = text(&book.ok(&["history", &card])["history"][0]["text"]);
-    assert!(masked.contains("蔡*") && !masked.contains("蔡从斌") && !masked.contains("341126198202213579"), "{masked}");
+    assert!(
+        masked.contains("蔡*")
+            && !masked.contains("蔡从斌")
+            && !masked.contains("341126198202213579"),
+        "{masked}"
+    );
     // Undo is a new change: the history grows and nothing in it goes.
     let before = list(&told["history"]).len();
     book.ok(&["undo"]);
@@ -113,7 +131,11 @@ fn the_old_owner_stays_in_the_history_in_chinese_words() {
 fn a_letter_keeps_the_name_of_its_day_when_the_place_gets_another() {
     let book = Book::empty();
     let (place, card) = venue(&book, &[&format!("name={NAME}")]);
-    book.add("venue_security_letter", &place, &["signed_on=2026-01-05", "valid_to=2026-12-31", "signer_name=蔡从斌"]);
+    book.add(
+        "venue_security_letter",
+        &place,
+        &["signed_on=2026-01-05", "valid_to=2026-12-31", "signer_name=蔡从斌"],
+    );
     book.ok(&["edit", &card, "--set", "name=新名废品收购站"]);
     assert_eq!(book.page(&place)["name"], "新名废品收购站");
     assert_eq!(value(&book, &place, "venue_security_letter", "party_name"), NAME);
@@ -135,9 +157,18 @@ fn a_wrong_value_is_kept_as_a_draft_with_its_reason_and_never_as_right() {
     }
     let added = book.run(&args).exits(1);
     assert_eq!(added["status"], "draft");
-    let wrong: Vec<_> = list(&added["wrong"]).iter().map(|w| (text(&w["field"]), text(&w["reason"]), text(&w["raw"]))).collect();
-    assert!(wrong.contains(&("id_no".into(), "ID_CHECKSUM".into(), "140321195112196734".into())), "{wrong:?}");
-    assert!(wrong.contains(&("hired_on".into(), "DATE_BAD".into(), "2026-02-30".into())), "{wrong:?}");
+    let wrong: Vec<_> = list(&added["wrong"])
+        .iter()
+        .map(|w| (text(&w["field"]), text(&w["reason"]), text(&w["raw"])))
+        .collect();
+    assert!(
+        wrong.contains(&("id_no".into(), "ID_CHECKSUM".into(), "140321195112196734".into())),
+        "{wrong:?}"
+    );
+    assert!(
+        wrong.contains(&("hired_on".into(), "DATE_BAD".into(), "2026-02-30".into())),
+        "{wrong:?}"
+    );
     assert!(list(&added["wrong"]).iter().all(|w| is_chinese(&w["message"])));
 
     let page = book.page(&place);
@@ -146,7 +177,14 @@ fn a_wrong_value_is_kept_as_a_draft_with_its_reason_and_never_as_right() {
     assert_eq!(kept["values"]["id_no"], Value::Null);
     assert_eq!(list(&kept["wrong"]).len(), 2);
 
-    let mended = book.ok(&["edit", &text(&added["entry"]), "--set", "id_no=140321195112196733", "--set", "hired_on=2026-03-02"]);
+    let mended = book.ok(&[
+        "edit",
+        &text(&added["entry"]),
+        "--set",
+        "id_no=140321195112196733",
+        "--set",
+        "hired_on=2026-03-02",
+    ]);
     assert_eq!(mended["wrong"], Value::Array(Vec::new()));
     assert_ne!(mended["status"], "draft");
     assert_eq!(value(&book, &place, "venue_staff_roster", "id_no"), "140321195112196733");
@@ -159,19 +197,37 @@ fn a_card_with_gaps_is_kept_and_says_what_is_missing() {
     let added = book.add("venue_registration", "", &[&format!("name={NAME}")]);
     assert_eq!(added["status"], "incomplete");
     let missing: Vec<_> = list(&added["findings"]).iter().map(|f| text(&f["field"])).collect();
-    assert!(missing.contains(&"uscc".to_owned()) && missing.contains(&"addr".to_owned()), "{missing:?}");
-    assert!(list(&added["findings"]).iter().all(|f| f["reason"] == "REQUIRED_MISSING" && is_chinese(&f["message"])));
+    assert!(
+        missing.contains(&"uscc".to_owned()) && missing.contains(&"addr".to_owned()),
+        "{missing:?}"
+    );
+    assert!(
+        list(&added["findings"])
+            .iter()
+            .all(|f| f["reason"] == "REQUIRED_MISSING" && is_chinese(&f["message"]))
+    );
 }
 
 #[test]
 fn the_same_place_is_not_registered_twice_and_a_card_not_either() {
     let book = Book::empty();
-    let same = [&format!("name={NAME}") as &str, "addr.addr_text=吉林省四平市梨树县郭家店镇北园路96号"];
+    let same =
+        [&format!("name={NAME}") as &str, "addr.addr_text=吉林省四平市梨树县郭家店镇北园路96号"];
     let (place, _) = venue(&book, &same);
-    book.run(&["add", "--form", "venue_registration", "--set", same[0], "--set", "addr.addr_text=吉林省四平市梨树县郭家店镇北园路９６号"])
-        .refuses("DUP_PLACE");
-    book.run(&["add", "--form", "venue_registration", "--place", &place, "--set", "name=乙"]).refuses("CARD_EXISTS");
-    book.run(&["add", "--form", "venue_staff_roster", "--set", "name=周小英"]).fails(2, "NO_SUBJECT");
+    book.run(&[
+        "add",
+        "--form",
+        "venue_registration",
+        "--set",
+        same[0],
+        "--set",
+        "addr.addr_text=吉林省四平市梨树县郭家店镇北园路９６号",
+    ])
+    .refuses("DUP_PLACE");
+    book.run(&["add", "--form", "venue_registration", "--place", &place, "--set", "name=乙"])
+        .refuses("CARD_EXISTS");
+    book.run(&["add", "--form", "venue_staff_roster", "--set", "name=周小英"])
+        .fails(2, "NO_SUBJECT");
     book.run(&["add", "--form", "unit_visit_log", "--place", &place]).fails(2, "WRONG_SUBJECT");
     assert_eq!(book.places().len(), 1);
 }
@@ -181,12 +237,21 @@ fn search_finds_characters_pinyin_initials_and_last_digits() {
     let book = Book::with_sample();
     let venue = book.place_called("CS22032200002");
     for (sought, field) in [
-        ("万航", "name"), ("锅城（采", "name"), ("wanhanghuoguo", "name"), ("whhgc", "name"),
-        ("䶮", "legal_rep.name"), ("longyan", "legal_rep.name"), ("9093", "legal_rep.id_no"),
-        ("5019", "legal_rep.phone"), ("小糖房胡同438", "addr.addr_text"), ("92220322MAYD357PXL", "uscc"),
+        ("万航", "name"),
+        ("锅城（采", "name"),
+        ("wanhanghuoguo", "name"),
+        ("whhgc", "name"),
+        ("䶮", "legal_rep.name"),
+        ("longyan", "legal_rep.name"),
+        ("9093", "legal_rep.id_no"),
+        ("5019", "legal_rep.phone"),
+        ("小糖房胡同438", "addr.addr_text"),
+        ("92220322MAYD357PXL", "uscc"),
     ] {
         let found = book.ok(&["search", sought, "--limit", "200"]);
-        let hit = list(&found["hits"]).iter().find(|hit| hit["place"] == venue.as_str() && hit["field"] == field);
+        let hit = list(&found["hits"])
+            .iter()
+            .find(|hit| hit["place"] == venue.as_str() && hit["field"] == field);
         assert!(hit.is_some(), "{sought} does not find {field}: {found}");
         assert!(found["ms"].is_number());
     }
@@ -214,7 +279,9 @@ fn personal_numbers_are_masked_until_revealed_and_that_is_logged() {
     let venue = book.place_called("CS22032200002");
     let secrets = ["330114196508289093", "330825195408234506", "14944790224", "龙䶮", "朱家㿠"];
     let masked = book.run(&["place", &venue]).stdout;
-    let plain = run(yuwang().arg("--ledger").arg(book.ledger()).args(["--today", TODAY, "place", &venue])).stdout;
+    let plain =
+        run(yuwang().arg("--ledger").arg(book.ledger()).args(["--today", TODAY, "place", &venue]))
+            .stdout;
     for secret in secrets {
         assert!(!masked.contains(secret), "{secret} stands in the JSON");
         assert!(!plain.contains(secret), "{secret} stands in the text");
@@ -235,10 +302,18 @@ fn personal_numbers_are_masked_until_revealed_and_that_is_logged() {
 fn an_organisation_of_the_three_lines_has_its_own_pages() {
     let book = Book::empty();
     let forms = book.ok(&["forms"]);
-    let own: Vec<_> = list(&forms["forms"]).iter().filter(|f| f["subjects"].to_string().contains("organisation")).map(|f| text(&f["key"])).collect();
+    let own: Vec<_> = list(&forms["forms"])
+        .iter()
+        .filter(|f| f["subjects"].to_string().contains("organisation"))
+        .map(|f| text(&f["key"]))
+        .collect();
     let register = own.iter().find(|key| key.contains("register")).unwrap();
     let fields = book.ok(&["forms", register]);
-    let name = list(&fields["forms"][0]["fields"]).iter().find(|f| f["roles"].to_string().contains("org.name")).map(|f| text(&f["path"])).unwrap();
+    let name = list(&fields["forms"][0]["fields"])
+        .iter()
+        .find(|f| f["roles"].to_string().contains("org.name"))
+        .map(|f| text(&f["path"]))
+        .unwrap();
     let added = book.add(register, "", &[&format!("{name}=河南社区治保会")]);
     let orgs = book.ok(&["orgs"]);
     assert_eq!(orgs["orgs"][0]["name"], "河南社区治保会");
@@ -251,7 +326,9 @@ fn an_organisation_of_the_three_lines_has_its_own_pages() {
 fn an_entry_that_is_not_there_is_wrong_use() {
     let book = Book::empty();
     let nobody = "01a2054b-e8b5-77f3-9554-3efceeafdddc";
-    for args in [["edit", nobody, "--set", "name=甲"].as_slice(), &["remove", nobody], &["place", nobody]] {
+    for args in
+        [["edit", nobody, "--set", "name=甲"].as_slice(), &["remove", nobody], &["place", nobody]]
+    {
         book.run(args).fails(2, "NOT_FOUND");
     }
 }

@@ -49,7 +49,10 @@ fn the_staff_of_the_sample_post_goes_out_one_file_a_venue_and_every_row_is_in_it
     assert_eq!((list(&answer["files"]).len(), rows(&answer)), (90, 700));
     assert_eq!(answer["problems"], json!([]));
     assert_manifest(&answer, &out);
-    let all: String = list(&answer["files"]).iter().map(|f| fs::read_to_string(text(&f["file"])).unwrap()).collect();
+    let all: String = list(&answer["files"])
+        .iter()
+        .map(|f| fs::read_to_string(text(&f["file"])).unwrap())
+        .collect();
     for row in csv::Reader::from_reader(sample_csv("staff").as_bytes()).records() {
         let row = row.unwrap();
         // The dot in a name is written in one way, whatever the old ledger had.
@@ -73,7 +76,10 @@ fn a_row_that_lacks_what_the_template_needs_is_a_problem_and_stays_at_home() {
         assert_eq!(rows(&answer), 0);
         assert_manifest(&answer, &out);
         let problem = list(&answer["problems"]).iter().find(|p| p["field"] == missing).unwrap();
-        assert_eq!((&problem["record"], &problem["reason"]), (&json!(1), &json!("REQUIRED_MISSING")));
+        assert_eq!(
+            (&problem["record"], &problem["reason"]),
+            (&json!(1), &json!("REQUIRED_MISSING"))
+        );
         assert!(is_chinese(&problem["message"]) && problem["entry"].is_string());
     }
 }
@@ -83,16 +89,37 @@ fn what_is_filled_in_goes_out_with_the_other_sides_codes_and_dates() {
     let book = Book::with_sample();
     let house = book.page(&book.place_called("CZ22032200001"));
     for tenant in entries(&house, "rental_tenant_roster") {
-        book.ok(&["edit", &text(&tenant["entry"]), "--set", "stay_reason=务工", "--set", "stay_term=6to12m"]);
+        book.ok(&[
+            "edit",
+            &text(&tenant["entry"]),
+            "--set",
+            "stay_reason=务工",
+            "--set",
+            "stay_term=6to12m",
+        ]);
     }
     let answer = export(&book, "rental_tenant_v1", &book.beside("租"), &[]).exits(1);
     assert_eq!(rows(&answer), 1);
     let lines = fs::read_to_string(text(&answer["files"][0]["file"])).unwrap();
-    assert!(lines.contains("张建制,310105195312269379,14875622160") && lines.contains("2026-01-07"), "{lines}");
+    assert!(
+        lines.contains("张建制,310105195312269379,14875622160") && lines.contains("2026-01-07"),
+        "{lines}"
+    );
 
     let unit = book.page(&book.place_called("DW22032200004"));
     let card = text(&entries(&unit, "unit_registration")[0]["entry"]);
-    book.run(&["edit", &card, "--set", "duty_phone=0434-5550000", "--set", "principal.name=史定县", "--set", "full_guard=2", "--set", "level=general"]);
+    book.run(&[
+        "edit",
+        &card,
+        "--set",
+        "duty_phone=0434-5550000",
+        "--set",
+        "principal.name=史定县",
+        "--set",
+        "full_guard=2",
+        "--set",
+        "level=general",
+    ]);
     let out = book.beside("单位");
     let answer = export(&book, "unit_card_v1", &out, &[]).exits(1);
     assert_eq!(rows(&answer), 1, "{answer}");
@@ -104,13 +131,24 @@ fn what_is_filled_in_goes_out_with_the_other_sides_codes_and_dates() {
     let block = book.page(&book.place_called("XQ22032200001"));
     let card = text(&entries(&block, "block_registration")[0]["entry"]);
     let mut args = vec!["edit", &card];
-    for pair in ["community_code=220322001001", "gates=2", "parking=30", "closed=是", "security_head.name=谢心湾",
-        "security_head.phone=14193532758", "guard_mode=自招", "posts=2", "on_duty=2"] {
+    for pair in [
+        "community_code=220322001001",
+        "gates=2",
+        "parking=30",
+        "closed=是",
+        "security_head.name=谢心湾",
+        "security_head.phone=14193532758",
+        "guard_mode=自招",
+        "guard_filing_no=ZZ-1",
+        "posts=2",
+        "on_duty=2",
+    ] {
         args.extend(["--set", pair]);
     }
     book.run(&args);
     let answer = export(&book, "block_card_v1", &book.beside("小区"), &[]).exits(1);
-    let of_it: Vec<_> = list(&answer["problems"]).iter().filter(|p| p["entry"] == card.as_str()).collect();
+    let of_it: Vec<_> =
+        list(&answer["problems"]).iter().filter(|p| p["entry"] == card.as_str()).collect();
     assert_eq!((rows(&answer), of_it.len()), (1, 0), "{of_it:?}");
 }
 
@@ -119,7 +157,8 @@ fn a_character_that_the_encoding_cannot_hold_stops_the_export_and_leaves_nothing
     let book = Book::with_sample();
     let out = book.beside("出");
     let newest = book.newest();
-    let said = export(&book, "venue_staff_v1", &out, &["--encoding", "gbk"]).refuses("CANNOT_ENCODE");
+    let said =
+        export(&book, "venue_staff_v1", &out, &["--encoding", "gbk"]).refuses("CANNOT_ENCODE");
     let message = text(&said["error"]["message"]);
     for word in ["第2行第1列", "姓名", "㛃", "U+36C3"] {
         assert!(message.contains(word), "{message}");
@@ -135,7 +174,8 @@ fn a_character_that_the_encoding_cannot_hold_stops_the_export_and_leaves_nothing
     let (lines, _, broken) = encoding_rs::GB18030.decode(&bytes);
     assert!(!broken && lines.contains("李䶮") && lines.contains("朱家㿠"));
 
-    let plain = export(&book, "venue_staff_v1", &book.beside("无标记"), &["--encoding", "utf8"]).exits(0);
+    let plain =
+        export(&book, "venue_staff_v1", &book.beside("无标记"), &["--encoding", "utf8"]).exits(0);
     assert!(!fs::read(text(&plain["files"][0]["file"])).unwrap().starts_with(b"\xEF\xBB\xBF"));
 }
 
@@ -144,9 +184,25 @@ fn a_formula_like_cell_is_rejected_and_commas_and_quotes_survive() {
     let book = Book::empty();
     let venue = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
     let staff = |name: &str, id: &str, residence: &str| {
-        book.run(&["add", "--form", "venue_staff_roster", "--place", &venue, "--set", &format!("name={name}"), "--set",
-            &format!("id_no={id}"), "--set", "phone=14147377101", "--set", "position=其他", "--set", "hired_on=2026-10-08",
-            "--set", &format!("residence={residence}")]);
+        book.run(&[
+            "add",
+            "--form",
+            "venue_staff_roster",
+            "--place",
+            &venue,
+            "--set",
+            &format!("name={name}"),
+            "--set",
+            &format!("id_no={id}"),
+            "--set",
+            "phone=14147377101",
+            "--set",
+            "position=其他",
+            "--set",
+            "hired_on=2026-10-08",
+            "--set",
+            &format!("residence={residence}"),
+        ]);
     };
     staff("周小英", "140321195112196733", "店,\"二\"楼");
     staff("朱熊", "361126196111163873", "=1+1");
@@ -164,9 +220,15 @@ fn a_formula_like_cell_is_rejected_and_commas_and_quotes_survive() {
 fn since_and_category_narrow_and_wrong_words_are_wrong_use() {
     let book = Book::with_sample();
     let out = book.beside("出");
-    assert_eq!(rows(&export(&book, "venue_staff_v1", &out, &["--since", "2026-11-02"]).exits(0)), 0);
+    assert_eq!(
+        rows(&export(&book, "venue_staff_v1", &out, &["--since", "2026-11-02"]).exits(0)),
+        0
+    );
     export(&book, "no_such", &out, &[]).fails(2, "UNKNOWN_PROFILE");
     export(&book, "venue_staff_v1", &out, &["--category", "unit"]).exits(2);
     let log = book.ok(&["log", "--limit", "2"]);
-    assert!(list(&log["history"]).iter().any(|row| text(&row["text"]).contains("从业人员")), "{log}");
+    assert!(
+        list(&log["history"]).iter().any(|row| text(&row["text"]).contains("从业人员")),
+        "{log}"
+    );
 }

@@ -18,10 +18,13 @@ fn own(name: &str) -> PathBuf {
 /// A ledger with the district's own field, form and profile, and one venue.
 fn district() -> (Book, String) {
     let book = Book::empty();
-    for (name, folder) in [("own_field.toml", "forms"), ("own_form.toml", "forms"), ("own_profile.toml", "profiles")] {
+    for (name, folder) in
+        [("own_field.toml", "forms"), ("own_form.toml", "forms"), ("own_profile.toml", "profiles")]
+    {
         fs::copy(own(name), book.ledger().join(folder).join(name)).unwrap();
     }
-    let added = book.add("venue_registration", "", &["name=甲旅馆", "ext_code=CS01", "sign_lamp=DX-204"]);
+    let added =
+        book.add("venue_registration", "", &["name=甲旅馆", "ext_code=CS01", "sign_lamp=DX-204"]);
     (book, text(&added["place"]))
 }
 
@@ -31,22 +34,51 @@ fn an_own_form_is_found_everywhere_without_code() {
 
     // forms
     let forms = book.ok(&["forms", "venue_keyholder"]);
-    assert_eq!((&forms["forms"][0]["own"], &forms["forms"][0]["label"]), (&json!(true), &json!("钥匙保管人登记表")));
+    assert_eq!(
+        (&forms["forms"][0]["own"], &forms["forms"][0]["label"]),
+        (&json!(true), &json!("钥匙保管人登记表"))
+    );
     assert_eq!(forms["refused"], json!([]));
 
     // add and validation
-    let good = book.add("venue_keyholder", &venue, &["name=周小英", "key_no=YS-1001", "phone=14147377101", "given_on=2026-09-01"]);
+    let good = book.add(
+        "venue_keyholder",
+        &venue,
+        &["name=周小英", "key_no=YS-1001", "phone=14147377101", "given_on=2026-09-01"],
+    );
     assert_eq!(good["status"], "complete");
     let bad = book
-        .run(&["add", "--form", "venue_keyholder", "--place", &venue, "--set", "name=朱熊", "--set", "phone=12"])
+        .run(&[
+            "add",
+            "--form",
+            "venue_keyholder",
+            "--place",
+            &venue,
+            "--set",
+            "name=朱熊",
+            "--set",
+            "phone=12",
+        ])
         .exits(1);
-    assert_eq!((&bad["status"], &bad["wrong"][0]["reason"]), (&json!("draft"), &json!("PHONE_BAD")));
+    assert_eq!(
+        (&bad["status"], &bad["wrong"][0]["reason"]),
+        (&json!("draft"), &json!("PHONE_BAD"))
+    );
     book.ok(&["remove", &text(&bad["entry"])]);
 
     // import, by the names in the definition
-    let file = book.file("钥匙.csv", csv(&["场所编号,保管人姓名,钥匙号,保管人电话,钥匙交接日期", "CS01,何营,YS-1002,14825529404,2026年9月2日"]));
+    let file = book.file(
+        "钥匙.csv",
+        csv(&[
+            "场所编号,保管人姓名,钥匙号,保管人电话,钥匙交接日期",
+            "CS01,何营,YS-1002,14825529404,2026年9月2日",
+        ]),
+    );
     let report = book.import(&file, &[]).exits(0);
-    assert_eq!((&report["form"], &report["written"]["added"]), (&json!("venue_keyholder"), &json!(1)));
+    assert_eq!(
+        (&report["form"], &report["written"]["added"]),
+        (&json!("venue_keyholder"), &json!(1))
+    );
     assert_eq!(book.import(&file, &[]).exits(0)["written"]["unchanged"], 1);
 
     // search
@@ -59,7 +91,16 @@ fn an_own_form_is_found_everywhere_without_code() {
     let out = book.beside("钥匙.pdf");
     book.ok(&["print", "--form", "venue_keyholder", "--out", path(&out)]);
     let printed = pdf_text(&out);
-    for word in ["钥匙保管人登记表", "周小英", "YS-1001", "14147377101", "何营", "YS-1002", "14825529404", "2026-09-02"] {
+    for word in [
+        "钥匙保管人登记表",
+        "周小英",
+        "YS-1001",
+        "14147377101",
+        "何营",
+        "YS-1002",
+        "14825529404",
+        "2026-09-02",
+    ] {
         assert!(printed.contains(word), "{word}");
     }
     book.ok(&["print", "--form", "venue_keyholder", "--blank", "--out", path(&out)]);
@@ -70,7 +111,10 @@ fn an_own_form_is_found_everywhere_without_code() {
     let exported = book.ok(&["export", "--profile", "keyholders_v1", "--out", path(&dir)]);
     let lines = fs::read_to_string(text(&exported["files"][0]["file"])).unwrap();
     assert_eq!(exported["files"][0]["rows"], 2);
-    assert!(lines.contains("甲旅馆,周小英,YS-1001\r\n") && lines.contains("甲旅馆,何营,YS-1002\r\n"), "{lines}");
+    assert!(
+        lines.contains("甲旅馆,周小英,YS-1001\r\n") && lines.contains("甲旅馆,何营,YS-1002\r\n"),
+        "{lines}"
+    );
 
     // undo and the check know it too
     book.ok(&["undo"]);
@@ -81,7 +125,8 @@ fn an_own_form_is_found_everywhere_without_code() {
 fn an_own_field_on_a_form_of_the_program_is_found_everywhere_without_code() {
     let (book, venue) = district();
     let forms = book.ok(&["forms", "venue_registration"]);
-    let paths: Vec<_> = list(&forms["forms"][0]["fields"]).iter().map(|f| text(&f["path"])).collect();
+    let paths: Vec<_> =
+        list(&forms["forms"][0]["fields"]).iter().map(|f| text(&f["path"])).collect();
     assert!(paths.contains(&"sign_lamp".to_owned()) && paths.contains(&"sign_lamps".to_owned()));
 
     let page = book.page(&venue);
@@ -93,7 +138,8 @@ fn an_own_field_on_a_form_of_the_program_is_found_everywhere_without_code() {
     book.ok(&["edit", &text(&card["entry"]), "--set", "sign_lamps=3"]);
 
     assert_eq!(list(&book.ok(&["search", "DX-204"])["hits"]).len(), 1);
-    let file = book.file("场所.csv", csv(&["场所编号,场所名称,场所类别,灯箱号牌", "CS02,乙旅馆,旅馆,DX-205"]));
+    let file = book
+        .file("场所.csv", csv(&["场所编号,场所名称,场所类别,灯箱号牌", "CS02,乙旅馆,旅馆,DX-205"]));
     book.import(&file, &[]).exits(0);
     let second = book.page(&book.place_called("CS02"));
     assert_eq!(entries(&second, "venue_registration")[0]["values"]["sign_lamp"], "DX-205");
@@ -157,8 +203,12 @@ fn forms_check_names_line_key_and_reason() {
         let file = book.file("改.toml", &content);
         let said = book.run(&["forms", "check", path(&file)]).exits(1);
         assert_eq!(said["ok"], false);
-        let found = list(&said["problems"]).iter().any(|p| p["line"] == line && text(&p["key"]).contains(key) && is_chinese(&p["reason"]));
+        let found = list(&said["problems"]).iter().any(|p| {
+            p["line"] == line && text(&p["key"]).contains(key) && is_chinese(&p["reason"])
+        });
         assert!(found, "{line} {key}: {said}");
+        // A field whose type is wrong is read on: one mistake, one complaint.
+        assert!(key != "type" || list(&said["problems"]).len() == 1, "{said}");
     }
     let broken = book.file("不通.toml", "key = \"a\nlabel");
     assert_eq!(book.run(&["forms", "check", path(&broken)]).exits(1)["problems"][0]["line"], 1);
@@ -184,9 +234,11 @@ fn a_label_beyond_the_boundary_is_refused_in_forms_and_profiles() {
     let place = book.ledger().join("profiles/p.toml");
     fs::write(&place, profile.replace("title = \"钥匙编号\"", "title = \"民族\"")).unwrap();
     let out = book.beside("出");
-    book.run(&["export", "--profile", "keyholders_v1", "--out", path(&out)]).fails(2, "UNKNOWN_PROFILE");
+    book.run(&["export", "--profile", "keyholders_v1", "--out", path(&out)])
+        .fails(2, "UNKNOWN_PROFILE");
     // An empty column of that name may be asked for by the other side: it stays empty.
-    let empty = profile.replace("title = \"钥匙编号\"\nvalue = \"key_no\"", "title = \"民族\"\nkind = \"empty\"");
+    let empty = profile
+        .replace("title = \"钥匙编号\"\nvalue = \"key_no\"", "title = \"民族\"\nkind = \"empty\"");
     fs::write(&place, empty).unwrap();
     let added = book.add("venue_registration", "", &["name=甲旅馆"]);
     book.add("venue_keyholder", &text(&added["place"]), &["name=周小英", "key_no=YS-1"]);

@@ -41,7 +41,12 @@ fn import_all(book: &Book, folder: &str, order: [&str; 8]) {
 #[track_caller]
 fn assert_nothing_new(report: &Value) {
     let total = report["rows"]["total"].as_u64().unwrap();
-    assert_eq!(report["written"], json!({ "added": 0, "updated": 0, "unchanged": total }), "{}", report["form"]);
+    assert_eq!(
+        report["written"],
+        json!({ "added": 0, "updated": 0, "unchanged": total }),
+        "{}",
+        report["form"]
+    );
     assert_eq!(report["written_entries"], 0);
 }
 
@@ -52,7 +57,9 @@ fn the_eight_tables_as_csv_in_utf8_import_without_a_question_and_again_without_a
     assert_figures(&book);
     let newest = book.newest();
     for table in TABLES {
-        assert_nothing_new(&book.import(&sample(&format!("csv-utf8-bom/{table}.csv")), &[]).exits(0));
+        assert_nothing_new(
+            &book.import(&sample(&format!("csv-utf8-bom/{table}.csv")), &[]).exits(0),
+        );
     }
     assert_eq!(book.newest(), newest);
     assert_eq!(book.ok(&["queue"])["queue"], json!([]));
@@ -70,7 +77,9 @@ fn the_eight_tables_as_csv_in_gb18030_import_in_another_order_to_the_same_figure
     assert_figures(&book);
     // The other encoding holds the same text: nothing is new in it.
     for table in ["venues", "staff", "letters"] {
-        assert_nothing_new(&book.import(&sample(&format!("csv-utf8-bom/{table}.csv")), &[]).exits(0));
+        assert_nothing_new(
+            &book.import(&sample(&format!("csv-utf8-bom/{table}.csv")), &[]).exits(0),
+        );
     }
     let found = book.ok(&["search", "陈𬱖", "--reveal"]);
     assert!(!list(&found["hits"]).is_empty());
@@ -81,7 +90,8 @@ fn the_workbook_imports_whole_without_a_question_and_again_without_a_change() {
     let book = Book::empty();
     let workbook = sample("辖区基础台账.xlsx");
     let report = book.import(&workbook, &["--all-sheets"]).exits(0);
-    let rows: Vec<_> = list(&report["sheets"]).iter().map(|s| s["rows"]["total"].as_u64().unwrap()).collect();
+    let rows: Vec<_> =
+        list(&report["sheets"]).iter().map(|s| s["rows"]["total"].as_u64().unwrap()).collect();
     assert_eq!(rows, [90, 120, 54, 36, 700, 487, 540, 389]);
     assert!(list(&report["sheets"]).iter().all(|s| s["attention"] == json!([])));
     let venues = &report["sheets"][0];
@@ -97,7 +107,9 @@ fn the_workbook_imports_whole_without_a_question_and_again_without_a_change() {
     assert_eq!(book.newest(), newest);
     // And the CSV files say the same as the workbook.
     for table in TABLES {
-        assert_nothing_new(&book.import(&sample(&format!("csv-gb18030/{table}.csv")), &[]).exits(0));
+        assert_nothing_new(
+            &book.import(&sample(&format!("csv-gb18030/{table}.csv")), &[]).exits(0),
+        );
     }
     assert_eq!(book.newest(), newest);
 }
@@ -111,7 +123,10 @@ fn without_a_sheet_named_the_first_one_known_is_read_and_the_others_are_told() {
     let others: Vec<_> = list(&first["other_sheets"]).iter().map(|o| text(&o["sheet"])).collect();
     assert!(others.contains(&"出租房屋".to_owned()) && others.len() >= 7, "{others:?}");
     let named = book.import(&workbook, &["--dry-run", "--sheet", "单位"]).exits(0);
-    assert_eq!((named["form"].as_str(), named["rows"]["total"].as_u64()), (Some("unit_registration"), Some(54)));
+    assert_eq!(
+        (named["form"].as_str(), named["rows"]["total"].as_u64()),
+        (Some("unit_registration"), Some(54))
+    );
     book.import(&workbook, &["--sheet", "没有"]).fails(2, "NO_SHEET");
 }
 
@@ -173,7 +188,9 @@ fn encoding_and_delimiter_are_found_by_the_program() {
     let plain = sample_csv("units");
     let with = |delimiter: u8| {
         let mut out = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-        for row in csv::ReaderBuilder::new().has_headers(false).from_reader(plain.as_bytes()).records() {
+        for row in
+            csv::ReaderBuilder::new().has_headers(false).from_reader(plain.as_bytes()).records()
+        {
             out.write_record(&row.unwrap()).unwrap();
         }
         out.into_inner().unwrap()
@@ -199,24 +216,30 @@ fn encoding_and_delimiter_are_found_by_the_program() {
 #[test]
 fn bad_rows_are_held_with_reason_and_raw_text_while_good_rows_come_in() {
     let book = Book::with_sample();
-    let file = book.file("承租.csv", csv(&[
-        TENANTS,
-        "CZ22032200001,李好,男,,14875622161,2026-02-03,,",
-        "CZ22032200001,张校,男,310105195312269378,14875622162,2026-01-07,,",
-        "CZ22032200001,张短,男,31010519531226937,14875622163,2026-01-07,,",
-        "CZ22032200001,张科,男,3.10105E+17,14875622164,2026-01-07,,",
-        "CZ22032200001,李日,男,,14875622165,2026-02-30,,",
-        "CZ22032200001,李月,男,,14875622165,2026-02,,",
-        "CZ22032200001,李电,男,,123,2026-02-03,,",
-        "CZ22032200001,,男,,14875622166,2026-02-03,,",
-        "CZ22032200001,李反,男,,14875622167,2026-02-03,2026-01-03,",
-        "CZ40400000000,李无,男,,14875622168,2026-02-03,,",
-    ]));
+    let file = book.file(
+        "承租.csv",
+        csv(&[
+            TENANTS,
+            "CZ22032200001,李好,男,,14875622161,2026-02-03,,",
+            "CZ22032200001,张校,男,310105195312269378,14875622162,2026-01-07,,",
+            "CZ22032200001,张短,男,31010519531226937,14875622163,2026-01-07,,",
+            "CZ22032200001,张科,男,3.10105E+17,14875622164,2026-01-07,,",
+            "CZ22032200001,李日,男,,14875622165,2026-02-30,,",
+            "CZ22032200001,李月,男,,14875622165,2026-02,,",
+            "CZ22032200001,李电,男,,123,2026-02-03,,",
+            "CZ22032200001,,男,,14875622166,2026-02-03,,",
+            "CZ22032200001,李反,男,,14875622167,2026-02-03,2026-01-03,",
+            "CZ40400000000,李无,男,,14875622168,2026-02-03,,",
+        ]),
+    );
     let report = book.import(&file, &["--records"]).exits(1);
     assert_eq!(report["outcome"], "imported");
     assert_eq!(report["rows"], json!({ "total": 10, "good": 1, "attention": 9, "skipped": 0 }));
     assert_eq!(report["written"]["added"], 1);
-    let told: Vec<_> = list(&report["attention"]).iter().map(|a| (a["row"].as_u64().unwrap(), text(&a["reason"]), text(&a["raw"]))).collect();
+    let told: Vec<_> = list(&report["attention"])
+        .iter()
+        .map(|a| (a["row"].as_u64().unwrap(), text(&a["reason"]), text(&a["raw"])))
+        .collect();
     for (row, reason, raw) in [
         (3, "ID_CHECKSUM", "310105195312269378"),
         (4, "ID_LENGTH", "31010519531226937"),
@@ -241,7 +264,9 @@ fn bad_rows_are_held_with_reason_and_raw_text_while_good_rows_come_in() {
     // Without --reveal the queue does not show the cells.
     let masked = book.run(&["queue"]);
     assert_eq!(masked.code, 1);
-    assert!(!masked.stdout.contains("310105195312269378") && !masked.stdout.contains("14875622162"));
+    assert!(
+        !masked.stdout.contains("310105195312269378") && !masked.stdout.contains("14875622162")
+    );
 
     // Again: no row waits twice. Dropped: one less.
     book.import(&file, &[]).exits(1);
@@ -254,14 +279,21 @@ fn bad_rows_are_held_with_reason_and_raw_text_while_good_rows_come_in() {
 #[test]
 fn a_row_without_its_place_waits_once_and_comes_in_when_the_place_does() {
     let book = Book::empty();
-    let tenants = book.file("承租.csv", csv(&[TENANTS, "CZ01,周小英,女,,14875622161,2026-02-03,,自行车"]));
+    let tenants =
+        book.file("承租.csv", csv(&[TENANTS, "CZ01,周小英,女,,14875622161,2026-02-03,,自行车"]));
     for _ in 0..2 {
         let report = book.import(&tenants, &[]).exits(1);
         assert_eq!(report["outcome"], "held");
         assert_eq!(reasons(&report), ["PARENT_UNKNOWN"]);
         assert_eq!(book.queue().len(), 1);
     }
-    let rentals = book.file("房屋.csv", csv(&["房屋编号,房屋地址,总间数", "CZ01,吉林省四平市梨树县郭家店镇拱北小区2栋3单元1104室,4"]));
+    let rentals = book.file(
+        "房屋.csv",
+        csv(&[
+            "房屋编号,房屋地址,总间数",
+            "CZ01,吉林省四平市梨树县郭家店镇拱北小区2栋3单元1104室,4",
+        ]),
+    );
     book.import(&rentals, &[]).exits(0);
     assert!(book.queue().is_empty());
     let page = book.page(&book.place_called("CZ01"));
@@ -276,24 +308,43 @@ fn a_row_without_its_place_waits_once_and_comes_in_when_the_place_does() {
 fn a_column_beyond_the_boundary_is_never_stored_queued_or_echoed() {
     let book = Book::with_sample();
     let cell = "瑶瑶族甲乙";
-    let file = book.file("承租.csv", csv(&[
-        "房屋编号,姓名,民族,公民身份号码,联系电话,入住日期,政治面貌",
-        &format!("{HOUSE},李好,{cell},,14875622161,2026-02-03,{cell}"),
-        &format!("{HOUSE},张校,{cell},310105195312269378,14875622162,2026-01-07,{cell}"),
-        &format!("CZ404,李无,{cell},,14875622168,2026-02-03,{cell}"),
-    ]));
+    let file = book.file(
+        "承租.csv",
+        csv(&[
+            "房屋编号,姓名,民族,公民身份号码,联系电话,入住日期,政治面貌",
+            &format!("{HOUSE},李好,{cell},,14875622161,2026-02-03,{cell}"),
+            &format!("{HOUSE},张校,{cell},310105195312269378,14875622162,2026-01-07,{cell}"),
+            &format!("CZ404,李无,{cell},,14875622168,2026-02-03,{cell}"),
+        ]),
+    );
     let held = book.beside("待处理.csv");
     let answer = book.import(&file, &["--records", "--held-out", path(&held)]);
     assert!(!answer.stdout.contains(cell) && !answer.stderr.contains(cell), "{}", answer.stdout);
     let report = answer.exits(1);
-    let dropped: Vec<_> = list(&report["columns"]).iter().filter(|c| c["dropped"] == "BOUNDARY").map(|c| text(&c["header"])).collect();
+    let dropped: Vec<_> = list(&report["columns"])
+        .iter()
+        .filter(|c| c["dropped"] == "BOUNDARY")
+        .map(|c| text(&c["header"]))
+        .collect();
     assert_eq!(dropped, ["民族", "政治面貌"]);
-    assert!(list(&report["columns"]).iter().filter(|c| c["dropped"] == "BOUNDARY").all(|c| c["fields"] == json!([])));
-    assert!(list(&report["notices"]).iter().any(|n| n["reason"] == "BOUNDARY" && n["raw"] == "民族"));
+    assert!(
+        list(&report["columns"])
+            .iter()
+            .filter(|c| c["dropped"] == "BOUNDARY")
+            .all(|c| c["fields"] == json!([]))
+    );
+    assert!(
+        list(&report["notices"]).iter().any(|n| n["reason"] == "BOUNDARY" && n["raw"] == "民族")
+    );
 
     assert!(!fs::read_to_string(&held).unwrap().contains(cell));
     let house = book.place_called(HOUSE);
-    for args in [vec!["queue", "--reveal"], vec!["place", &house, "--reveal"], vec!["history", "--reveal", "--limit", "20"], vec!["search", cell]] {
+    for args in [
+        vec!["queue", "--reveal"],
+        vec!["place", &house, "--reveal"],
+        vec!["history", "--reveal", "--limit", "20"],
+        vec!["search", cell],
+    ] {
         assert!(!book.run(&args).stdout.contains(cell), "{args:?}");
     }
     let log = book.ok(&["log", "--limit", "10"]);
@@ -303,9 +354,19 @@ fn a_column_beyond_the_boundary_is_never_stored_queued_or_echoed() {
 #[test]
 fn an_unknown_column_is_kept_under_its_heading() {
     let book = Book::with_sample();
-    let file = book.file("承租.csv", csv(&["房屋编号,姓名,联系电话,入住日期,合同编号", &format!("{HOUSE},李好,14875622161,2026-02-03,HT-0001")]));
+    let file = book.file(
+        "承租.csv",
+        csv(&[
+            "房屋编号,姓名,联系电话,入住日期,合同编号",
+            &format!("{HOUSE},李好,14875622161,2026-02-03,HT-0001"),
+        ]),
+    );
     let report = book.import(&file, &["--records"]).exits(0);
-    assert!(list(&report["notices"]).iter().any(|n| n["reason"] == "EXTRA_COLUMN" && n["raw"] == "合同编号"));
+    assert!(
+        list(&report["notices"])
+            .iter()
+            .any(|n| n["reason"] == "EXTRA_COLUMN" && n["raw"] == "合同编号")
+    );
     assert_eq!(report["records"][0]["values"]["rental_tenant_roster.extra.合同编号"], "HT-0001");
     let page = book.page(&book.place_called(HOUSE));
     let kept = entries(&page, "rental_tenant_roster");
@@ -319,10 +380,13 @@ fn an_unknown_column_is_kept_under_its_heading() {
 #[test]
 fn a_letter_that_no_form_knows_becomes_a_general_letter_and_keeps_its_title() {
     let book = Book::with_sample();
-    let file = book.file("责任书.csv", csv(&[
-        "责任书编号,类别,对象编号,对象名称,责任书名称,签订人,签订日期,到期日期",
-        "ZR209900001,场所,CS22032200002,,爱护绿地承诺书,龙䶮,2026-09-13,2027-09-12",
-    ]));
+    let file = book.file(
+        "责任书.csv",
+        csv(&[
+            "责任书编号,类别,对象编号,对象名称,责任书名称,签订人,签订日期,到期日期",
+            "ZR209900001,场所,CS22032200002,,爱护绿地承诺书,龙䶮,2026-09-13,2027-09-12",
+        ]),
+    );
     let report = book.import(&file, &[]).exits(0);
     assert_eq!(report["form"], "general_letter");
     let page = book.page(&book.place_called("CS22032200002"));
@@ -336,11 +400,14 @@ fn a_letter_that_no_form_knows_becomes_a_general_letter_and_keeps_its_title() {
 #[test]
 fn doubtful_rows_may_be_taken_in_as_drafts_but_never_without_a_place() {
     let book = Book::with_sample();
-    let file = book.file("承租.csv", csv(&[
-        TENANTS,
-        "CZ22032200001,张校,男,310105195312269378,14875622162,2026-01-07,,",
-        "CZ404,李无,男,,14875622168,2026-02-03,,",
-    ]));
+    let file = book.file(
+        "承租.csv",
+        csv(&[
+            TENANTS,
+            "CZ22032200001,张校,男,310105195312269378,14875622162,2026-01-07,,",
+            "CZ404,李无,男,,14875622168,2026-02-03,,",
+        ]),
+    );
     let report = book.import(&file, &["--accept-attention"]).exits(1);
     assert_eq!(report["written"]["added"], 1);
     let page = book.page(&book.place_called(HOUSE));
@@ -374,7 +441,12 @@ fn records_show_the_values_as_they_are_stored() {
         assert_eq!(values[field], wanted, "{field}: {values}");
     }
     let all = values.to_string();
-    assert!(all.contains("灭火器过期") && all.contains("通道堵塞") && all.contains("341126198202213579"), "{all}");
+    assert!(
+        all.contains("灭火器过期")
+            && all.contains("通道堵塞")
+            && all.contains("341126198202213579"),
+        "{all}"
+    );
     // What is told is what is stored.
     let page = book.page(&book.place_called("CS01"));
     for (path, value) in values.as_object().unwrap() {
@@ -383,10 +455,11 @@ fn records_show_the_values_as_they_are_stored() {
         assert!(!stored.is_empty(), "no {form}");
         let flat = |v: &Value| v.to_string().replace(['"', '[', ']', '{', '}'], "");
         let holds = |e: &&Value| {
-            e["values"][field] == *value || flat(value).split(',').all(|part| {
-                let part = part.rsplit(':').next().unwrap_or_default();
-                e["values"].to_string().contains(part)
-            })
+            e["values"][field] == *value
+                || flat(value).split(',').all(|part| {
+                    let part = part.rsplit(':').next().unwrap_or_default();
+                    e["values"].to_string().contains(part)
+                })
         };
         assert!(stored.iter().any(holds), "{path} = {value} is not in {stored:?}");
     }
@@ -395,22 +468,28 @@ fn records_show_the_values_as_they_are_stored() {
 #[test]
 fn duplicates_are_held_on_the_later_row() {
     let book = Book::empty();
-    let venues = book.file("场所.csv", csv(&[
-        "场所编号,场所名称,场所类别,详细地址",
-        "CS01,甲旅馆,旅馆,吉林省四平市梨树县郭家店镇北园路96号",
-        "CS02,甲旅馆,旅馆,吉林省四平市梨树县郭家店镇北园路９６号",
-        "CS03,甲旅馆,旅馆,吉林省四平市梨树县郭家店镇北园路97号",
-    ]));
+    let venues = book.file(
+        "场所.csv",
+        csv(&[
+            "场所编号,场所名称,场所类别,详细地址",
+            "CS01,甲旅馆,旅馆,吉林省四平市梨树县郭家店镇北园路96号",
+            "CS02,甲旅馆,旅馆,吉林省四平市梨树县郭家店镇北园路９６号",
+            "CS03,甲旅馆,旅馆,吉林省四平市梨树县郭家店镇北园路97号",
+        ]),
+    );
     let report = book.import(&venues, &[]).exits(1);
     assert_eq!(reasons(&report), ["DUP_PLACE"]);
     assert_eq!(report["attention"][0]["record"], 2);
     assert_eq!(book.places().len(), 2, "a name alone makes no duplicate");
 
-    let staff = book.file("从业.csv", csv(&[
-        "场所编号,姓名,公民身份号码,入职日期",
-        "CS01,周小英,140321195112196733,2026-10-08",
-        "CS01,朱熊,140321195112196733,2026-10-09",
-    ]));
+    let staff = book.file(
+        "从业.csv",
+        csv(&[
+            "场所编号,姓名,公民身份号码,入职日期",
+            "CS01,周小英,140321195112196733,2026-10-08",
+            "CS01,朱熊,140321195112196733,2026-10-09",
+        ]),
+    );
     let report = book.import(&staff, &[]).exits(1);
     assert!(reasons(&report).contains(&"DUP_ID_IN_FILE".to_owned()), "{report}");
     assert!(list(&report["attention"]).iter().all(|a| a["record"] == 2));
@@ -419,7 +498,10 @@ fn duplicates_are_held_on_the_later_row() {
 #[test]
 fn a_formula_like_cell_is_plain_text() {
     let book = Book::with_sample();
-    let file = book.file("承租.csv", csv(&[TENANTS, "CZ22032200001,李好,男,,+8614875622161,2026-02-03,,=1+1"]));
+    let file = book.file(
+        "承租.csv",
+        csv(&[TENANTS, "CZ22032200001,李好,男,,+8614875622161,2026-02-03,,=1+1"]),
+    );
     book.import(&file, &[]).exits(0);
     let page = book.page(&book.place_called(HOUSE));
     let all = entries(&page, "rental_tenant_roster");
@@ -431,16 +513,21 @@ fn a_formula_like_cell_is_plain_text() {
 #[test]
 fn the_user_may_say_which_form_and_which_columns() {
     let book = Book::with_sample();
-    let file = book.file("不明.csv", csv(&["房屋编号,姓名,何时来的", &format!("{HOUSE},李好,2026-02-03")]));
+    let file = book
+        .file("不明.csv", csv(&["房屋编号,姓名,何时来的", &format!("{HOUSE},李好,2026-02-03")]));
     book.import(&file, &[]).refuses("FORM_UNKNOWN");
-    let mapping = book.file("列.json", json!({ "何时来的": ["rental_tenant_roster.moved_in_on"] }).to_string());
+    let mapping = book
+        .file("列.json", json!({ "何时来的": ["rental_tenant_roster.moved_in_on"] }).to_string());
     let form = ["--form", "rental_tenant_roster"];
     let report = book.import(&file, &[form[0], form[1], "--mapping", path(&mapping)]).exits(0);
     assert_eq!(report["written"]["added"], 1);
     let page = book.page(&book.place_called(HOUSE));
-    let came = entries(&page, "rental_tenant_roster").iter().any(|e| e["values"]["moved_in_on"] == "2026-02-03");
+    let came = entries(&page, "rental_tenant_roster")
+        .iter()
+        .any(|e| e["values"]["moved_in_on"] == "2026-02-03");
     assert!(came);
-    let nonsense = book.file("错.json", json!({ "何时来的": ["rental_tenant_roster.no_such"] }).to_string());
+    let nonsense =
+        book.file("错.json", json!({ "何时来的": ["rental_tenant_roster.no_such"] }).to_string());
     book.import(&file, &["--form", "rental_tenant_roster", "--mapping", path(&nonsense)]).exits(2);
     book.import(&file, &["--form", "no_such_form"]).fails(2, "UNKNOWN_FORM");
 }
@@ -485,7 +572,10 @@ fn a_file_that_is_no_table_is_refused_in_chinese_and_the_ledger_stays() {
         let said = answer.exits(3);
         assert_eq!(said["outcome"], "refused", "{name}");
         seen.push((name, text(&said["error"]["code"]), code));
-        assert!(is_chinese(&said["error"]["message"]) && is_chinese(&said["error"]["hint"]), "{said}");
+        assert!(
+            is_chinese(&said["error"]["message"]) && is_chinese(&said["error"]["hint"]),
+            "{said}"
+        );
     }
     assert!(seen.iter().all(|(_, said, wanted)| said == wanted), "{seen:?}");
     for unreadable in [book.beside("没有这个文件.csv"), book.ledger()] {

@@ -104,12 +104,19 @@ fn a_tampered_backup_is_refused_and_the_ledger_stays() {
         assert!(["LEDGER_DAMAGED", "UNREADABLE"].contains(&code.as_str()), "byte {at}: {code}");
     }
     let half = book.file("半个.ywb", &whole[..whole.len() / 2]);
-    for refused in [half, book.file("空.ywb", ""), book.file("别的.ywb", "这不是备份"), book.beside("没有.ywb")] {
+    for refused in [
+        half,
+        book.file("空.ywb", ""),
+        book.file("别的.ywb", "这不是备份"),
+        book.beside("没有.ywb"),
+    ] {
         book.run(&["restore", path(&refused), "--to", path(&book.ledger())]).exits(3);
         assert_ne!(book.run(&["backup", "verify", path(&refused)]).code, 0);
     }
-    run(book.command(&["restore", path(&file), "--to", path(&book.beside("新"))]).env("YUWANG_PASSPHRASE", "灯塔 竹篮 河岸 石桥"))
-        .refuses("CANNOT_UNLOCK");
+    run(book
+        .command(&["restore", path(&file), "--to", path(&book.beside("新"))])
+        .env("YUWANG_PASSPHRASE", "灯塔 竹篮 河岸 石桥"))
+    .refuses("CANNOT_UNLOCK");
     assert!(!book.beside("新").exists());
     assert_eq!(book.bytes(), before);
     book.is_whole();
@@ -137,7 +144,10 @@ fn a_target_that_cannot_be_written_is_a_clear_refusal() {
 fn a_full_disk_in_an_import_leaves_the_ledger_as_it_was() {
     let book = Book::empty();
     for kib in [40, 200, 1000] {
-        let answer = book.run_on_a_full_disk(kib, &["import", "--all-sheets", path(&sample("辖区基础台账.xlsx"))]);
+        let answer = book.run_on_a_full_disk(
+            kib,
+            &["import", "--all-sheets", path(&sample("辖区基础台账.xlsx"))],
+        );
         answer.refuses("NO_SPACE");
         assert!(book.places().is_empty(), "{kib}");
         book.is_whole();
@@ -149,7 +159,11 @@ fn a_full_disk_in_an_import_leaves_the_ledger_as_it_was() {
 #[test]
 fn a_full_disk_in_print_export_and_backup_leaves_the_target_absent_or_whole() {
     let book = Book::with_sample();
-    let profile = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/profiles/venue_staff_v1.toml")).unwrap();
+    let profile = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/assets/profiles/venue_staff_v1.toml"
+    ))
+    .unwrap();
     let profile = profile
         .replace("key = \"venue_staff_v1\"", "key = \"all_staff\"")
         .replace("by = \"place\"", "by = \"none\"")
@@ -174,7 +188,10 @@ fn a_full_disk_in_print_export_and_backup_leaves_the_target_absent_or_whole() {
     for args in args {
         book.ok(args);
     }
-    assert_eq!(list(&book.ok(&["export", "--profile", "all_staff", "--out", path(&out)])["files"])[0]["rows"], 700);
+    assert_eq!(
+        list(&book.ok(&["export", "--profile", "all_staff", "--out", path(&out)])["files"])[0]["rows"],
+        700
+    );
 }
 
 #[test]
@@ -185,9 +202,21 @@ fn a_full_disk_in_a_single_change_and_in_a_restore_changes_nothing() {
     book.run_on_a_full_disk(100, &["restore", path(&file), "--to", path(&to)]).refuses("NO_SPACE");
     assert!(!to.exists());
     let fresh = book.beside("新台账");
-    let args = ["init", "--ledger", path(&fresh), "--post", "一", "--station", "所", "--officer", "王警官"];
+    let args = [
+        "init",
+        "--ledger",
+        path(&fresh),
+        "--post",
+        "一",
+        "--station",
+        "所",
+        "--officer",
+        "王警官",
+    ];
     let mut command = std::process::Command::new("bash");
-    command.args(["-c", "ulimit -f 8; exec \"$0\" --json \"$@\"", env!("CARGO_BIN_EXE_yuwang")]).args(args);
+    command
+        .args(["-c", "ulimit -f 8; exec \"$0\" --json \"$@\"", env!("CARGO_BIN_EXE_yuwang")])
+        .args(args);
     command.env("YUWANG_PASSPHRASE", PASSPHRASE);
     run(&mut command).refuses("NO_SPACE");
     assert!(!fresh.exists());
@@ -205,7 +234,11 @@ fn a_killed_import_leaves_all_rows_or_none() {
         let book = Book::copy_of(&sample.ledger());
         let file = book.file("很多.csv", &lines);
         let journal = book.ledger().join("ledger.db-wal");
-        let mut child = book.command(&["import", path(&file)]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        let mut child = book
+            .command(&["import", path(&file)])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
         let ended = loop {
             if let Some(status) = child.try_wait().unwrap() {
                 break Some(status);

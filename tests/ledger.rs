@@ -134,7 +134,8 @@ fn a_ledger_of_a_newer_program_is_refused_untouched() {
 
     let before = book.bytes();
     book.run(&["places"]).refuses("LEDGER_TOO_NEW");
-    book.run(&["add", "--form", "venue_registration", "--set", "name=甲"]).refuses("LEDGER_TOO_NEW");
+    book.run(&["add", "--form", "venue_registration", "--set", "name=甲"])
+        .refuses("LEDGER_TOO_NEW");
     // Looking at a database in WAL mode makes an empty journal; what was there is as it was.
     let after = book.bytes();
     assert!(before.iter().all(|(file, digest)| after.get(file) == Some(digest)));
@@ -213,8 +214,17 @@ fn options_are_taken_before_and_after_the_command() {
     let book = Book::empty();
     let ledger = book.ledger();
     let secret = book.file("p.txt", PASSPHRASE);
-    let options = ["--ledger", path(&ledger), "--json", "--today", TODAY, "--user", "王警官",
-        "--passphrase-file", path(&secret)];
+    let options = [
+        "--ledger",
+        path(&ledger),
+        "--json",
+        "--today",
+        TODAY,
+        "--user",
+        "王警官",
+        "--passphrase-file",
+        path(&secret),
+    ];
     let before = run(yuwang().env_remove("YUWANG_PASSPHRASE").args(options).arg("report"));
     let after = run(yuwang().env_remove("YUWANG_PASSPHRASE").arg("report").args(options));
     let (before, after) = (before.exits(0), after.exits(0));
@@ -226,10 +236,12 @@ fn options_are_taken_before_and_after_the_command() {
 fn a_clock_before_the_newest_change_is_a_warning() {
     let book = Book::empty();
     book.add("venue_registration", "", &["name=求质废品收购站"]);
-    let early = run(yuwang()
-        .arg("--ledger")
-        .arg(book.ledger())
-        .args(["--json", "--today", "2026-01-01", "places"]));
+    let early = run(yuwang().arg("--ledger").arg(book.ledger()).args([
+        "--json",
+        "--today",
+        "2026-01-01",
+        "places",
+    ]));
     assert_eq!(early.code, 0);
     assert!(early.stderr.contains("2026-11-01"), "{}", early.stderr);
 }
@@ -239,12 +251,21 @@ fn each_user_enters_with_his_own_passphrase_and_may_do_what_his_role_may() {
     let book = Book::empty();
     let own = "灯塔 竹篮 河岸 石桥";
     let secret = book.file("new.txt", own);
-    let users = book.ok(&["user", "add", "张辅警", "--role", "辅警", "--new-passphrase-file", path(&secret)]);
+    let users = book.ok(&[
+        "user",
+        "add",
+        "张辅警",
+        "--role",
+        "辅警",
+        "--new-passphrase-file",
+        path(&secret),
+    ]);
     assert_eq!(list(&users["users"]).len(), 2);
     let as_helper = |args: &[&str]| run(book.command(args).env("YUWANG_PASSPHRASE", own));
     as_helper(&["add", "--form", "venue_registration", "--set", "name=甲旅馆"]).exits(0);
     let out = book.beside("出");
-    as_helper(&["export", "--profile", "venue_staff_v1", "--out", path(&out)]).refuses("NOT_ALLOWED");
+    as_helper(&["export", "--profile", "venue_staff_v1", "--out", path(&out)])
+        .refuses("NOT_ALLOWED");
     as_helper(&["user", "disable", "王警官"]).refuses("NOT_ALLOWED");
 
     book.ok(&["user", "disable", "张辅警"]);

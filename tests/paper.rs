@@ -32,7 +32,10 @@ fn assert_sound(answer: &Value, out: &Path) {
 fn widths(book: &Book, form: &str) -> BTreeMap<String, f64> {
     let told = book.ok(&["forms", form]);
     let fields = list(&told["forms"][0]["fields"]);
-    fields.iter().map(|f| (text(&f["path"]).replace("[]", ""), f["width"].as_f64().unwrap())).collect()
+    fields
+        .iter()
+        .map(|f| (text(&f["path"]).replace("[]", ""), f["width"].as_f64().unwrap()))
+        .collect()
 }
 
 fn without_rows(path: &str) -> String {
@@ -53,7 +56,11 @@ fn every_printed_value_of_a_place_comes_out_of_the_pdf() {
         let mut forms = BTreeMap::new();
         for entry in list(&page["entries"]) {
             // A letter is a text of its own; people who have left are not on today's page.
-            let gone = entry["values"].as_object().unwrap().keys().any(|k| k == "left_on" || k == "moved_out_on");
+            let gone = entry["values"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .any(|k| k == "left_on" || k == "moved_out_on");
             if entry["shape"] == "letter" || gone {
                 continue;
             }
@@ -62,14 +69,16 @@ fn every_printed_value_of_a_place_comes_out_of_the_pdf() {
             for (field, value) in entry["shown"].as_object().unwrap() {
                 let group = field.split(['.', '[']).next().unwrap();
                 let on_paper = width.get(&without_rows(field)).is_some_and(|w| *w > 0.0);
-                let short = ["sex", "id_kind"].iter().any(|k| field.ends_with(k)) || entry["values"][field].is_boolean();
+                let short = ["sex", "id_kind"].iter().any(|k| field.ends_with(k))
+                    || entry["values"][field].is_boolean();
                 if !on_paper || short || group == "extra" {
                     continue;
                 }
                 seen += 1;
                 let value = squeezed(value.as_str().unwrap());
                 let spoken = spoken_date(&value);
-                if !printed.contains(&value) && !spoken.is_some_and(|date| printed.contains(&date)) {
+                if !printed.contains(&value) && !spoken.is_some_and(|date| printed.contains(&date))
+                {
                     lost.push(format!("{form}.{field}={value}"));
                 }
             }
@@ -88,7 +97,9 @@ fn spoken_date(value: &str) -> Option<String> {
 #[test]
 fn everybody_present_is_on_the_rosters_rare_characters_and_dots_as_well() {
     let book = Book::with_sample();
-    for (table, form, name, id) in [("staff", "venue_staff_roster", 3, 5), ("tenants", "rental_tenant_roster", 4, 6)] {
+    for (table, form, name, id) in
+        [("staff", "venue_staff_roster", 3, 5), ("tenants", "rental_tenant_roster", 4, 6)]
+    {
         let out = book.beside(table);
         let answer = print(&book, &out, &["--form", form]).exits(0);
         assert_sound(&answer, &out);
@@ -116,7 +127,10 @@ fn a_character_that_no_font_has_is_printed_by_its_number_and_told() {
     let answer = print(&book, &out, &["--place", &venue]).exits(1);
     let missing = list(&answer["missing_glyphs"]);
     assert_eq!(missing.len(), 1, "{answer}");
-    assert_eq!((&missing[0]["character"], &missing[0]["code_point"]), (&json!("𰀀"), &json!("U+30000")));
+    assert_eq!(
+        (&missing[0]["character"], &missing[0]["code_point"]),
+        (&json!("𰀀"), &json!("U+30000"))
+    );
     assert_eq!(missing[0]["leaf_no"], "P01-V0001-2");
     let printed = pdf_text(&out);
     assert!(printed.contains("张〔U+30000〕"), "{printed}");
@@ -157,7 +171,9 @@ fn blank_forms_carry_their_labels_and_no_data_on_every_paper() {
     }
     assert!(!printed.contains("万航火锅城") && !printed.contains("330114196508289093"));
     for paper in ["a5", "b5", "16k"] {
-        let answer = print(&book, &out, &["--form", "venue_staff_roster", "--blank", "--paper", paper]).exits(0);
+        let answer =
+            print(&book, &out, &["--form", "venue_staff_roster", "--blank", "--paper", paper])
+                .exits(0);
         assert_sound(&answer, &out);
     }
 }

@@ -96,7 +96,15 @@ impl Book {
         static PREPARED: OnceLock<PathBuf> = OnceLock::new();
         Self::copy_of(PREPARED.get_or_init(|| {
             prepare("empty", |book| {
-                book.ok(&["init", "--post", "一警务室", "--station", "郭家店派出所", "--officer", "王警官"]);
+                book.ok(&[
+                    "init",
+                    "--post",
+                    "一警务室",
+                    "--station",
+                    "郭家店派出所",
+                    "--officer",
+                    "王警官",
+                ]);
             })
         }))
     }
@@ -320,7 +328,8 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// The words of a PDF in the order they were set, without any white space.
 pub fn pdf_text(file: &Path) -> String {
-    let output = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file).arg("-").output();
+    let output =
+        Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file).arg("-").output();
     let output = output.expect("pdftotext is missing: apt-get install poppler-utils");
     assert!(output.status.success(), "pdftotext: {}", String::from_utf8_lossy(&output.stderr));
     squeezed(&String::from_utf8(output.stdout).unwrap())
