@@ -442,7 +442,8 @@ impl Reader<'_> {
                 || first == "place"
                 || form.fields.iter().chain(&form.head).any(|f| has_key(f, first));
             if !known {
-                at.complain(key, format!("条件“{}”里的 {name} 不是本表的栏目", condition.source()));
+                let reason = format!("条件“{}”里的 {name} 不是本表的栏目", condition.source());
+                at.complain_where(condition.source(), key, reason);
             }
         }
     }

@@ -282,6 +282,14 @@ impl<'s, 'v> Table<'s, 'v> {
         }
     }
 
+    /// Notes a problem on the line where `words` stand: for what is looked at when the whole file was read.
+    pub fn complain_where(&self, words: &str, key: &str, reason: impl Into<String>) {
+        match self.sheet.text.find(words) {
+            Some(offset) => self.sheet.complain(self.sheet.line_of(offset), key, reason),
+            None => self.complain(key, reason),
+        }
+    }
+
     /// Says which keys nobody asked for. Every table that was read must be finished.
     pub fn finish(&self) {
         let taken = self.taken.borrow();

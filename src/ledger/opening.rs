@@ -5,7 +5,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::forms::Catalogue;
-use crate::store::{Actor, Op, Store};
+use crate::store::{self, Actor, Op, Store};
 use crate::vault::{
     Credential, KdfParams, LedgerFolder, LedgerLock, Passphrase, RecoveryKey, Slots,
 };
@@ -67,7 +67,11 @@ impl Ledger {
         let lock = LedgerLock::acquire(&folder)?;
         let (slots, user) = crate::vault::unlock(&lock, &folder, credential)?;
         let key = user.key().pragma_key();
-        let store = Store::open(&folder.database(), &key)?;
+        // The slot's cipher has already said that the key is right: it is the file that is not.
+        let store = Store::open(&folder.database(), &key).map_err(|error| match error {
+            store::Error::CannotUnlock => store::Error::Damaged,
+            other => other,
+        })?;
         let (catalogue, problems) = Catalogue::with_own(&folder.forms());
         Ok(Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock })
     }

@@ -82,7 +82,8 @@ impl Reader<'_> {
             key: key?,
             label: label?,
             print_label: None,
-            kind: kind?,
+            // Already complained about; the other keys of the field are looked at all the same.
+            kind: kind.unwrap_or(Kind::Text),
             group,
             required: Required::No,
             class: PiClass::None,
