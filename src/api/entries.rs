@@ -10,7 +10,7 @@ use crate::store::history::HistoryRow;
 use crate::store::{Op, Status};
 use crate::vault::Right;
 
-use super::places::{FindingReply, WrongReply, finding_reply};
+use super::places::{FindingReply, WrongReply, finding_reply, typed_wrong};
 use super::{Result, Session};
 
 /// Answer of `add` and `edit`.
@@ -119,8 +119,7 @@ impl Session {
         input: &Input,
     ) -> Result<EditReply> {
         let edited = self.ledger.add(form, place, input)?;
-        let form = self.catalogue().form(form).cloned();
-        Ok(self.edit_reply(form.as_ref(), edited))
+        Ok(edit_reply(edited))
     }
 
     /// Changes an entry.
@@ -129,9 +128,7 @@ impl Session {
     /// See [`crate::ledger::Ledger::edit`].
     pub fn edit(&mut self, entry: EntryId, input: &Input) -> Result<EditReply> {
         let edited = self.ledger.edit(entry, input)?;
-        let key = self.ledger.store().get_entry(entry)?.form;
-        let form = self.catalogue().form(&key).cloned();
-        Ok(self.edit_reply(form.as_ref(), edited))
+        Ok(edit_reply(edited))
     }
 
     /// Puts an entry into the recycle bin.
@@ -302,15 +299,14 @@ impl Session {
     }
 }
 
-impl Session {
-    fn edit_reply(&self, form: Option<&FormDef>, edited: crate::ledger::Edited) -> EditReply {
-        EditReply {
-            entry: edited.entry,
-            place: edited.subject,
-            change: edited.change,
-            status: edited.status.code(),
-            findings: edited.findings.iter().map(finding_reply).collect(),
-            wrong: edited.wrong.iter().map(|wrong| self.wrong_line(form, wrong)).collect(),
-        }
+/// What was typed just now is shown as it was typed.
+fn edit_reply(edited: crate::ledger::Edited) -> EditReply {
+    EditReply {
+        entry: edited.entry,
+        place: edited.subject,
+        change: edited.change,
+        status: edited.status.code(),
+        findings: edited.findings.iter().map(finding_reply).collect(),
+        wrong: edited.wrong.iter().map(typed_wrong).collect(),
     }
 }

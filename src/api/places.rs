@@ -237,19 +237,10 @@ impl Session {
     }
 
     /// A value that was not accepted, masked as a right one would be.
-    pub(super) fn wrong_line(
-        &self,
-        form: Option<&FormDef>,
-        wrong: &crate::store::Wrong,
-    ) -> WrongReply {
+    fn wrong_line(&self, form: Option<&FormDef>, wrong: &crate::store::Wrong) -> WrongReply {
         let raw = Value::String(wrong.raw.clone());
         let raw = form.map_or(raw.clone(), |form| self.masked(form, &wrong.path, &raw));
-        WrongReply {
-            field: wrong.path.clone(),
-            raw: raw.as_str().unwrap_or_default().to_owned(),
-            reason: wrong.reason.code(),
-            message: wrong.reason.message(),
-        }
+        WrongReply { raw: raw.as_str().unwrap_or_default().to_owned(), ..typed_wrong(wrong) }
     }
 
     /// A value as it may be shown: numbers and addresses of persons are masked (decisions.md 25).
@@ -285,6 +276,15 @@ impl Session {
             (_, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
             (_, other) => crate::forms::values::show(other)?,
         })
+    }
+}
+
+pub(super) fn typed_wrong(wrong: &crate::store::Wrong) -> WrongReply {
+    WrongReply {
+        field: wrong.path.clone(),
+        raw: wrong.raw.clone(),
+        reason: wrong.reason.code(),
+        message: wrong.reason.message(),
     }
 }
 
