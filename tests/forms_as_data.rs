@@ -210,8 +210,8 @@ fn forms_check_names_line_key_and_reason() {
         // A field whose type is wrong is read on: one mistake, one complaint.
         assert!(key != "type" || list(&said["problems"]).len() == 1, "{said}");
     }
-    let broken = book.file("不通.toml", "key = \"a\nlabel");
-    assert_eq!(book.run(&["forms", "check", path(&broken)]).exits(1)["problems"][0]["line"], 1);
+    let broken = book.file("不通.toml", "label = \"甲\"\nkey 乙\n");
+    assert_eq!(book.run(&["forms", "check", path(&broken)]).exits(1)["problems"][0]["line"], 2);
     book.run(&["forms", "check", "没有.toml"]).refuses("UNREADABLE");
     book.run(&["forms", "check"]).fails(2, "USAGE");
 }
