@@ -196,7 +196,7 @@ fn forms_check_names_line_key_and_reason() {
         (form.replace("shape = \"roster\"", "shape = \"blob\""), 3, "shape"),
         (form.replace("[\"venue\"]", "[\"castle\"]"), 4, "subjects"),
         (form.replace("required = true", "required = \"no_such = 1\""), 13, "required"),
-        (form.replace("also = [\"钥匙号\"]", "alsoo = [\"钥匙号\"]"), 24, "alsoo"),
+        (form.replace("also = [\"钥匙号\"]", "alsoo = [\"钥匙号\"]"), 25, "alsoo"),
         ("add_to = \"no_such_form\"\n\n[[fields]]\nkey = \"a\"\nlabel = \"甲\"\ntype = \"text\"\n".to_owned(), 1, "add_to"),
     ];
     for (content, line, key) in cases {
@@ -210,8 +210,8 @@ fn forms_check_names_line_key_and_reason() {
         // A field whose type is wrong is read on: one mistake, one complaint.
         assert!(key != "type" || list(&said["problems"]).len() == 1, "{said}");
     }
-    let broken = book.file("不通.toml", "key = \"a\nlabel");
-    assert_eq!(book.run(&["forms", "check", path(&broken)]).exits(1)["problems"][0]["line"], 1);
+    let broken = book.file("不通.toml", "label = \"甲\"\nkey 乙\n");
+    assert_eq!(book.run(&["forms", "check", path(&broken)]).exits(1)["problems"][0]["line"], 2);
     book.run(&["forms", "check", "没有.toml"]).refuses("UNREADABLE");
     book.run(&["forms", "check"]).fails(2, "USAGE");
 }
