@@ -209,21 +209,30 @@ impl Reader<'_> {
         }
         self.unique_keys(top, head.iter().chain(&fields));
         let paper = self.paper(top);
+        let (basis, also) = (top.text("basis").unwrap_or_default(), self.names(top, "also"));
+        let (checklists, unique, counts) =
+            (top.texts("checklists"), top.texts("unique"), top.texts("counts"));
+        let tab = top.text("tab").or_else(|| label.clone());
+        let retention_if = self.retention_if(top);
+        if shape.is_none() || key.is_none() || order.is_none() || retention.is_none() {
+            // Looked at later, for a form that is whole.
+            top.skip(&["checks", "from_card"]);
+        }
         let mut form = FormDef {
             key: key?,
-            tab: top.text("tab").or_else(|| label.clone())?,
+            tab: tab?,
             label: label?,
             shape: shape?,
             subjects,
             order: order? as u32,
             retention: retention?,
-            retention_if: self.retention_if(top),
-            basis: top.text("basis").unwrap_or_default(),
-            also: self.names(top, "also"),
+            retention_if,
+            basis,
+            also,
             letter,
-            checklists: top.texts("checklists"),
-            unique: top.texts("unique"),
-            counts: top.texts("counts"),
+            checklists,
+            unique,
+            counts,
             head,
             fields,
             checks: Vec::new(),

@@ -290,6 +290,11 @@ impl<'s, 'v> Table<'s, 'v> {
         }
     }
 
+    /// Ticks keys off that are not looked at this time.
+    pub fn skip(&self, keys: &[&str]) {
+        self.taken.borrow_mut().extend(keys.iter().map(|key| (*key).to_owned()));
+    }
+
     /// Says which keys nobody asked for. Every table that was read must be finished.
     pub fn finish(&self) {
         let taken = self.taken.borrow();

@@ -159,6 +159,7 @@ impl Store {
     /// # Errors
     /// [`Error::CannotUnlock`], [`Error::TooNew`], [`Error::Damaged`].
     pub fn open(path: &Path, key: &str) -> Result<Self> {
+        look_first(path, key)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags)?;
         // Nothing may be written, not even a checkpoint on closing, before the version is known.
@@ -239,6 +240,36 @@ impl Store {
         self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
+}
+
+/// Tells a wrong key and a newer ledger without so much as a file beside the database, when it
+/// was closed properly and has no log.
+fn look_first(path: &Path, key: &str) -> Result<()> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if std::fs::metadata(&log).is_ok_and(|meta| meta.len() > 0) {
+        return Ok(());
+    }
+    let mut uri = String::from("file:");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'%' | b'?' | b'#' => uri.push_str(&format!("%{byte:02X}")),
+            b'\\' => uri.push('/'),
+            _ if byte.is_ascii() => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(uri, flags)?;
+    unlock(&db, key)?;
+    let found = migrate::version(&db)?;
+    if found > migrate::NEWEST {
+        return Err(Error::TooNew { found, known: migrate::NEWEST });
+    }
+    Ok(())
 }
 
 /// What a backup records of a ledger: entries, and the head of the history in hexadecimal.

@@ -55,7 +55,8 @@ pub(super) fn choose<'c>(
     let stem = request.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let said = mapping(request);
     let look = |sheet: &'c Sheet| -> Result<Plan<'c>, Error> {
-        let header = find_header(sheet, |names| headings.score(names)).ok_or(Error::NoHeader)?;
+        let header = find_header(sheet, |names| headings.score(names))
+            .ok_or_else(|| without_known_headings(sheet))?;
         let names = [sheet.name.as_str(), stem.as_str()];
         let hints = Hints { form: request.form.as_deref(), names: &names, mapping: said.as_ref() };
         let detected = headings
@@ -123,6 +124,20 @@ pub(super) fn choose<'c>(
         .collect();
     let _ = file;
     Ok(vec![chosen])
+}
+
+/// A table whose first row reads like headings is one that no form knows; anything else has none.
+fn without_known_headings(sheet: &Sheet) -> Error {
+    let first = sheet.rows().find(|row| !row.is_blank());
+    let names: Vec<String> = first
+        .iter()
+        .flat_map(|row| row.filled().map(|(_, cell)| cell.text.trim().to_owned()))
+        .collect();
+    let like_headings = names.len() >= 2
+        && names
+            .iter()
+            .all(|name| name.chars().count() <= 20 && !name.chars().any(|c| c.is_ascii_digit()));
+    if like_headings { Error::FormUnknown(names) } else { Error::NoHeader }
 }
 
 /// A row between the threads.
@@ -255,6 +270,17 @@ fn subject_ref(mapped: &MappedRow) -> SubjectRef {
     }
 }
 
+/// What a row calls its place by.
+fn sought(mapped: &MappedRow) -> String {
+    let subject = &mapped.subject;
+    [&subject.code, &subject.name, &subject.address]
+        .into_iter()
+        .flatten()
+        .find(|text| !text.is_empty())
+        .cloned()
+        .unwrap_or_default()
+}
+
 fn as_row(mapped: &MappedRow) -> Row {
     Row {
         record: mapped.record,
@@ -375,7 +401,7 @@ impl<'s> SheetWriter<'s> {
                     row,
                     field: refusal.field.clone(),
                     reason: refusal.reason.code(),
-                    raw: String::new(),
+                    raw: sought(&mapped),
                     message: words(&refusal.message, refusal.reason),
                 }),
             }
@@ -389,7 +415,7 @@ impl<'s> SheetWriter<'s> {
                         row,
                         field: refusal.field.clone(),
                         reason: refusal.reason.code(),
-                        raw: String::new(),
+                        raw: sought(&mapped),
                         message: words(&refusal.message, refusal.reason),
                     });
                 }
