@@ -3,6 +3,8 @@
 //! Each folder under `tests/fixtures/ledgers/` is a real ledger as its version wrote it. They are
 //! kept for ever: a new schema adds a folder and never changes an old one.
 
+#![allow(clippy::expect_used, clippy::unwrap_used)] // helpers of tests count as code
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
