@@ -6,6 +6,7 @@ paper.py WORDS.json FONTS OUT.pdf
 import json
 import sys
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -13,6 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 words, fonts, out = sys.argv[1:]
+rl_config.useA85 = 0  # binary streams, as ours: a fifth smaller and quicker
 TITLE, LABEL, VALUE = "NotoSerifSC-Black", "NotoSansSC-Regular", "NotoSerifSC-Regular"
 for face in (TITLE, LABEL, VALUE):
     pdfmetrics.registerFont(TTFont(face, f"{fonts}/{face}.ttf"))

@@ -7,7 +7,7 @@ use crate::domain::Reason;
 use super::codes::CodeTable;
 use super::condition::Condition;
 use super::definition::{
-    Check, Field, FormDef, FromCard, Kind, Level, PaperDef, PiClass, Required, Retention, Shape,
+    Check, Field, FormDef, FromCard, Kind, Level, PaperDef, PiClass, Required, RoleIndex, Retention, Shape,
     SubjectKind,
 };
 use super::toml_read::{FlagOrText, Problem, Sheet, Table};
@@ -179,6 +179,7 @@ impl Reader<'_> {
             from_card: Vec::new(),
             paper,
             own,
+            roles: RoleIndex::default(),
         };
         form.checks = self.checks(top, &form);
         form.from_card = self.from_card(top, &form);

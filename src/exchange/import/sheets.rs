@@ -147,7 +147,8 @@ pub(super) fn take(
     std::thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
         let mapper = &mapper;
-        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), accept, &sender));
+        let ways = (accept, job.request.records);
+        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, &sender));
         for batch in &receiver {
             for step in batch {
                 sheet.step(step, intake)?;
@@ -163,7 +164,7 @@ fn map_rows(
     mapper: &Mapper<'_>,
     plan: &Plan<'_>,
     index: Option<&Index>,
-    accept: bool,
+    (accept, records): (bool, bool),
     sender: &SyncSender<Vec<Step>>,
 ) {
     let mut duplicates = Duplicates::new();
@@ -182,9 +183,10 @@ fn map_rows(
                 }
                 duplicates.check(mapper, &mut mapped);
                 let good = mapped.is_good() || (accept && can_be_draft(&mapped.attention));
-                let ready = index
-                    .filter(|_| good)
-                    .map(|index| index.ready(&as_row(&mapped), accept));
+                let ready = index.filter(|_| good).map(|index| {
+                    let row = if records { as_row(&mapped) } else { take_row(&mut mapped) };
+                    index.ready(row, accept)
+                });
                 // Only rows that end in the queue need their cells; a card may still be refused.
                 let kept = if ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good() {
                     Vec::new()
@@ -251,6 +253,21 @@ fn as_row(mapped: &MappedRow) -> Row {
         subject: subject_ref(mapped),
         drafts: mapped.drafts.iter().map(as_draft).collect(),
     }
+}
+
+/// As [`as_row`], for a row whose values no one will ask for again: they move.
+fn take_row(mapped: &mut MappedRow) -> Row {
+    let mut row = Row {
+        record: mapped.record,
+        row: mapped.row,
+        subject: subject_ref(mapped),
+        drafts: Vec::with_capacity(mapped.drafts.len()),
+    };
+    for draft in &mut mapped.drafts {
+        let values = std::mem::take(&mut draft.values);
+        row.drafts.push(Draft { values, ..as_draft(draft) });
+    }
+    row
 }
 
 fn as_draft(mapped: &Mapped) -> Draft {
@@ -388,9 +405,10 @@ impl<'s> SheetWriter<'s> {
             Some(Outcome::Unchanged) => self.written.unchanged += 1,
             None => {}
         }
-        let print = fingerprint(&self.plan.detected.primary, kept);
-        if outcome.is_some() {
-            intake.writer().release_print(&print)?;
+        // A row that was good from the start keeps no cells, and so has no print to wait under.
+        let print = || fingerprint(&self.plan.detected.primary, kept);
+        if outcome.is_some() && !kept.is_empty() {
+            intake.writer().release_print(&print())?;
         }
         if problems.is_empty() {
             self.counts.good += 1;
@@ -398,6 +416,7 @@ impl<'s> SheetWriter<'s> {
         }
         self.counts.attention += 1;
         if outcome.is_none() {
+            let print = print();
             self.hold(row, kept, &print, &problems, intake)?;
         }
         self.attention.extend(problems);
@@ -598,7 +617,7 @@ pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<
         if !mapped.is_good() {
             continue;
         }
-        let Ok(ready) = index.ready(&as_row(&mapped), false) else { continue };
+        let Ok(ready) = index.ready(take_row(&mut mapped), false) else { continue };
         drop(index);
         intake.write(ready)?;
         let print = fingerprint(&held.form, &mapper.kept_cells(&raw));
