@@ -331,13 +331,14 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
     // The key is shown before anything can go wrong with the sheet: it is shown only this once.
     answer(global, &reply, show::init)?;
     if let Some(path) = &args.recovery_out
-        && let Err(error) = session.print_recovery_sheet(&reply.recovery_key, path) {
-            eprintln!(
-                "台账已建好，但恢复密钥纸页没有写成（{}）：请把上面的恢复密钥抄下来。",
-                error.code
-            );
-            return Ok(Ended::NeedsAttention);
-        }
+        && let Err(error) = session.print_recovery_sheet(&reply.recovery_key, path)
+    {
+        eprintln!(
+            "台账已建好，但恢复密钥纸页没有写成（{}）：请把上面的恢复密钥抄下来。",
+            error.code
+        );
+        return Ok(Ended::NeedsAttention);
+    }
     Ok(Ended::Well)
 }
 

@@ -8,7 +8,7 @@ use crate::domain::AnchorCategory;
 
 use super::assets::{self, Folder};
 use super::codes::CodeTable;
-use super::definition::{Field, FormDef, Shape, SubjectKind};
+use super::definition::{Field, FormDef, RoleIndex, Shape, SubjectKind};
 use super::letters::LetterText;
 use super::reading::{Definition, Known, read_definition, read_group};
 use super::toml_read::{Problem, Sheet};
@@ -169,6 +169,7 @@ impl Catalogue {
                         }];
                     }
                     target.fields.push(field);
+                    target.roles = RoleIndex::default();
                 }
             }
         }

@@ -4,7 +4,9 @@
 //! made by [`super::reading`], which refuses what does not hold together, so the readers here
 //! may trust it: paths are unique, roles are known, conditions parse, code tables exist.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use crate::domain::AnchorCategory;
 
@@ -384,6 +386,34 @@ pub struct FormDef {
     pub paper: PaperDef,
     /// `true` when it stands in the ledger's own folder.
     pub own: bool,
+    /// Where its roles stand; follows from the fields.
+    pub roles: RoleIndex,
+}
+
+/// Where the roles of a form stand, worked out when the first is asked for: an import asks for a
+/// dozen of them on every row, and a walk over a hundred fields each time is half its work.
+///
+/// A copy starts anew, since whoever copies a form may go on to change its fields.
+#[derive(Default)]
+pub struct RoleIndex(OnceLock<HashMap<String, Vec<String>>>);
+
+impl Clone for RoleIndex {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+/// It follows from the fields, which are compared themselves.
+impl PartialEq for RoleIndex {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for RoleIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RoleIndex")
+    }
 }
 
 /// Where a leaf field stands in its form: keys joined by dots, list rows without index
@@ -427,21 +457,33 @@ impl FormDef {
 
     /// The path of the first field that bears a role (`hazards[].due_on` for one in a list).
     pub fn role_path(&self, role: &str) -> Option<String> {
-        self.paths_of(role).into_iter().next()
+        self.role_at(role).map(str::to_owned)
+    }
+
+    /// As [`Self::role_path`], borrowed.
+    pub fn role_at(&self, role: &str) -> Option<&str> {
+        self.role_paths(role).first().map(String::as_str)
     }
 
     /// The paths of all fields with a role, groups and lists included.
     pub fn paths_of(&self, role: &str) -> Vec<String> {
-        let mut out = Vec::new();
-        for field in self.head.iter().chain(&self.fields) {
-            push_role(field, role, String::new(), &mut out);
-        }
-        out
+        self.role_paths(role).to_vec()
+    }
+
+    fn role_paths(&self, role: &str) -> &[String] {
+        let index = self.roles.0.get_or_init(|| {
+            let mut out = HashMap::new();
+            for field in self.head.iter().chain(&self.fields) {
+                push_roles(field, "", &mut out);
+            }
+            out
+        });
+        index.get(role).map_or(&[], Vec::as_slice)
     }
 
     /// The first top-level field (or field of a group or list) with a role.
     pub fn role(&self, role: &str) -> Option<&Field> {
-        self.at(&self.role_path(role)?)
+        self.at(self.role_at(role)?)
     }
 
     /// Whether it can be about a place of this category.
@@ -452,7 +494,7 @@ impl FormDef {
     /// The card that a category's place is registered on bears the role `place.name` or `place.address`.
     pub fn is_registration(&self) -> bool {
         self.shape == Shape::Card
-            && (self.role_path("place.name").is_some() || self.role_path("place.address").is_some())
+            && (self.role_at("place.name").is_some() || self.role_at("place.address").is_some())
     }
 
     /// A log whose rows are checks: it bears hazards and an officer.
@@ -490,14 +532,14 @@ fn push_leaves<'f>(
     }
 }
 
-fn push_role(field: &Field, role: &str, parent: String, out: &mut Vec<String>) {
-    let path = join(&parent, &field.key);
-    if field.has_role(role) {
-        out.push(path.clone());
+fn push_roles(field: &Field, parent: &str, out: &mut HashMap<String, Vec<String>>) {
+    let path = join(parent, &field.key);
+    for role in &field.roles {
+        out.entry(role.clone()).or_default().push(path.clone());
     }
     let inner = if matches!(field.kind, Kind::List(_)) { format!("{path}[]") } else { path };
     for child in field.kind.fields() {
-        push_role(child, role, inner.clone(), out);
+        push_roles(child, &inner, out);
     }
 }
 

@@ -59,7 +59,7 @@ pub fn judge(form: &FormDef, vals: &Values, around: &Surroundings<'_>) -> Vec<Fi
     let mut judge = Judge { form, around, out: Vec::new() };
     let top = Level1 { form, vals };
     for field in head_and_fields(form, vals) {
-        judge.field(field, vals.get(&field.key), &[top.level()], String::new(), String::new());
+        judge.field(field, vals.get(&field.key), &[top.level()], "", "");
     }
     judge.checks(vals);
     judge.out
@@ -209,13 +209,15 @@ impl Judge<'_, '_> {
         field: &Field,
         value: Option<&Value>,
         layers: &[Layer<'_>],
-        path: String,
-        label: String,
+        parent: &str,
+        above: &str,
     ) {
-        let path = join(&path, &field.key);
-        let label =
-            if label.is_empty() { field.label.clone() } else { format!("{label} {}", field.label) };
-        let required = match &field.required {
+        // Most fields are filled or need not be: path and label are put together only when needed.
+        let path = || join(parent, &field.key);
+        let label = || {
+            if above.is_empty() { field.label.clone() } else { format!("{above} {}", field.label) }
+        };
+        let required = || match &field.required {
             Required::No => false,
             Required::Yes => true,
             Required::When(when) => when.holds(&EntryScope { layers, around: self.around }),
@@ -223,38 +225,35 @@ impl Judge<'_, '_> {
         let empty = value.is_none_or(values::is_empty);
         match &field.kind {
             Kind::Sign => {}
-            Kind::Group(fields) => {
-                // A group that nobody began is missing as one thing, not field by field.
-                if empty {
-                    if required {
-                        self.missing(path, label);
-                    }
-                    return;
-                }
+            Kind::Group(fields) if !empty => {
                 let Some(inner) = value.and_then(Value::as_object) else { return };
                 let layers = nested(layers, inner, fields);
+                let (path, label) = (path(), label());
                 for child in fields {
-                    self.field(child, inner.get(&child.key), &layers, path.clone(), label.clone());
+                    self.field(child, inner.get(&child.key), &layers, &path, &label);
                 }
                 self.sex(fields, inner, &path, &label);
             }
             Kind::List(fields) => {
                 let rows = value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-                if rows.is_empty() && required {
-                    self.missing(path, label);
+                if rows.is_empty() {
+                    if required() {
+                        self.missing(path(), label());
+                    }
                     return;
                 }
+                let (path, label) = (path(), label());
                 for (at, row) in rows.iter().enumerate() {
                     let Some(inner) = row.as_object() else { continue };
                     let layers = nested(layers, inner, fields);
-                    let row_label = format!("{label}{}", at + 1);
+                    let (path, label) = (format!("{path}[{at}]"), format!("{label}{}", at + 1));
                     for child in fields {
-                        let path = format!("{path}[{at}]");
-                        self.field(child, inner.get(&child.key), &layers, path, row_label.clone());
+                        self.field(child, inner.get(&child.key), &layers, &path, &label);
                     }
                 }
             }
-            _ if empty && required => self.missing(path, label),
+            // A group that nobody began is missing as one thing, not field by field.
+            _ if empty && required() => self.missing(path(), label()),
             _ => {}
         }
     }
@@ -302,21 +301,21 @@ impl Judge<'_, '_> {
                     for (at, row) in values::rows(vals, &field.key).into_iter().enumerate() {
                         let layers = nested(&[top], row, field.kind.fields());
                         let path = format!("{}[{at}].{rest}", field.key);
-                        self.check(check, &layers, path);
+                        self.check(check, &layers, &path);
                     }
                 }
-                None => self.check(check, &[top], check.field.clone()),
+                None => self.check(check, &[top], &check.field),
             }
         }
     }
 
-    fn check(&mut self, check: &super::definition::Check, layers: &[Layer<'_>], path: String) {
+    fn check(&mut self, check: &super::definition::Check, layers: &[Layer<'_>], path: &str) {
         let scope = EntryScope { layers, around: self.around };
         let applies = check.when.as_ref().is_none_or(|when| when.holds(&scope));
         if applies && !check.must.holds_or_empty(&scope) {
-            let label = self.form.at(&path).map_or_else(|| path.clone(), |f| f.label.clone());
+            let label = self.form.at(path).map_or_else(|| path.to_owned(), |f| f.label.clone());
             self.out.push(Finding {
-                path,
+                path: path.to_owned(),
                 label,
                 reason: check.reason,
                 message: check.message.clone(),
@@ -358,11 +357,11 @@ impl Scope for PlaceScope<'_> {
         let mut role = name;
         loop {
             let path =
-                self.form.role_path(&format!("place.{role}")).or_else(|| self.form.role_path(role));
+                self.form.role_at(&format!("place.{role}")).or_else(|| self.form.role_at(role));
             if let Some(path) = path {
                 let rest = name.get(role.len()..).unwrap_or("").trim_start_matches('.');
-                return self.form.at(&path).map_or(Meaning::Empty, |field| {
-                    let value = values::get(self.vals, &path);
+                return self.form.at(path).map_or(Meaning::Empty, |field| {
+                    let value = values::get(self.vals, path);
                     meaning_of(field, value, rest, self.catalogue, self.today)
                 });
             }

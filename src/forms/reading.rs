@@ -7,7 +7,8 @@ use crate::domain::Reason;
 use super::codes::CodeTable;
 use super::condition::Condition;
 use super::definition::{
-    Check, Field, FormDef, FromCard, Level, PaperDef, Required, Retention, Shape, SubjectKind,
+    Check, Field, FormDef, FromCard, Level, PaperDef, Required, Retention, RoleIndex, Shape,
+    SubjectKind,
 };
 use super::toml_read::{Problem, Sheet, Table};
 
@@ -239,6 +240,7 @@ impl Reader<'_> {
             from_card: Vec::new(),
             paper,
             own,
+            roles: RoleIndex::default(),
         };
         form.checks = self.checks(top, &form);
         form.from_card = self.card_rows(top, &form);

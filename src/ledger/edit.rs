@@ -392,10 +392,10 @@ pub fn fill_snapshot(form: &FormDef, page: &Page, vals: &mut Values) {
     if !matches!(form.shape, Shape::Letter | Shape::Log) || page.subject.facts.name.is_empty() {
         return;
     }
-    if let Some(path) = form.role_path("subject_name")
-        && values::get(vals, &path).is_none()
+    if let Some(path) = form.role_at("subject_name")
+        && values::get(vals, path).is_none()
     {
-        values::set(vals, &path, Value::String(page.subject.facts.name.clone()));
+        values::set(vals, path, Value::String(page.subject.facts.name.clone()));
     }
 }
 

@@ -272,27 +272,27 @@ impl Index {
     ///
     /// # Errors
     /// `PARENT_UNKNOWN`, or a check between fields that only the place's card decides.
-    pub fn ready(&self, row: &Row, accept_wrong: bool) -> Result<Ready, Refusal> {
+    pub fn ready(&self, row: Row, accept_wrong: bool) -> Result<Ready, Refusal> {
         let subject = self.find(&row.subject)?;
         let page = self.pages.get(&subject).ok_or_else(|| Refusal {
             reason: Reason::ParentUnknown,
             field: String::new(),
             message: Reason::ParentUnknown.message().to_owned(),
         })?;
-        self.ready_for(page, subject, &row.drafts, accept_wrong)
+        self.ready_for(page, subject, row.drafts, accept_wrong)
     }
 
     fn ready_for(
         &self,
         page: &Page,
         subject: SubjectNo,
-        drafts: &[Draft],
+        drafts: Vec<Draft>,
         accept_wrong: bool,
     ) -> Result<Ready, Refusal> {
         let mut parts = Vec::with_capacity(drafts.len());
         let mut warnings = Vec::new();
         for draft in drafts {
-            let Some(form) = self.form_for(draft, page.subject.kind) else {
+            let Some(form) = self.form_for(&draft, page.subject.kind) else {
                 if draft.derived {
                     continue;
                 }
@@ -302,7 +302,7 @@ impl Index {
                     message: "找到的处所没有这张表，请核对类别和编号".to_owned(),
                 });
             };
-            let mut vals = draft.values.clone();
+            let mut vals = draft.values;
             fill_snapshot(form, page, &mut vals);
             let context = Context::typed(&self.catalogue, self.today);
             let judged = judge_entry(form, &vals, &draft.wrong, Some(page), &context);
@@ -330,11 +330,11 @@ impl Index {
             parts.push(ReadyPart {
                 form: form.key.clone(),
                 values: vals,
-                wrong: draft.wrong.clone(),
+                wrong: draft.wrong,
                 identity,
                 prepared,
                 derived: draft.derived,
-                defaulted: draft.defaulted.clone(),
+                defaulted: draft.defaulted,
             });
         }
         Ok(Ready { subject, parts, warnings })
@@ -450,8 +450,7 @@ impl<'w, 't> Intake<'w, 't> {
         // The other forms are made ready before anything is written: a row is good as a whole.
         let (lists, others): (Vec<Draft>, Vec<Draft>) =
             row.drafts.iter().skip(1).cloned().partition(|draft| draft.list_row.is_some());
-        let ready = match self.index.ready_for(&preview, preview.subject.no, &others, accept_wrong)
-        {
+        let ready = match self.index.ready_for(&preview, preview.subject.no, others, accept_wrong) {
             Ok(ready) => ready,
             Err(refusal) => return Ok(Err(refusal)),
         };

@@ -1,5 +1,7 @@
 //! Entries on forms.
 
+use std::cell::RefCell;
+
 use rusqlite::{Connection, Row, named_params, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -169,16 +171,29 @@ impl Prepared {
 /// A place's registration card, or the head of an organisation's register.
 pub(super) fn registers(form: &FormDef, vals: &Values) -> bool {
     form.is_registration()
-        || form.role_path("org.name").is_some_and(|path| {
+        || form.role_at("org.name").is_some_and(|path| {
             form.subjects.contains(&crate::forms::SubjectKind::Organisation)
-                && values::get(vals, &path).is_some()
+                && values::get(vals, path).is_some()
         })
 }
 
+/// Sixteen bytes that were never used before. The system is asked for a page of them at a time: a
+/// call for each row of an import costs as much as hashing it.
 pub(super) fn new_salt() -> Result<[u8; 16]> {
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|_| Error::Refused("没有随机数可用".into()))?;
-    Ok(salt)
+    const SALTS: usize = 256;
+    thread_local! {
+        static FRESH: RefCell<Vec<[u8; 16]>> = const { RefCell::new(Vec::new()) };
+    }
+    FRESH.with_borrow_mut(|fresh| {
+        if fresh.is_empty() {
+            fresh.resize(SALTS, [0; 16]);
+            let filled = getrandom::fill(fresh.as_flattened_mut());
+            if filled.is_err() {
+                fresh.clear(); // zeroes are no salts
+            }
+        }
+        fresh.pop().ok_or_else(|| Error::Refused("没有随机数可用".into()))
+    })
 }
 
 /// The dates that an entry's roles name, as days.
@@ -195,8 +210,8 @@ impl Dates {
         let first = |roles: &[&str]| {
             roles
                 .iter()
-                .filter_map(|role| form.role_path(role))
-                .find_map(|path| values::get(vals, &path)?.as_str())
+                .filter_map(|role| form.role_at(role))
+                .find_map(|path| values::get(vals, path)?.as_str())
                 .map(|text| text.chars().take(10).collect::<String>())
                 .unwrap_or_default()
         };
@@ -213,9 +228,8 @@ pub fn identity_of(form: &FormDef, vals: &Values, day: &str) -> String {
         Shape::Card => String::new(),
         Shape::Letter | Shape::Log => day.to_owned(),
         Shape::Roster => {
-            let by_role = |role: &str| {
-                form.role_path(role).and_then(|path| values::get(vals, &path)?.as_str())
-            };
+            let by_role =
+                |role: &str| form.role_at(role).and_then(|path| values::get(vals, path)?.as_str());
             let person = by_role("person.id_no").or_else(|| by_role("person.name"));
             match person {
                 Some(person) => format!("{person}|{day}"),

@@ -170,7 +170,7 @@ pub(super) fn take(
     std::thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
         let mapper = &mapper;
-        let ways = Ways { accept, waiting };
+        let ways = Ways { accept, waiting, records: job.request.records };
         scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, &sender));
         for batch in &receiver {
             for step in batch {
@@ -190,6 +190,8 @@ struct Ways {
     accept: bool,
     /// Rows wait in the queue: good ones may be theirs.
     waiting: bool,
+    /// The report lists every row's values.
+    records: bool,
 }
 
 fn map_rows(
@@ -215,8 +217,10 @@ fn map_rows(
                 }
                 duplicates.check(mapper, &mut mapped);
                 let good = mapped.is_good() || (ways.accept && can_be_draft(&mapped.attention));
-                let ready =
-                    index.filter(|_| good).map(|index| index.ready(&as_row(&mapped), ways.accept));
+                let ready = index.filter(|_| good).map(|index| {
+                    let row = if ways.records { as_row(&mapped) } else { take_row(&mut mapped) };
+                    index.ready(row, ways.accept)
+                });
                 let settled = ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good();
                 let kept =
                     if settled && !ways.waiting { Vec::new() } else { mapper.kept_cells(&raw) };
@@ -288,6 +292,21 @@ fn as_row(mapped: &MappedRow) -> Row {
         subject: subject_ref(mapped),
         drafts: mapped.drafts.iter().map(as_draft).collect(),
     }
+}
+
+/// As [`as_row`], for a row whose values no one will ask for again: they move.
+fn take_row(mapped: &mut MappedRow) -> Row {
+    let mut row = Row {
+        record: mapped.record,
+        row: mapped.row,
+        subject: subject_ref(mapped),
+        drafts: Vec::with_capacity(mapped.drafts.len()),
+    };
+    for draft in &mut mapped.drafts {
+        let values = std::mem::take(&mut draft.values);
+        row.drafts.push(Draft { values, ..as_draft(draft) });
+    }
+    row
 }
 
 fn as_draft(mapped: &Mapped) -> Draft {
@@ -427,8 +446,9 @@ impl<'s> SheetWriter<'s> {
             Some(Outcome::Unchanged) => self.written.unchanged += 1,
             None => {}
         }
-        let print = fingerprint(&self.plan.detected.primary, kept);
-        if outcome.is_some() && self.waiting && !intake.writer().release_print(&print)? {
+        // A row that was good from the start keeps no cells while nothing waits.
+        let print = || fingerprint(&self.plan.detected.primary, kept);
+        if outcome.is_some() && self.waiting && !intake.writer().release_print(&print())? {
             let now = self.as_held(row, kept, serde_json::Value::Null);
             intake.writer().release_corrected(&now)?;
         }
@@ -438,6 +458,7 @@ impl<'s> SheetWriter<'s> {
         }
         self.counts.attention += 1;
         if outcome.is_none() {
+            let print = print();
             self.hold(row, kept, &print, &problems, intake)?;
         }
         self.attention.extend(problems);
@@ -637,7 +658,7 @@ pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<
         if !mapped.is_good() {
             continue;
         }
-        let Ok(ready) = index.ready(&as_row(&mapped), false) else { continue };
+        let Ok(ready) = index.ready(take_row(&mut mapped), false) else { continue };
         drop(index);
         intake.write(ready)?;
         let print = fingerprint(&held.form, &mapper.kept_cells(&raw));

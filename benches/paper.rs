@@ -1,0 +1,252 @@
+//! 1,000 different registration cards in one PDF, beside ReportLab drawing the equivalent pages.
+
+#![allow(missing_docs)] // a program, not a library
+
+mod bench;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde_json::{Value, json};
+use yuwang::forms::{Catalogue, Field, FormDef, Kind, Values, values};
+use yuwang::paper::{Body, Head, Options, Paper, Sheet};
+
+use bench::{Dice, Match, Outcome, line, measure, quietly};
+
+const FORM: &str = "venue_registration";
+const SHEETS: usize = 1_000;
+/// Characters on a page, labels and values together.
+const CHARACTERS: usize = 900;
+const FONTS: [&str; 3] = ["NotoSerifSC-Black", "NotoSansSC-Regular", "NotoSerifSC-Regular"];
+const REPORTLAB: &str = "reportlab==5.1.0";
+const WANTED_RATIO: f64 = 6.0;
+const WANTED_MIB: f64 = 150.0;
+const WANTED_SIZE: f64 = 4.0;
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    bench::end(match args.next().as_deref() {
+        // This very program, started once more to be measured.
+        Some("print") => args.next().ok_or_else(String::new).and_then(|out| print(out.as_ref())),
+        _ => run(),
+    })
+}
+
+fn run() -> Outcome {
+    let folder = bench::workshop("paper")?;
+    let python = reportlab(&folder)?;
+    for font in FONTS {
+        unpack(font, &folder)?;
+    }
+    let words = folder.join("words.json");
+    let (pages, characters) = words_for_peer()?;
+    save(&words, pages.to_string().as_bytes())?;
+
+    let (ours_pdf, peer_pdf) = (folder.join("yuwang.pdf"), folder.join("reportlab.pdf"));
+    let this = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut runs = Match { ours: Vec::new(), peer: Vec::new() };
+    for _ in 0..bench::rounds() {
+        runs.ours.push(measure(&python, Command::new(&this).arg("print").arg(&ours_pdf))?);
+        let mut peer = Command::new(&python);
+        peer.arg(bench::folder().join("paper.py")).args([&words, &folder, &peer_pdf]);
+        runs.peer.push(measure(&python, &peer)?);
+    }
+
+    let (ours, peer) = runs.typical();
+    let (low, high) = runs.spread(|ours, peer| peer / ours);
+    let ratio = peer.wall / ours.wall;
+    let shown = format!("{ratio:.1}x faster ({low:.1}–{high:.1})");
+    line("1,000 cards in one PDF, time", &shown, "at least 6x", ratio >= WANTED_RATIO);
+    let shown = format!("{:.2} s, {:.2} s", ours.wall, peer.wall);
+    line("paper, wall: ours, ReportLab", &shown, "", true);
+    let shown = format!("{:.0} MB (ReportLab {:.0})", ours.peak, peer.peak);
+    line("paper, largest memory", &shown, "under 150 MB", ours.peak < WANTED_MIB);
+    let (size, peer_size) = (megabytes(&ours_pdf)?, megabytes(&peer_pdf)?);
+    let shown = format!("{size:.2} MB (ReportLab {peer_size:.2})");
+    line("paper, file", &shown, "under 4 MB", size < WANTED_SIZE);
+    println!("a page has {} characters; all have {} different ones", characters.0, characters.1);
+    Ok(())
+}
+
+/// What is measured: definitions, values, pages, file.
+fn print(out: &Path) -> Outcome {
+    let catalogue = Catalogue::builtin();
+    let form = catalogue.form(FORM).ok_or("no such form")?;
+    let all: Vec<Values> = (0..SHEETS).map(|at| card(&catalogue, form, at)).collect();
+    let sheets: Vec<Sheet<'_>> = all
+        .iter()
+        .enumerate()
+        .map(|(at, vals)| Sheet {
+            form,
+            head: head(at, vals),
+            body: Body::Card(vals),
+            blank: false,
+        })
+        .collect();
+    let options =
+        Options { paper: Paper::A4, punch: None, duplex: false, printed_at: printed_at() };
+    let printed =
+        yuwang::paper::print(&catalogue, &sheets, &options).map_err(|error| error.to_string())?;
+    if printed.pages != SHEETS || !printed.missing.is_empty() {
+        return Err(format!("{} pages, {} missing", printed.pages, printed.missing.len()));
+    }
+    save(out, &printed.bytes)
+}
+
+fn printed_at() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2026, 11, 1)
+        .and_then(|day| day.and_hms_opt(9, 30, 0))
+        .unwrap_or_default()
+}
+
+fn head(at: usize, vals: &Values) -> Head {
+    Head {
+        station: "郭家店派出所".into(),
+        post: "河南社区警务室".into(),
+        leaf_no: format!("P01-R{at:04}-1"),
+        place_name: values::text(vals, "name").unwrap_or_default(),
+        place_address: values::text(vals, "addr.addr_text").unwrap_or_default(),
+        place_kind: "旅馆".into(),
+        subkind: "hotel".into(),
+        category: "venue".into(),
+        revision: 1,
+        purpose: "归档".into(),
+    }
+}
+
+/// A filled card; its remark makes up what a page lacks.
+fn card(catalogue: &Catalogue, form: &FormDef, at: usize) -> Values {
+    let mut dice = Dice(at as u64 + 1);
+    let mut vals = fill(catalogue, &form.fields, &mut dice);
+    let remark = form.leaves().into_iter().rev().find(|leaf| leaf.field.kind == Kind::Long);
+    if let Some(remark) = remark {
+        let have: usize =
+            words(catalogue, form, &vals).iter().map(|(l, v)| count(l) + count(v)).sum();
+        let lack = CHARACTERS.saturating_sub(have).clamp(1, 300);
+        values::set(&mut vals, &remark.path, Value::String(han(&mut dice, lack)));
+    }
+    vals
+}
+
+fn fill(catalogue: &Catalogue, fields: &[Field], dice: &mut Dice) -> Values {
+    let mut out = Values::new();
+    for field in fields.iter().filter(|field| field.width > 0.0 && !field.hidden) {
+        let value = match &field.kind {
+            Kind::Text => {
+                let room = field.max.map_or(6, |max| max as usize);
+                Value::String(han(
+                    dice,
+                    if field.width >= 12.0 { 24.min(room) } else { 7.min(room) },
+                ))
+            }
+            Kind::Long | Kind::Name => Value::String(han(dice, 3)),
+            Kind::Date => {
+                json!(format!("2025-{:02}-{:02}", dice.below(12) + 1, dice.below(28) + 1))
+            }
+            Kind::DateTime => json!(format!("2026-10-{:02} 10:20", dice.below(28) + 1)),
+            Kind::Int | Kind::Dec => json!(dice.below(90) + 1),
+            Kind::Flag => json!(dice.below(2) == 0),
+            Kind::Code(table) => code(catalogue, table, dice),
+            Kind::Codes(table) => Value::Array(vec![code(catalogue, table, dice)]),
+            Kind::IdNumber { .. } => json!(format!("5105241990011{:05}", dice.below(100_000))),
+            Kind::CreditCode => json!(format!("9122032200{:08}", dice.below(100_000_000))),
+            Kind::Phone => json!(format!("144{:08}", dice.below(100_000_000))),
+            Kind::Plate => json!(format!("吉C{:05}", dice.below(100_000))),
+            Kind::Group(fields) => Value::Object(fill(catalogue, fields, dice)),
+            Kind::Sign | Kind::List(_) | Kind::Checklist => continue,
+        };
+        out.insert(field.key.clone(), value);
+    }
+    out
+}
+
+fn code(catalogue: &Catalogue, table: &str, dice: &mut Dice) -> Value {
+    let rows = catalogue.table(table).map_or(&[][..], |table| table.rows());
+    rows.get(dice.below(rows.len())).map_or(Value::Null, |row| Value::String(row.code.clone()))
+}
+
+/// Characters of GB 2312's first level: 3,755 in common use.
+fn han(dice: &mut Dice, length: usize) -> String {
+    let mut out = String::with_capacity(length * 3);
+    for _ in 0..length {
+        let at = dice.below(3755);
+        let pair = [(0xB0 + at / 94) as u8, (0xA1 + at % 94) as u8];
+        out.push_str(&encoding_rs::GB18030.decode_without_bom_handling(&pair).0);
+    }
+    out
+}
+
+fn count(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Labels and values as they stand on paper.
+fn words(catalogue: &Catalogue, form: &FormDef, vals: &Values) -> Vec<(String, String)> {
+    let leaves = form.leaves();
+    let printed = leaves.iter().filter(|leaf| leaf.field.width > 0.0 && leaf.list.is_none());
+    printed
+        .map(|leaf| {
+            let value = values::get(vals, &leaf.path);
+            let shown = match (&leaf.field.kind, value) {
+                (Kind::Code(table), Some(Value::String(code))) => {
+                    catalogue.table(table).map_or(code.clone(), |table| table.show(code).to_owned())
+                }
+                (Kind::Flag, Some(Value::Bool(yes))) => if *yes { "是" } else { "否" }.to_owned(),
+                (_, value) => value.and_then(values::show).unwrap_or_default(),
+            };
+            (leaf.field.paper_label().to_owned(), shown)
+        })
+        .collect()
+}
+
+/// The same words for the peer, and how many characters a page has and all pages together.
+fn words_for_peer() -> Outcome<(Value, (usize, usize))> {
+    let catalogue = Catalogue::builtin();
+    let form = catalogue.form(FORM).ok_or("no such form")?;
+    let mut different = std::collections::HashSet::new();
+    let mut all = 0;
+    let pages: Vec<Value> = (0..SHEETS)
+        .map(|at| {
+            let vals = card(&catalogue, form, at);
+            let cells = words(&catalogue, form, &vals);
+            for (label, value) in &cells {
+                all += count(label) + count(value);
+                different.extend(label.chars().chain(value.chars()));
+            }
+            let head = head(at, &vals);
+            let above = format!("{}{}　{}", head.station, head.post, head.leaf_no);
+            json!({ "title": form.title(), "above": above, "cells": cells })
+        })
+        .collect();
+    Ok((Value::Array(pages), (all / SHEETS, different.len())))
+}
+
+/// ReportLab in an environment of its own.
+fn reportlab(folder: &Path) -> Outcome<PathBuf> {
+    let home = folder.join("venv");
+    let python = home.join("bin/python");
+    if !home.join("ready").exists() {
+        quietly(Command::new("python3").args(["-m", "venv"]).arg(&home))?;
+        quietly(Command::new(&python).args(["-m", "pip", "install", "--quiet", REPORTLAB]))?;
+        save(&home.join("ready"), b"")?;
+    }
+    Ok(python)
+}
+
+fn unpack(font: &str, folder: &Path) -> Outcome {
+    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/fonts/{font}.ttf.zst"));
+    let packed = fs::read(&packed).map_err(|error| format!("{}: {error}", packed.display()))?;
+    let bytes = zstd::decode_all(packed.as_slice()).map_err(|error| format!("{font}: {error}"))?;
+    save(&folder.join(format!("{font}.ttf")), &bytes)
+}
+
+fn save(path: &Path, bytes: &[u8]) -> Outcome {
+    fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn megabytes(path: &Path) -> Outcome<f64> {
+    let data = fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(data.len() as f64 / 1e6)
+}
