@@ -479,7 +479,7 @@ impl<'w, 't> Intake<'w, 't> {
         for draft in &lists {
             outcome = self.put_list_row(&page, draft)?.join(outcome);
         }
-        outcome = self.write(Ready { subject: no, ..ready })?.join(outcome);
+        outcome = self.write(&Ready { subject: no, ..ready })?.join(outcome);
         Ok(Ok(Taken { subject: no, outcome, warnings }))
     }
 
@@ -542,15 +542,15 @@ impl<'w, 't> Intake<'w, 't> {
     ///
     /// # Errors
     /// Of the database.
-    pub fn write(&mut self, ready: Ready) -> store::Result<Outcome> {
+    pub fn write(&mut self, ready: &Ready) -> store::Result<Outcome> {
         let mut outcome = Outcome::Unchanged;
-        for part in ready.parts {
+        for part in &ready.parts {
             outcome = self.write_part(ready.subject, part)?.join(outcome);
         }
         Ok(outcome)
     }
 
-    fn write_part(&mut self, subject: SubjectNo, part: ReadyPart) -> store::Result<Outcome> {
+    fn write_part(&mut self, subject: SubjectNo, part: &ReadyPart) -> store::Result<Outcome> {
         let catalogue = self.index.catalogue.clone();
         let Some(form) = catalogue.form(&part.form) else { return Ok(Outcome::Unchanged) };
         let same = if form.shape == Shape::Card {

@@ -385,16 +385,26 @@ impl super::Writer<'_> {
         let id = EntryId::from_uuid(self.new_id());
         let counter = self.next_counter();
         let seq = self.next_seq();
-        self.tx.prepare_cached(include_str!("insert_entry.sql"))?.execute(named_params! {
-            ":id": id.as_bytes(), ":subject": subject.0, ":form": new.form, ":day": new.day,
-            ":until": new.until, ":identity": identity_hash(subject, &new.form, &new.identity),
-            ":status": new.status.code(), ":ranked": new.tracks_latest, ":changed": seq, ":device": self.device(),
-            ":counter": counter, ":vals": new.vals, ":wrong": new.wrong,
-        })?;
+        let identity = identity_hash(subject, &new.form, &new.identity);
+        let device = self.device();
+        // In the order of the names in insert_entry.sql.
+        self.inserts.entry.execute(params![
+            id.as_bytes(),
+            subject.0,
+            new.form,
+            new.day,
+            new.until,
+            identity,
+            new.status.code(),
+            new.tracks_latest,
+            seq,
+            device,
+            counter,
+            new.vals,
+            new.wrong,
+        ])?;
         let no = EntryNo(self.tx.last_insert_rowid());
-        self.tx
-            .prepare_cached("INSERT INTO search (entry, text) VALUES (?1, ?2)")?
-            .execute(params![no.0, new.search])?;
+        self.inserts.search.execute(params![no.0, new.search])?;
         self.record_prepared("create", id, "", &new.payload, &new.salt, &new.digest)?;
         if let Some(facts) = &new.facts {
             self.set_facts(subject, facts)?;

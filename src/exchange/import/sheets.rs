@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use sha2::{Digest, Sha256};
 
@@ -169,14 +169,18 @@ pub(super) fn take(
     sheet.waiting = waiting;
     std::thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
+        // What the other thread has put together is taken apart there too: freeing a row here would
+        // cost more than hashing it.
+        let (give_back, spent) = channel();
         let mapper = &mapper;
         let ways = Ways { accept, waiting, records: job.request.records };
-        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, &sender));
+        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, &sender, &spent));
         for batch in &receiver {
-            for step in batch {
+            for step in &batch {
                 sheet.step(step, intake)?;
             }
             (job.progress)(sheet.counts.total);
+            let _ = give_back.send(batch); // all rows may be mapped already
         }
         Ok::<_, Error>(())
     })?;
@@ -200,6 +204,7 @@ fn map_rows(
     index: Option<&Index>,
     ways: Ways,
     sender: &SyncSender<Vec<Step>>,
+    spent: &Receiver<Vec<Step>>,
 ) {
     let mut duplicates = Duplicates::new();
     let mut record = 0;
@@ -227,8 +232,12 @@ fn map_rows(
                 batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready })));
             }
         }
-        if batch.len() == BATCH && sender.send(std::mem::take(&mut batch)).is_err() {
-            return; // the writer gave up
+        if batch.len() == BATCH {
+            let next = Vec::with_capacity(BATCH);
+            if sender.send(std::mem::replace(&mut batch, next)).is_err() {
+                return; // the writer gave up
+            }
+            spent.try_iter().for_each(drop);
         }
     }
     let _ = sender.send(batch);
@@ -370,23 +379,23 @@ impl<'s> SheetWriter<'s> {
         }
     }
 
-    fn step(&mut self, step: Step, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
+    fn step(&mut self, step: &Step, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
         self.entries_before.get_or_insert(intake.entries);
         match step {
             Step::Skipped(line) => {
                 self.counts.skipped += 1;
-                self.skipped.push(line);
+                self.skipped.push(line.clone());
                 Ok(())
             }
-            Step::Data(row) => self.data(row.mapped, &row.kept, row.ready, intake),
+            Step::Data(row) => self.data(&row.mapped, &row.kept, row.ready.as_ref(), intake),
         }
     }
 
     fn data(
         &mut self,
-        mapped: MappedRow,
+        mapped: &MappedRow,
         kept: &[(String, String)],
-        ready: Option<Result<Ready, Refusal>>,
+        ready: Option<&Result<Ready, Refusal>>,
         intake: &mut Intake<'_, '_>,
     ) -> Result<(), Error> {
         self.counts.total += 1;
@@ -396,7 +405,12 @@ impl<'s> SheetWriter<'s> {
         }
         self.notices.extend(mapped.notices.iter().map(|n| notice_line(record, row, n)));
         if let Some(draft) = mapped.drafts.first() {
-            *self.by_form.entry(draft.form.clone()).or_default() += 1;
+            match self.by_form.get_mut(&draft.form) {
+                Some(rows) => *rows += 1,
+                None => {
+                    self.by_form.insert(draft.form.clone(), 1);
+                }
+            }
         }
         let mut problems: Vec<Attention> = mapped
             .attention
@@ -413,7 +427,7 @@ impl<'s> SheetWriter<'s> {
         let accept = self.job.request.accept_attention && can_be_draft(&mapped.attention);
         let mut outcome = None;
         if problems.is_empty() || accept {
-            match self.write(&mapped, ready, accept, intake)? {
+            match self.write(mapped, ready, accept, intake)? {
                 Ok(done) => outcome = Some(done),
                 Err(refusal) => problems.push(Attention {
                     record,
@@ -426,7 +440,7 @@ impl<'s> SheetWriter<'s> {
             }
         } else if !self.plan.detected.card {
             // Held for another reason; say so too when its place is missing.
-            if let Err(refusal) = intake.index.find(&subject_ref(&mapped)) {
+            if let Err(refusal) = intake.index.find(&subject_ref(mapped)) {
                 let known = problems.iter().any(|p| p.reason == refusal.reason.code());
                 if !known {
                     problems.push(Attention {
@@ -468,7 +482,7 @@ impl<'s> SheetWriter<'s> {
     fn write(
         &mut self,
         mapped: &MappedRow,
-        ready: Option<Result<Ready, Refusal>>,
+        ready: Option<&Result<Ready, Refusal>>,
         accept: bool,
         intake: &mut Intake<'_, '_>,
     ) -> Result<Result<Outcome, Refusal>, Error> {
@@ -489,7 +503,7 @@ impl<'s> SheetWriter<'s> {
                 self.warn(record, row, &ready.warnings);
                 Ok(Ok(intake.write(ready)?))
             }
-            Some(Err(refusal)) => Ok(Err(refusal)),
+            Some(Err(refusal)) => Ok(Err(refusal.clone())),
             None => Ok(Err(Refusal {
                 reason: Reason::ParentUnknown,
                 field: String::new(),
@@ -660,7 +674,7 @@ pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<
         }
         let Ok(ready) = index.ready(take_row(&mut mapped), false) else { continue };
         drop(index);
-        intake.write(ready)?;
+        intake.write(&ready)?;
         let print = fingerprint(&held.form, &mapper.kept_cells(&raw));
         if intake.writer().release_print(&print)? {
             released += 1;
