@@ -41,7 +41,8 @@ fn run() -> Outcome {
     // One ledger with its places, copied for every round.
     let empty = folder.join("ledger");
     remove(&empty)?;
-    let officer = ["init", "--post", "河南社区警务室", "--station", "郭家店派出所", "--officer", "陈立"];
+    let officer =
+        ["init", "--post", "河南社区警务室", "--station", "郭家店派出所", "--officer", "陈立"];
     quietly(yuwang(&empty).args(officer))?;
     quietly(yuwang(&empty).arg("import").arg(&places))?;
 
@@ -101,10 +102,12 @@ fn remove(folder: &Path) -> Outcome {
 const STREETS: [&str; 6] = ["北园路", "采菱路", "建材街", "大学路", "拱北街", "站前路"];
 const AREAS: [&str; 4] = ["青堆子村", "建材社区", "四大家村", "河南社区"];
 const TRADES: [&str; 3] = ["旅馆", "餐饮夜宵", "废旧物品收购"];
-const SURNAMES: [&str; 16] =
-    ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林"];
-const GIVEN: [&str; 16] =
-    ["伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "涛", "明", "超"];
+const SURNAMES: [&str; 16] = [
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林",
+];
+const GIVEN: [&str; 16] = [
+    "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "涛", "明", "超",
+];
 const HOMES: [&str; 5] = [
     "安徽省滁州市琅琊区剑河路",
     "云南省保山市隆阳区三江大道",
@@ -128,7 +131,8 @@ fn places() -> String {
     let mut dice = Dice(1);
     let mut out = String::from("场所编号,场所名称,场所类别,所属社区,详细地址,联系电话,经营状态\n");
     for place in 0..PLACES {
-        let (trade, area, street) = (dice.of(&TRADES), dice.of(&AREAS), dice.of(&STREETS));
+        let (trade, area, street) =
+            (one(&TRADES, &mut dice), one(&AREAS, &mut dice), one(&STREETS, &mut dice));
         let (number, phone) = (place + 1, phone(&mut dice));
         let address = format!("吉林省四平市梨树县郭家店镇{street}{number}号");
         let (code, name) = (code(place), name(place));
@@ -145,13 +149,22 @@ fn staff() -> String {
     );
     for row in 0..ROWS {
         let place = row % PLACES;
-        let person = format!("{}{}{}", dice.of(&SURNAMES), dice.of(&GIVEN), dice.of(&GIVEN));
+        let person = format!(
+            "{}{}{}",
+            one(&SURNAMES, &mut dice),
+            one(&GIVEN, &mut dice),
+            one(&GIVEN, &mut dice)
+        );
         // The order number within a day and county tells all persons apart.
         let (sex, id) = citizen(row, &mut dice);
-        let home = format!("{}{}号", dice.of(&HOMES), dice.below(400) + 1);
-        let now = format!("吉林省四平市梨树县郭家店镇{}{}号", dice.of(&STREETS), dice.below(400) + 1);
+        let home = format!("{}{}号", one(&HOMES, &mut dice), dice.below(400) + 1);
+        let now = format!(
+            "吉林省四平市梨树县郭家店镇{}{}号",
+            one(&STREETS, &mut dice),
+            dice.below(400) + 1
+        );
         let began = format!("2026-{:02}-{:02}", dice.below(10) + 1, dice.below(28) + 1);
-        let (phone, job) = (phone(&mut dice), dice.of(&JOBS));
+        let (phone, job) = (phone(&mut dice), one(&JOBS, &mut dice));
         let (code, name, serial) = (code(place), name(place), row + 1);
         let _ = writeln!(
             out,
@@ -159,6 +172,11 @@ fn staff() -> String {
         );
     }
     out
+}
+
+/// One of them.
+fn one<'a>(all: &[&'a str], dice: &mut Dice) -> &'a str {
+    all.get(dice.below(all.len())).copied().unwrap_or_default()
 }
 
 fn phone(dice: &mut Dice) -> String {
@@ -169,7 +187,7 @@ fn citizen(row: usize, dice: &mut Dice) -> (&'static str, String) {
     let year = 1955 + dice.below(50);
     let head = format!(
         "{}{year}{:02}{:02}{:03}",
-        dice.of(&COUNTIES),
+        one(&COUNTIES, dice),
         dice.below(12) + 1,
         dice.below(28) + 1,
         row % 999 + 1,

@@ -78,7 +78,12 @@ fn print(out: &Path) -> Outcome {
     let sheets: Vec<Sheet<'_>> = all
         .iter()
         .enumerate()
-        .map(|(at, vals)| Sheet { form, head: head(at, vals), body: Body::Card(vals), blank: false })
+        .map(|(at, vals)| Sheet {
+            form,
+            head: head(at, vals),
+            body: Body::Card(vals),
+            blank: false,
+        })
         .collect();
     let options =
         Options { paper: Paper::A4, punch: None, duplex: false, printed_at: printed_at() };
@@ -91,7 +96,9 @@ fn print(out: &Path) -> Outcome {
 }
 
 fn printed_at() -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(2026, 11, 1).and_then(|day| day.and_hms_opt(9, 30, 0)).unwrap_or_default()
+    NaiveDate::from_ymd_opt(2026, 11, 1)
+        .and_then(|day| day.and_hms_opt(9, 30, 0))
+        .unwrap_or_default()
 }
 
 fn head(at: usize, vals: &Values) -> Head {
@@ -115,8 +122,9 @@ fn card(catalogue: &Catalogue, form: &FormDef, at: usize) -> Values {
     let mut vals = fill(catalogue, &form.fields, &mut dice);
     let remark = form.leaves().into_iter().rev().find(|leaf| leaf.field.kind == Kind::Long);
     if let Some(remark) = remark {
-        let have: usize = words(catalogue, form, &vals).iter().map(|(l, v)| count(l) + count(v)).sum();
-        let lack = CHARACTERS.saturating_sub(have).clamp(1, 300);
+        let have: usize =
+            words(catalogue, form, &vals).iter().map(|(l, v)| count(l) + count(v)).sum();
+        let lack = CHARACTERS.saturating_sub(have).clamp(1, 372);
         values::set(&mut vals, &remark.path, Value::String(han(&mut dice, lack)));
     }
     vals
@@ -128,10 +136,15 @@ fn fill(catalogue: &Catalogue, fields: &[Field], dice: &mut Dice) -> Values {
         let value = match &field.kind {
             Kind::Text => {
                 let room = field.max.map_or(6, |max| max as usize);
-                Value::String(han(dice, if field.width >= 12.0 { 24.min(room) } else { 7.min(room) }))
+                Value::String(han(
+                    dice,
+                    if field.width >= 12.0 { 24.min(room) } else { 7.min(room) },
+                ))
             }
             Kind::Long | Kind::Name => Value::String(han(dice, 3)),
-            Kind::Date => json!(format!("2025-{:02}-{:02}", dice.below(12) + 1, dice.below(28) + 1)),
+            Kind::Date => {
+                json!(format!("2025-{:02}-{:02}", dice.below(12) + 1, dice.below(28) + 1))
+            }
             Kind::DateTime => json!(format!("2026-10-{:02} 10:20", dice.below(28) + 1)),
             Kind::Int | Kind::Dec => json!(dice.below(90) + 1),
             Kind::Flag => json!(dice.below(2) == 0),
@@ -177,9 +190,9 @@ fn words(catalogue: &Catalogue, form: &FormDef, vals: &Values) -> Vec<(String, S
         .map(|leaf| {
             let value = values::get(vals, &leaf.path);
             let shown = match (&leaf.field.kind, value) {
-                (Kind::Code(table), Some(Value::String(code))) => catalogue
-                    .table(table)
-                    .map_or(code.clone(), |table| table.show(code).to_owned()),
+                (Kind::Code(table), Some(Value::String(code))) => {
+                    catalogue.table(table).map_or(code.clone(), |table| table.show(code).to_owned())
+                }
                 (Kind::Flag, Some(Value::Bool(yes))) => if *yes { "是" } else { "否" }.to_owned(),
                 (_, value) => value.and_then(values::show).unwrap_or_default(),
             };
