@@ -131,7 +131,8 @@ fn places() -> String {
     let mut dice = Dice(1);
     let mut out = String::from("场所编号,场所名称,场所类别,所属社区,详细地址,联系电话,经营状态\n");
     for place in 0..PLACES {
-        let (trade, area, street) = (dice.of(&TRADES), dice.of(&AREAS), dice.of(&STREETS));
+        let (trade, area, street) =
+            (one(&TRADES, &mut dice), one(&AREAS, &mut dice), one(&STREETS, &mut dice));
         let (number, phone) = (place + 1, phone(&mut dice));
         let address = format!("吉林省四平市梨树县郭家店镇{street}{number}号");
         let (code, name) = (code(place), name(place));
@@ -148,14 +149,28 @@ fn staff() -> String {
     );
     for row in 0..ROWS {
         let place = row % PLACES;
-        let person = format!("{}{}{}", dice.of(&SURNAMES), dice.of(&GIVEN), dice.of(&GIVEN));
+        let person = format!(
+            "{}{}{}",
+            one(&SURNAMES, &mut dice),
+            one(&GIVEN, &mut dice),
+            one(&GIVEN, &mut dice)
+        );
         // The order number within a day and county tells all persons apart.
         let (sex, id) = citizen(row, &mut dice);
+<<<<<<< HEAD
         let home = format!("{}{}号", dice.of(&HOMES), dice.below(400) + 1);
         let now =
             format!("吉林省四平市梨树县郭家店镇{}{}号", dice.of(&STREETS), dice.below(400) + 1);
+=======
+        let home = format!("{}{}号", one(&HOMES, &mut dice), dice.below(400) + 1);
+        let now = format!(
+            "吉林省四平市梨树县郭家店镇{}{}号",
+            one(&STREETS, &mut dice),
+            dice.below(400) + 1
+        );
+>>>>>>> bench
         let began = format!("2026-{:02}-{:02}", dice.below(10) + 1, dice.below(28) + 1);
-        let (phone, job) = (phone(&mut dice), dice.of(&JOBS));
+        let (phone, job) = (phone(&mut dice), one(&JOBS, &mut dice));
         let (code, name, serial) = (code(place), name(place), row + 1);
         let _ = writeln!(
             out,
@@ -163,6 +178,11 @@ fn staff() -> String {
         );
     }
     out
+}
+
+/// One of them.
+fn one<'a>(all: &[&'a str], dice: &mut Dice) -> &'a str {
+    all.get(dice.below(all.len())).copied().unwrap_or_default()
 }
 
 fn phone(dice: &mut Dice) -> String {
@@ -173,7 +193,7 @@ fn citizen(row: usize, dice: &mut Dice) -> (&'static str, String) {
     let year = 1955 + dice.below(50);
     let head = format!(
         "{}{year}{:02}{:02}{:03}",
-        dice.of(&COUNTIES),
+        one(&COUNTIES, dice),
         dice.below(12) + 1,
         dice.below(28) + 1,
         row % 999 + 1,

@@ -120,9 +120,4 @@ impl Dice {
         let end = u64::try_from(end.max(1)).unwrap_or(1);
         usize::try_from((z ^ (z >> 31)) % end).unwrap_or(0)
     }
-
-    /// One of them.
-    pub fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all.get(self.below(all.len())).copied().unwrap_or_default()
-    }
 }

@@ -24,7 +24,7 @@ cargo xtask COMMAND
   lint          arch, licences, formatting, clippy, documentation, advisories
   arch          the rules of ARCHITECTURE.md that a program can check
   licences      licences and origin of all dependencies against deny.toml
-  bench [ARG …] measure
+  bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
 ";
 
 /// What goes wrong is told to a person; no one matches on it.
@@ -42,9 +42,7 @@ fn main() -> ExitCode {
         Some("lint") => lint(),
         Some("arch") => arch::check(root()),
         Some("licences") => licences::check(root()),
-        Some("bench") => {
-            setup::prepare(Purpose::Run).and_then(|()| steps::cargo(&["bench"], &rest))
-        }
+        Some("bench") => setup::prepare(Purpose::Bench).and_then(|()| steps::cargo_bench(&rest)),
         Some("help" | "-h" | "--help") => {
             print!("{HELP}");
             Ok(())

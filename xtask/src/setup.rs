@@ -16,6 +16,8 @@ pub enum Purpose {
     Run,
     /// Building everything, the window included, and testing it.
     Test,
+    /// Building the core and measuring it beside others.
+    Bench,
 }
 
 /// Something outside cargo that a build or a test needs.
@@ -24,7 +26,15 @@ struct Need {
     why: &'static str,
     /// How to see on any Unix that it is there; empty when only the package manager knows.
     probe: &'static [&'static str],
-    for_run: bool,
+    whose: Whose,
+}
+
+/// Who needs it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Everyone,
+    Tests,
+    Benches,
 }
 
 const NEEDS: &[Need] = &[
@@ -32,43 +42,59 @@ const NEEDS: &[Need] = &[
         debian: "build-essential",
         why: "a C compiler: SQLCipher, OpenSSL and zstd are built from source",
         probe: &["cc", "--version"],
-        for_run: true,
+        whose: Whose::Everyone,
     },
     Need {
         debian: "perl",
         why: "OpenSSL's own build needs it",
         probe: &["perl", "--version"],
-        for_run: true,
+        whose: Whose::Everyone,
     },
     Need {
         debian: "pkg-config",
         why: "finds the system's libraries",
         probe: &["pkg-config", "--version"],
-        for_run: true,
+        whose: Whose::Everyone,
     },
     Need {
         debian: "libwebkit2gtk-4.1-dev",
         why: "the window draws with WebKitGTK 4.1",
         probe: &["pkg-config", "--exists", "webkit2gtk-4.1"],
-        for_run: false,
+        whose: Whose::Tests,
     },
     Need {
         debian: "poppler-utils",
         why: "tests read printed pages back with pdftotext and pdftoppm",
         probe: &["pdftotext", "-v"],
-        for_run: false,
+        whose: Whose::Tests,
     },
     Need {
         debian: "qpdf",
         why: "tests check that every PDF is sound",
         probe: &["qpdf", "--version"],
-        for_run: false,
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "sqlite3",
+        why: "the import is measured beside it",
+        probe: &["sqlite3", "--version"],
+        whose: Whose::Benches,
+    },
+    Need {
+        debian: "python3-venv",
+        why: "the paper is measured beside ReportLab, in an environment of its own",
+        probe: &["python3", "-m", "venv", "--help"],
+        whose: Whose::Benches,
     },
 ];
 
 /// Makes the machine ready, or says what it lacks.
 pub fn prepare(purpose: Purpose) -> Outcome {
-    let needs = NEEDS.iter().filter(|need| purpose == Purpose::Test || need.for_run);
+    let needs = NEEDS.iter().filter(|need| match need.whose {
+        Whose::Everyone => true,
+        Whose::Tests => purpose == Purpose::Test,
+        Whose::Benches => purpose == Purpose::Bench,
+    });
     if is_debian() {
         let missing: Vec<&Need> = needs.filter(|need| !is_installed(need.debian)).collect();
         if missing.is_empty() { Ok(()) } else { install(&missing) }

@@ -28,6 +28,12 @@ pub fn documentation() -> Outcome {
     finish(&args, command(&args, &[]).env("RUSTDOCFLAGS", "-D warnings").status())
 }
 
+/// Measures, and prints a small table; a number says how many rounds.
+pub fn cargo_bench(rest: &[String]) -> Outcome {
+    let args = ["bench", "--quiet", "--bench", "paper", "--bench", "import", "--"];
+    finish(&args, command(&args, rest).status())
+}
+
 /// All tests of the workspace; ends with one line that counts them, since cargo counts per program.
 pub fn cargo_test(rest: &[String]) -> Outcome {
     let args = ["test", "--workspace", "--no-fail-fast"];
