@@ -157,18 +157,12 @@ fn staff() -> String {
         );
         // The order number within a day and county tells all persons apart.
         let (sex, id) = citizen(row, &mut dice);
-<<<<<<< HEAD
-        let home = format!("{}{}号", dice.of(&HOMES), dice.below(400) + 1);
-        let now =
-            format!("吉林省四平市梨树县郭家店镇{}{}号", dice.of(&STREETS), dice.below(400) + 1);
-=======
         let home = format!("{}{}号", one(&HOMES, &mut dice), dice.below(400) + 1);
         let now = format!(
             "吉林省四平市梨树县郭家店镇{}{}号",
             one(&STREETS, &mut dice),
             dice.below(400) + 1
         );
->>>>>>> bench
         let began = format!("2026-{:02}-{:02}", dice.below(10) + 1, dice.below(28) + 1);
         let (phone, job) = (phone(&mut dice), one(&JOBS, &mut dice));
         let (code, name, serial) = (code(place), name(place), row + 1);

@@ -124,11 +124,7 @@ fn card(catalogue: &Catalogue, form: &FormDef, at: usize) -> Values {
     if let Some(remark) = remark {
         let have: usize =
             words(catalogue, form, &vals).iter().map(|(l, v)| count(l) + count(v)).sum();
-<<<<<<< HEAD
-        let lack = CHARACTERS.saturating_sub(have).clamp(1, 300);
-=======
         let lack = CHARACTERS.saturating_sub(have).clamp(1, 372);
->>>>>>> bench
         values::set(&mut vals, &remark.path, Value::String(han(&mut dice, lack)));
     }
     vals

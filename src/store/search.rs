@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::domain::{EntryId, SubjectId, search_text};
 use crate::forms::definition::join;
 use crate::forms::values::{self, Values};
-use crate::forms::{Field, FormDef, Kind};
+use crate::forms::{Field, FormDef, Kind, Shape};
 
 use super::{Result, Store};
 
@@ -40,20 +40,26 @@ pub struct Hit {
 /// The search text of an entry.
 pub(super) fn text_of(form: &FormDef, vals: &Values) -> String {
     let mut out = String::with_capacity(96);
+    // Widths of rosters are millimetres: none of their fields names a place.
+    let by_pinyin = if form.shape == Shape::Roster { PINYIN_ROLES_ONLY } else { PINYIN_FROM_WIDTH };
     for field in form.head.iter().chain(&form.fields) {
         if let Some(value) = vals.get(&field.key) {
-            push(field, value, &field.key, &mut out);
+            push(field, value, &field.key, by_pinyin, &mut out);
         }
     }
     out
 }
 
-fn push(field: &Field, value: &Value, path: &str, out: &mut String) {
+/// From this width on (columns of twelve) a short text names something and is found by pinyin.
+const PINYIN_FROM_WIDTH: f64 = 6.0;
+const PINYIN_ROLES_ONLY: f64 = f64::INFINITY;
+
+fn push(field: &Field, value: &Value, path: &str, by_pinyin: f64, out: &mut String) {
     match (&field.kind, value) {
         (Kind::Group(fields), Value::Object(map)) => {
             for child in fields {
                 if let Some(inner) = map.get(&child.key) {
-                    push(child, inner, &join(path, &child.key), out);
+                    push(child, inner, &join(path, &child.key), by_pinyin, out);
                 }
             }
         }
@@ -61,7 +67,7 @@ fn push(field: &Field, value: &Value, path: &str, out: &mut String) {
             for (at, row) in rows.iter().enumerate() {
                 for child in fields {
                     if let Some(inner) = row.get(&child.key) {
-                        push(child, inner, &format!("{path}[{at}].{}", child.key), out);
+                        push(child, inner, &format!("{path}[{at}].{}", child.key), by_pinyin, out);
                     }
                 }
             }
@@ -78,7 +84,7 @@ fn push(field: &Field, value: &Value, path: &str, out: &mut String) {
             if matches!(kind, Kind::Name) {
                 let keys = search_text::name_search_keys(text);
                 line(out, &keys.plain, &keys.pinyin, &keys.initials);
-            } else if has_pinyin(field) {
+            } else if has_pinyin(field, by_pinyin) {
                 let keys = search_text::search_keys(text);
                 line(out, &keys.plain, &keys.pinyin, &keys.initials);
             } else {
@@ -103,11 +109,11 @@ fn is_searched(kind: &Kind) -> bool {
 }
 
 /// Names of places and organisations are found by pinyin too; long texts only by themselves.
-fn has_pinyin(field: &Field) -> bool {
+fn has_pinyin(field: &Field, from_width: f64) -> bool {
     ["place.name", "subject_name", "org.name", "place.area"].iter().any(|role| field.has_role(role))
         || (matches!(field.kind, Kind::Text)
             && field.max.is_some_and(|max| max <= 120.0)
-            && field.width >= 6.0)
+            && field.width >= from_width)
 }
 
 impl Store {

@@ -434,7 +434,7 @@ impl<'s> SheetWriter<'s> {
                     row,
                     field: refusal.field.clone(),
                     reason: refusal.reason.code(),
-                    raw: sought(&mapped),
+                    raw: sought(mapped),
                     message: words(&refusal.message, refusal.reason),
                 }),
             }
@@ -448,7 +448,7 @@ impl<'s> SheetWriter<'s> {
                         row,
                         field: refusal.field.clone(),
                         reason: refusal.reason.code(),
-                        raw: sought(&mapped),
+                        raw: sought(mapped),
                         message: words(&refusal.message, refusal.reason),
                     });
                 }
