@@ -411,7 +411,7 @@ impl<'a, 'f> Maker<'a, 'f> {
         self.flush();
         let desk = self.desk;
         let label = self.label_width(12.0);
-        let columns = printed(children);
+        let columns = list_columns(children);
         if columns.is_empty() {
             return;
         }
@@ -421,10 +421,10 @@ impl<'a, 'f> Maker<'a, 'f> {
         let twice = !numbered
             && !self.small()
             && columns.len() <= 4
-            && columns.iter().all(|f| is_narrow(f));
+            && columns.iter().all(|(_, f)| is_narrow(f));
         let sides: usize = if twice { 2 } else { 1 };
         let room = (self.width - label - number) / sides as f32;
-        let weights = columns.iter().map(|f| f.width.max(0.5) as f32);
+        let weights = columns.iter().map(|(_, f)| f.width.max(0.5) as f32);
         let one = spread(room, weights);
         let mut all: Vec<f32> = if numbered { vec![number] } else { Vec::new() };
         let mut head: Vec<Body> =
@@ -432,7 +432,10 @@ impl<'a, 'f> Maker<'a, 'f> {
         for _ in 0..sides {
             all.extend(&one);
             head.extend(
-                columns.iter().zip(&one).map(|(f, w)| Body::Label(desk.label(f.paper_label(), *w))),
+                columns
+                    .iter()
+                    .zip(&one)
+                    .map(|((_, f), w)| Body::Label(desk.label(f.paper_label(), *w))),
             );
         }
         let head = Row::new(side_by_side(label, &all, head), 8.0, 7.0);
@@ -448,9 +451,9 @@ impl<'a, 'f> Maker<'a, 'f> {
             }
             for side in 0..sides {
                 let entry = rows.get(at * sides + side).filter(|_| !desk.blank);
-                bodies.extend(columns.iter().zip(&one).map(|(field, width)| {
+                bodies.extend(columns.iter().zip(&one).map(|((group, field), width)| {
                     let text = entry
-                        .and_then(|e| e.get(&field.key))
+                        .and_then(|e| group.map_or(Some(e), |key| e.get(key))?.get(&field.key))
                         .map(|v| desk.show(field, v))
                         .unwrap_or_default();
                     let text = match &field.unit {
@@ -497,6 +500,22 @@ fn same_columns(a: &Field, b: &Field) -> bool {
 
 pub(super) fn printed(fields: &[Field]) -> Vec<&Field> {
     fields.iter().filter(|f| f.width > 0.0 && f.is_leaf()).collect()
+}
+
+/// The printed columns of a list: its own fields and those of groups in its rows, with the group's key.
+fn list_columns(fields: &[Field]) -> Vec<(Option<&str>, &Field)> {
+    fields
+        .iter()
+        .flat_map(|field| match &field.kind {
+            Kind::Group(inner) if field.width > 0.0 => {
+                printed(inner).into_iter().map(|f| (Some(field.key.as_str()), f)).collect()
+            }
+            _ => printed(std::slice::from_ref(field))
+                .into_iter()
+                .map(|f| (None, f))
+                .collect::<Vec<_>>(),
+        })
+        .collect()
 }
 
 /// The label of a group's field without the name of the person before it.
