@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::demo::{self, Plan};
 use crate::domain::AnchorCategory;
@@ -32,7 +33,7 @@ pub struct DemoRequest {
 }
 
 /// Answer of `demo`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct DemoReply {
     /// The ledger's folder.
     pub ledger: String,
@@ -49,7 +50,7 @@ pub struct DemoReply {
 }
 
 /// A printed file.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct DemoPdf {
     /// The file.
     pub file: String,
@@ -57,8 +58,11 @@ pub struct DemoPdf {
     pub pages: usize,
 }
 
+/// The passphrase of a sample, which everybody knows, unless the caller gives another.
+pub const PASSPHRASE: &str = "yuwang-demo-ledger";
+
 /// Marks a folder that may be made anew without asking.
-const MARKER: &str = ".yuwang-demo";
+pub(super) const MARKER: &str = ".yuwang-demo";
 
 /// Makes the sample. A folder that an earlier sample made is made anew; any other that holds a
 /// ledger is refused.

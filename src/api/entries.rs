@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use ts_rs::TS;
 
 use crate::domain::{ChangeId, EntryId, SubjectId};
 use crate::forms::FormDef;
@@ -14,7 +15,7 @@ use super::places::{FindingReply, WrongReply, finding_reply, typed_wrong};
 use super::{Result, Session};
 
 /// Answer of `add` and `edit`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct EditReply {
     /// The entry.
     pub entry: EntryId,
@@ -38,7 +39,7 @@ impl EditReply {
 }
 
 /// Answer of `remove` and `undo`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ChangeReply {
     /// The change that was made.
     pub change: Option<ChangeId>,
@@ -52,14 +53,14 @@ pub struct ChangeReply {
 }
 
 /// Answer of `history` and `log`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct HistoryReply {
     /// Newest first.
     pub history: Vec<HistoryLine>,
 }
 
 /// One row of history.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct HistoryLine {
     /// Sequence.
     pub seq: i64,
@@ -82,7 +83,7 @@ pub struct HistoryLine {
 }
 
 /// Answer of `search`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct SearchReply {
     /// By place.
     pub hits: Vec<SearchHit>,
@@ -91,7 +92,7 @@ pub struct SearchReply {
 }
 
 /// A field that holds what was looked for.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct SearchHit {
     /// The place.
     pub place: SubjectId,

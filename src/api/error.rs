@@ -1,6 +1,7 @@
 //! One error type with a code, Chinese words and a hint; the window branches on the code.
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::domain::SubjectId;
 use crate::{ledger, store, vault};
@@ -17,7 +18,7 @@ pub enum Exit {
 }
 
 /// What went wrong, for a person and for a program.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, TS)]
 pub struct Error {
     /// Stable code.
     pub code: String,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
+use ts_rs::TS;
 
 use crate::domain::{AnchorCategory, BatchId, EntryId, HeldId, SubjectId};
 use crate::exchange::export::{self, BadRows, PlaceFacts, Row, Source, SourceError};
@@ -18,7 +19,7 @@ use crate::vault::Right;
 use super::{Error, Exit, Result, Session};
 
 /// Answer of `import`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 #[serde(untagged)]
 pub enum ImportReply {
     /// Of one sheet.
@@ -46,7 +47,7 @@ impl ImportReply {
 }
 
 /// Answer of `queue`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct QueueReply {
     /// The rows that wait.
     pub queue: Vec<QueueLine>,
@@ -55,7 +56,7 @@ pub struct QueueReply {
 }
 
 /// A row that waits.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct QueueLine {
     /// Its id.
     pub id: HeldId,
@@ -91,7 +92,7 @@ pub struct ExportRequest {
 }
 
 /// Answer of `export`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ExportReply {
     /// The files.
     pub files: Vec<ExportedFile>,
@@ -104,7 +105,7 @@ pub struct ExportReply {
 }
 
 /// A file.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ExportedFile {
     /// Where it is.
     pub file: String,
@@ -115,7 +116,7 @@ pub struct ExportedFile {
 }
 
 /// Something wrong with a row.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ExportProblem {
     /// Row among those selected, from 1.
     pub record: usize,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::forms::Catalogue;
 use crate::ledger::Clock;
@@ -18,7 +19,7 @@ use super::session::{Key, Open};
 use super::{Error, Result, Session};
 
 /// Answer of `check` and `log --verify`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct CheckReply {
     /// Whether all of it agrees.
     pub ok: bool,
@@ -27,7 +28,7 @@ pub struct CheckReply {
 }
 
 /// One thing that does not agree.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct FindingLine {
     /// `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `FORMS`, `CLOCK`.
     pub code: String,
@@ -36,7 +37,7 @@ pub struct FindingLine {
 }
 
 /// Answer of `backup` and `backup verify`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct BackupReply {
     /// The file.
     pub file: String,
@@ -53,7 +54,7 @@ pub struct BackupReply {
 }
 
 /// Answer of `restore`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct RestoreReply {
     /// The folder.
     pub ledger: String,
@@ -66,14 +67,14 @@ pub struct RestoreReply {
 }
 
 /// Answer of `user list`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct UsersReply {
     /// The users.
     pub users: Vec<UserLine>,
 }
 
 /// A user.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct UserLine {
     /// Name.
     pub name: String,
@@ -86,11 +87,12 @@ pub struct UserLine {
 }
 
 /// Answer of `erase`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct EraseReply {
     /// What is due: entries by retention class.
     pub due: usize,
     /// The certificate, when something was erased.
+    #[ts(type = "unknown")]
     pub certificate: Option<Certificate>,
     /// Backups in the ledger's folder that are older than any term of rosters and letters: they
     /// still hold what is erased here and should be deleted.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::domain::SubjectId;
 use crate::forms::judge::{Surroundings, scope_of};
@@ -49,7 +50,7 @@ pub struct PrintRequest {
 }
 
 /// Answer of `print`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct PrintReply {
     /// The file.
     pub file: String,
@@ -62,7 +63,7 @@ pub struct PrintReply {
 }
 
 /// A character that no font has.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct MissingGlyph {
     /// The character.
     pub character: String,

@@ -342,13 +342,10 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
     Ok(Ended::Well)
 }
 
-/// The sample has a passphrase that everybody knows, unless the environment says another.
-const DEMO_PASSPHRASE: &str = "yuwang-demo-ledger";
-
 fn demo(global: &Global, args: args::DemoArgs) -> Result<Ended> {
     let passphrase = match std::env::var("YUWANG_PASSPHRASE") {
         Ok(text) => Passphrase::new(&text),
-        Err(_) => Passphrase::new(DEMO_PASSPHRASE),
+        Err(_) => Passphrase::new(api::demo::PASSPHRASE),
     };
     let reply = api::demo::demo(&DemoRequest {
         out: args.out,

@@ -19,6 +19,7 @@ pub mod queue;
 pub mod search;
 pub mod setting;
 pub mod subject;
+pub mod touched;
 pub mod undo;
 mod writer;
 

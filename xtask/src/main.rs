@@ -22,6 +22,7 @@ cargo xtask COMMAND
   setup         only install what this machine lacks
   check, ci     lint, then test: what CI runs
   lint          arch, licences, formatting, clippy, documentation, advisories
+  types         write the window's TypeScript side of the commands anew
   arch          the rules of ARCHITECTURE.md that a program can check
   licences      licences and origin of all dependencies against deny.toml
   bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Some("setup") => setup::prepare(Purpose::Test),
         Some("check" | "ci") => lint().and_then(|()| test(&rest)),
         Some("lint") => lint(),
+        Some("types") => steps::types(),
         Some("arch") => arch::check(root()),
         Some("licences") => licences::check(root()),
         Some("bench") => setup::prepare(Purpose::Bench).and_then(|()| steps::cargo_bench(&rest)),

@@ -28,6 +28,12 @@ pub fn documentation() -> Outcome {
     finish(&args, command(&args, &[]).env("RUSTDOCFLAGS", "-D warnings").status())
 }
 
+/// Writes `ui/src/api/generated.ts` from the shell's book of doorbells.
+pub fn types() -> Outcome {
+    let args = ["test", "--quiet", "-p", "yuwang-app", "the_generated_types_are_current"];
+    finish(&args, command(&args, &[]).env("YUWANG_WRITE_TYPES", "1").status())
+}
+
 /// Measures, and prints a small table; a number says how many rounds.
 pub fn cargo_bench(rest: &[String]) -> Outcome {
     let args = ["bench", "--quiet", "--bench", "paper", "--bench", "import", "--"];
