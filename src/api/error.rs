@@ -197,6 +197,12 @@ impl From<ledger::Error> for Error {
                 "请用 edit 修改原来的那一张。",
             ),
             E::DuplicatePlace(id) => duplicate(id),
+            E::TooLarge { largest } => Self::refused(
+                "TOO_LARGE",
+                format!("内容太长，超过{} KB，没有保存。", largest / 1024),
+                "请先保存已填好的部分，再接着填。",
+            ),
+            E::NotJson => Self::new(Exit::Usage, "NOT_JSON", "内容不是合法的 JSON，没有保存。", ""),
             E::Json(inner) => Self::fault(inner),
         }
     }

@@ -6,12 +6,11 @@ use serde::Serialize;
 
 use crate::forms::Catalogue;
 use crate::ledger::Clock;
+use crate::ledger::opening::backup_facts;
 use crate::store::erase::Certificate;
 use crate::store::{self, Op, Store};
-use crate::vault::sqlite::Connection;
 use crate::vault::{
-    self, BackupFacts, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role,
-    SlotState,
+    self, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role, SlotState,
 };
 
 use super::session::{Key, Open};
@@ -97,10 +96,6 @@ pub struct EraseReply {
     pub old_backups: Vec<String>,
 }
 
-fn facts(db: &Connection) -> vault::sqlite::Result<BackupFacts> {
-    store::backup_facts(db).map(|(entries, head)| BackupFacts { entries, history_head: head })
-}
-
 impl Session {
     /// Checks everything.
     ///
@@ -157,7 +152,7 @@ impl Session {
                 dir,
                 now: self.ledger.clock().now(),
                 app_version: env!("CARGO_PKG_VERSION"),
-                read_facts: &facts,
+                read_facts: &backup_facts,
             },
         )?;
         Ok(BackupReply {
@@ -272,7 +267,7 @@ pub fn verify_backup(file: &Path, open: Option<&Open>) -> Result<BackupReply> {
         credential.map(|credential| Opening {
             credential,
             known_schema: Store::newest_schema().unsigned_abs(),
-            read_facts: &facts,
+            read_facts: &backup_facts,
         }),
     )?;
     Ok(BackupReply {
@@ -303,7 +298,7 @@ pub fn restore(file: &Path, to: &Path, open: &Open) -> Result<RestoreReply> {
     let opening = Opening {
         credential: credential_of(open),
         known_schema: Store::newest_schema().unsigned_abs(),
-        read_facts: &facts,
+        read_facts: &backup_facts,
     };
     let now = clock.now();
     let report = vault::restore(file, to, opening, now, |db, certificates: &[PathBuf]| {

@@ -4,6 +4,7 @@
 //! through a method here, which judges the entry by its definition and writes through the store's
 //! one door. No SQL, no files of the outside world, no words for a window.
 
+pub mod desk;
 pub mod edit;
 pub mod facts;
 pub mod filling;
@@ -51,6 +52,15 @@ pub enum Error {
     /// The same place is there already.
     #[error("duplicate place")]
     DuplicatePlace(SubjectId),
+    /// A draft or preference is larger than it may be.
+    #[error("larger than {largest} bytes")]
+    TooLarge {
+        /// What may be, in bytes.
+        largest: usize,
+    },
+    /// A draft or preference is no JSON.
+    #[error("not json")]
+    NotJson,
     /// Stored JSON could not be written.
     #[error("json")]
     Json(#[from] serde_json::Error),

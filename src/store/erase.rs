@@ -1,6 +1,6 @@
 //! Erasing what the law says must go: contents, not the fact that something was there.
 //!
-//! Payloads of history, values, search text and held rows are deleted (with `secure_delete`), and
+//! Payloads of history, values, search text, drafts and held rows are deleted (with `secure_delete`), and
 //! a certificate stays: ids and counts, no content (decisions.md 21).
 
 use std::collections::BTreeSet;
@@ -71,8 +71,8 @@ pub(super) fn list(db: &rusqlite::Connection) -> Result<Vec<Certificate>> {
 
 impl Writer<'_> {
     /// Erases entries and writes the certificate. `numbers` are the numbers of the persons in them:
-    /// rows of files that hold one of them go too, waiting or released, as do those that came
-    /// before `held_before` (`YYYY-MM-DD`).
+    /// drafts and rows of files that hold one of them go too, waiting or released, as do those that
+    /// came before `held_before` (`YYYY-MM-DD`).
     pub fn erase(
         &mut self,
         entries: &[Entry],
@@ -115,10 +115,13 @@ impl Writer<'_> {
             self.tx
                 .prepare_cached("DELETE FROM search WHERE entry = ?1")?
                 .execute(params![entry.no.0])?;
+            self.erase_drafts_with(&entry.id.to_string())?;
             self.record("erase", Some(entry.id), "", "{}")?;
             self.refresh_latest(entry.subject, &entry.form)?;
         }
+        self.erase_drafts_before(held_before)?;
         for number in numbers {
+            self.erase_drafts_with(number)?;
             self.tx
                 .prepare_cached("DELETE FROM queue WHERE instr(cells, ?1) > 0")?
                 .execute(params![number])?;

@@ -2,6 +2,7 @@
 //!
 //! - [`Store::transact`] is the only door for writes: one transaction holds the change, its rows
 //!   of history and everything derived from it. `&Store` methods read, a [`Writer`] writes.
+//! - [`desk`] drafts and preferences, the one thing that is not history
 //! - [`subject`] places, organisations, the post · [`entry`] entries on forms
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
 //! - [`search`] what search looks through · [`queue`] rows that need a person
@@ -10,6 +11,7 @@
 //! Deliberately absent: any table or index that gathers a person across places.
 
 pub mod batch;
+pub mod desk;
 pub mod entry;
 pub mod erase;
 pub mod history;
@@ -159,24 +161,26 @@ impl Store {
     /// # Errors
     /// [`Error::CannotUnlock`], [`Error::TooNew`], [`Error::Damaged`].
     pub fn open(path: &Path, key: &str) -> Result<Self> {
-        look_first(path, key)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags)?;
-        // Nothing may be written, not even a checkpoint on closing, before the version is known.
-        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        unlock(&db, key)?;
-        let found = migrate::version(&db)?;
-        if found > migrate::NEWEST {
-            return Err(Error::TooNew { found, known: migrate::NEWEST });
-        }
-        let id: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-        if id != APPLICATION_ID {
-            return Err(Error::Damaged);
-        }
-        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        Self::open_with(path, key, |_, _| Ok(()))
+    }
+
+    /// As [`Store::open`]. Before an older file is upgraded, `before_upgrade` gets it with the schema
+    /// it has, for a snapshot; an error there leaves the file at that schema.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and whatever `before_upgrade` says.
+    pub fn open_with<E: From<Error>>(
+        path: &Path,
+        key: &str,
+        before_upgrade: impl FnOnce(&Connection, i32) -> std::result::Result<(), E>,
+    ) -> std::result::Result<Self, E> {
+        let (db, found) = open_untouched(path, key)?;
         settle(&db)?;
-        migrate::to_newest(&db)?;
-        Self::with_device(db)
+        if found < migrate::NEWEST {
+            before_upgrade(&db, found)?;
+            migrate::to_newest(&db)?;
+        }
+        Ok(Self::with_device(db)?)
     }
 
     fn with_device(db: Connection) -> Result<Self> {
@@ -240,6 +244,26 @@ impl Store {
         self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
+}
+
+/// A file of this program or an older one and its schema; nothing has been written yet.
+fn open_untouched(path: &Path, key: &str) -> Result<(Connection, i32)> {
+    look_first(path, key)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    // Nothing may be written, not even a checkpoint on closing, before the version is known.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    unlock(&db, key)?;
+    let found = migrate::version(&db)?;
+    if found > migrate::NEWEST {
+        return Err(Error::TooNew { found, known: migrate::NEWEST });
+    }
+    let id: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(Error::Damaged);
+    }
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok((db, found))
 }
 
 /// Tells a wrong key and a newer ledger without so much as a file beside the database, when it
