@@ -1,5 +1,6 @@
 //! Keeping the ledger safe: check, backup, restore, users, the log, erasing.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use crate::ledger::opening::backup_facts;
 use crate::store::erase::Certificate;
 use crate::store::{self, Op, Store};
 use crate::vault::{
-    self, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role, SlotState,
+    self, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role, Shelf, SlotState,
 };
 
 use super::session::{Key, Open};
@@ -28,7 +29,7 @@ pub struct CheckReply {
 /// One thing that does not agree.
 #[derive(Serialize)]
 pub struct FindingLine {
-    /// `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `FORMS`, `CLOCK`.
+    /// `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
     pub code: String,
     /// Words.
     pub message: String,
@@ -107,6 +108,7 @@ impl Session {
             .store()
             .check(self.catalogue())?
             .into_iter()
+            .chain(self.ledger.check_attachments()?)
             .map(|f| FindingLine { code: f.code.to_owned(), message: f.message })
             .collect();
         findings.extend(
@@ -301,14 +303,19 @@ pub fn restore(file: &Path, to: &Path, open: &Open) -> Result<RestoreReply> {
         read_facts: &backup_facts,
     };
     let now = clock.now();
+    let mut erased = BTreeSet::new();
     let report = vault::restore(file, to, opening, now, |db, certificates: &[PathBuf]| {
         let mut all = Vec::new();
         for path in certificates {
             all.push(serde_json::from_slice::<Certificate>(&std::fs::read(path)?)?);
         }
-        store::prepare_restored(db, &all, now)?;
+        erased = store::prepare_restored(db, &all, now)?;
         Ok(())
     })?;
+    let shelf = Shelf::of(&report.folder);
+    for id in erased {
+        let _ = shelf.remove(&id.to_string()); // its key is gone; else at the next start
+    }
     Ok(RestoreReply {
         ledger: report.folder.path().display().to_string(),
         replaced: report.replaced.map(|path| path.display().to_string()),

@@ -4,6 +4,7 @@
 //! and the shell are two thin callers of this module. Only types of this module (and stored JSON)
 //! are serialised, so a stored type may change without breaking a window.
 
+pub mod attachments;
 pub mod demo;
 pub mod desk;
 pub mod entries;

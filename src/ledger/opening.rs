@@ -83,6 +83,7 @@ impl Ledger {
         let (catalogue, problems) = Catalogue::with_own(&folder.forms());
         let mut ledger =
             Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
+        ledger.settle_attachments();
         if let Some(from) = upgraded_from {
             let what = serde_json::json!({ "from": from, "to": Store::newest_schema() });
             ledger.note(Op::new("upgrade", "升级台账，升级前已备份"), &what)?;

@@ -2,6 +2,7 @@
 //!
 //! - [`Store::transact`] is the only door for writes: one transaction holds the change, its rows
 //!   of history and everything derived from it. `&Store` methods read, a [`Writer`] writes.
+//! - [`attachment`] scans of signed sheets, as rows
 //! - [`desk`] drafts and preferences, the one thing that is not history
 //! - [`subject`] places, organisations, the post · [`entry`] entries on forms
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
@@ -10,6 +11,7 @@
 //!
 //! Deliberately absent: any table or index that gathers a person across places.
 
+pub mod attachment;
 pub mod batch;
 pub mod desk;
 pub mod entry;
@@ -24,6 +26,7 @@ pub mod subject;
 pub mod undo;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::NaiveDateTime;
@@ -31,8 +34,9 @@ use rusqlite::{
     Connection, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig, params,
 };
 
-use crate::domain::{ChangeId, DeviceId};
+use crate::domain::{AttachmentId, ChangeId, DeviceId};
 
+pub use attachment::{Attachment, NewAttachment};
 pub use entry::{Entry, EntryNo, Prepared, Status, Wrong};
 pub use history::{HistoryRow, Op};
 pub use subject::{Subject, SubjectNo};
@@ -311,7 +315,7 @@ pub fn backup_facts(db: &Connection) -> rusqlite::Result<(u64, String)> {
 }
 
 /// Brings a restored database to this program's schema and erases again what was erased after the
-/// backup was made.
+/// backup was made. Answers the attachments whose files must go.
 ///
 /// # Errors
 /// Of the database.
@@ -319,21 +323,22 @@ pub fn prepare_restored(
     db: &mut Connection,
     certificates: &[erase::Certificate],
     now: NaiveDateTime,
-) -> Result<()> {
+) -> Result<BTreeSet<AttachmentId>> {
     migrate::to_newest(db)?;
+    let mut attachments = BTreeSet::new();
     if certificates.is_empty() {
-        return Ok(());
+        return Ok(attachments);
     }
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let op = Op::new("erase", "恢复备份后再次清除");
     let actor = Actor { user: "恢复".to_owned(), now };
     let mut writer = Writer::start(&tx, op, &actor, 1)?;
     for certificate in certificates {
-        writer.apply_certificate(certificate)?;
+        attachments.extend(writer.apply_certificate(certificate)?);
     }
     writer.finish()?;
     tx.commit()?;
-    Ok(())
+    Ok(attachments)
 }
 
 fn unlock(db: &Connection, key: &str) -> Result<()> {
