@@ -60,14 +60,8 @@ impl Screen {
         let dir = tempfile::tempdir().expect("folder");
         let ledger = dir.path().join("ledger");
         let (display, display_name) = start_display();
-        let mut screen = Self {
-            client: None,
-            driver: None,
-            _display: display,
-            display_name,
-            ledger,
-            dir,
-        };
+        let mut screen =
+            Self { client: None, driver: None, _display: display, display_name, ledger, dir };
         screen.start().await;
         screen
     }
@@ -115,7 +109,8 @@ impl Screen {
         capabilities.insert("webkitgtk:browserOptions".into(), options);
         let deadline = Instant::now() + PATIENCE;
         let client = loop {
-            let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+            let mut builder =
+                ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
             builder.capabilities(capabilities.clone());
             match builder.connect(&format!("http://127.0.0.1:{port}")).await {
                 Ok(client) => break client,
@@ -195,11 +190,7 @@ impl Screen {
                     return element;
                 }
             }
-            assert!(
-                Instant::now() < deadline,
-                "no {css} with {text}\n{}",
-                self.page_text().await
-            );
+            assert!(Instant::now() < deadline, "no {css} with {text}\n{}", self.page_text().await);
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
     }
