@@ -30,7 +30,15 @@ pub fn documentation() -> Outcome {
 
 /// Writes `ui/src/api/generated.ts` from the shell's book of doorbells.
 pub fn types() -> Outcome {
-    let args = ["test", "--quiet", "-p", "yuwang-app", "the_generated_types_are_current"];
+    let args = [
+        "test",
+        "--quiet",
+        "-p",
+        "yuwang-app",
+        "--bin",
+        "yuwang-app",
+        "the_generated_types_are_current",
+    ];
     finish(&args, command(&args, &[]).env("YUWANG_WRITE_TYPES", "1").status())
 }
 
