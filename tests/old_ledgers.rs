@@ -103,6 +103,50 @@ fn an_old_ledger_has_the_schema_of_a_new_one_once_it_was_opened() {
     }
 }
 
+fn opening(folder: PathBuf) -> Open {
+    let key = Key::Passphrase(Passphrase::new(PASSPHRASE));
+    Open { folder, user: None, key, today: None, reveal: false }
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path()).collect()
+}
+
+#[test]
+fn an_upgrade_leaves_a_verified_backup_of_the_older_ledger_once() {
+    for fixture in fixtures() {
+        let temp = tempfile::tempdir().expect("temp");
+        let folder = temp.path().join("ledger");
+        copy(&fixture, &folder);
+        let open = opening(folder.clone());
+        Session::open(&open).map(drop).expect("upgraded");
+        let backups = files_in(&folder.join("backups"));
+        let [backup] = backups.as_slice() else { panic!("{backups:?}") };
+        let verified = yuwang::api::keep::verify_backup(backup, Some(&open)).expect("verified");
+        assert!(verified.verified);
+        let back = temp.path().join("back");
+        yuwang::api::keep::restore(backup, &back, &open).expect("restored");
+        assert!(Session::open(&opening(back)).expect("opens").check().expect("check").ok);
+        Session::open(&open).map(drop).expect("nothing to upgrade");
+        assert_eq!(files_in(&folder.join("backups")).len(), 1);
+    }
+}
+
+#[test]
+fn without_room_for_the_backup_nothing_is_upgraded() {
+    for fixture in fixtures() {
+        let temp = tempfile::tempdir().expect("temp");
+        let folder = temp.path().join("ledger");
+        copy(&fixture, &folder);
+        fs::remove_dir(folder.join("backups")).expect("remove");
+        fs::write(folder.join("backups"), "in the way").expect("file");
+        let before = fs::read(folder.join("ledger.db")).expect("read");
+        let refused = Session::open(&opening(folder.clone())).err().expect("refused");
+        assert_eq!(refused.code, "UNREADABLE");
+        assert_eq!(fs::read(folder.join("ledger.db")).expect("read"), before);
+    }
+}
+
 #[test]
 fn a_newer_ledger_is_refused_byte_for_byte_untouched() {
     let temp = tempfile::tempdir().expect("temp");

@@ -1,5 +1,6 @@
 //! Keeping the ledger safe: check, backup, restore, users, the log, erasing.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -7,12 +8,11 @@ use ts_rs::TS;
 
 use crate::forms::Catalogue;
 use crate::ledger::Clock;
+use crate::ledger::opening::backup_facts;
 use crate::store::erase::Certificate;
 use crate::store::{self, Op, Store};
-use crate::vault::sqlite::Connection;
 use crate::vault::{
-    self, BackupFacts, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role,
-    SlotState,
+    self, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role, Shelf, SlotState,
 };
 
 use super::session::{Key, Open};
@@ -30,7 +30,7 @@ pub struct CheckReply {
 /// One thing that does not agree.
 #[derive(Serialize, TS)]
 pub struct FindingLine {
-    /// `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `FORMS`, `CLOCK`.
+    /// `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
     pub code: String,
     /// Words.
     pub message: String,
@@ -99,10 +99,6 @@ pub struct EraseReply {
     pub old_backups: Vec<String>,
 }
 
-fn facts(db: &Connection) -> vault::sqlite::Result<BackupFacts> {
-    store::backup_facts(db).map(|(entries, head)| BackupFacts { entries, history_head: head })
-}
-
 impl Session {
     /// Checks everything.
     ///
@@ -114,6 +110,7 @@ impl Session {
             .store()
             .check(self.catalogue())?
             .into_iter()
+            .chain(self.ledger.check_attachments()?)
             .map(|f| FindingLine { code: f.code.to_owned(), message: f.message })
             .collect();
         findings.extend(
@@ -159,7 +156,7 @@ impl Session {
                 dir,
                 now: self.ledger.clock().now(),
                 app_version: env!("CARGO_PKG_VERSION"),
-                read_facts: &facts,
+                read_facts: &backup_facts,
             },
         )?;
         Ok(BackupReply {
@@ -274,7 +271,7 @@ pub fn verify_backup(file: &Path, open: Option<&Open>) -> Result<BackupReply> {
         credential.map(|credential| Opening {
             credential,
             known_schema: Store::newest_schema().unsigned_abs(),
-            read_facts: &facts,
+            read_facts: &backup_facts,
         }),
     )?;
     Ok(BackupReply {
@@ -305,17 +302,22 @@ pub fn restore(file: &Path, to: &Path, open: &Open) -> Result<RestoreReply> {
     let opening = Opening {
         credential: credential_of(open),
         known_schema: Store::newest_schema().unsigned_abs(),
-        read_facts: &facts,
+        read_facts: &backup_facts,
     };
     let now = clock.now();
+    let mut erased = BTreeSet::new();
     let report = vault::restore(file, to, opening, now, |db, certificates: &[PathBuf]| {
         let mut all = Vec::new();
         for path in certificates {
             all.push(serde_json::from_slice::<Certificate>(&std::fs::read(path)?)?);
         }
-        store::prepare_restored(db, &all, now)?;
+        erased = store::prepare_restored(db, &all, now)?;
         Ok(())
     })?;
+    let shelf = Shelf::of(&report.folder);
+    for id in erased {
+        let _ = shelf.remove(&id.to_string()); // its key is gone; else at the next start
+    }
     Ok(RestoreReply {
         ledger: report.folder.path().display().to_string(),
         replaced: report.replaced.map(|path| path.display().to_string()),

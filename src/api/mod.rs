@@ -4,6 +4,7 @@
 //! and the shell are two thin callers of this module. Only types of this module (and stored JSON)
 //! are serialised, so a stored type may change without breaking a window.
 
+pub mod attachments;
 pub mod changes;
 pub mod definitions;
 pub mod demo;
@@ -16,6 +17,7 @@ pub mod keep;
 mod placeholders;
 pub mod places;
 pub mod printing;
+pub mod remembered;
 pub mod report;
 pub mod session;
 mod wire;

@@ -1,6 +1,7 @@
 //! From arguments to the api and from its replies to a terminal: no rule of the trade lives here.
 
 mod args;
+mod attachments;
 mod progress;
 mod show;
 
@@ -174,6 +175,14 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             let reply = session.remove(parse_id(&entry)?)?;
             answer(global, &reply, |reply| reply.label.clone())?;
         }
+        Command::Attach(args) => return attachments::attach(global, session, args),
+        Command::Attachments { place, org } => {
+            return attachments::list(global, session, place.or(org));
+        }
+        Command::Attachment { attachment, out } => {
+            return attachments::save(global, session, &attachment, &out);
+        }
+        Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
         Command::Undo { change } => {
             let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
             answer(global, &reply, |reply| reply.label.clone())?;

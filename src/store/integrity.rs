@@ -16,7 +16,7 @@ use super::{Result, Store, erase};
 /// Something that does not agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Stable code: `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`.
+    /// Stable code: `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`.
     pub code: &'static str,
     /// Chinese words, without contents of entries.
     pub message: String,
@@ -67,6 +67,13 @@ impl Store {
                 *upto = (*upto).max(certificate.first);
             }
         }
+        let mut files: BTreeMap<String, i64> = BTreeMap::new();
+        for certificate in &certificates {
+            for id in &certificate.attachments {
+                let upto = files.entry(id.to_string()).or_default();
+                *upto = (*upto).max(certificate.first);
+            }
+        }
         let last_erasure = certificates.iter().map(|c| c.first).max().unwrap_or_default();
         let mut out = Vec::new();
         let mut query = self.db.prepare(include_str!("verify_history.sql"))?;
@@ -114,7 +121,9 @@ impl Store {
                 _ => {
                     let of_entry = entry.and_then(|id| covered.get(&EntryId::from_bytes(id)));
                     let of_queue = (action == "release").then_some(&last_erasure);
-                    let excused = of_entry.or(of_queue).is_some_and(|upto| seq <= *upto);
+                    let of_file = files.get(&fields);
+                    let covers = [of_entry, of_queue, of_file];
+                    let excused = covers.into_iter().flatten().any(|upto| seq <= *upto);
                     if !excused {
                         out.push(finding(
                             "PAYLOAD",

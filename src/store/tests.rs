@@ -168,7 +168,8 @@ fn erasing_takes_the_contents_and_leaves_a_certificate() {
             let entry = w.get_entry(id)?;
             let why =
                 erase::Why { reason: "保存期满", at: "2026-11-01 09:30:00", user: "陈立" };
-            w.erase(&[entry], &[], "", why)
+            let what = erase::Erasing { entries: &[entry], ..Default::default() };
+            w.erase(what, why)
         })
         .expect("erased");
     assert_eq!(desk.store.verify_history().expect("verify"), []);

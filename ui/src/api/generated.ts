@@ -446,6 +446,19 @@ recovery_key: string, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * A text under a key.
+ */
+export type KeepAsk = { 
+/**
+ * Key, in the window's own words.
+ */
+key: string, 
+/**
+ * JSON, as the window wrote it.
+ */
+json: string, };
+
+/**
  * A line of a list.
  */
 export type PlaceLine = { 
@@ -726,6 +739,8 @@ export const api = {
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
+  draft: (ask: string) => read<string | null>("draft", ask),
+  drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
   folder: () => read<FolderReply>("folder", null),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
   is_open: () => read<boolean>("is_open", null),
@@ -733,7 +748,10 @@ export const api = {
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
+  preference: (ask: string) => read<string | null>("preference", ask),
+  save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
+  set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
