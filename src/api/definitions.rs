@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::forms::definition::Required;
 use crate::forms::{Catalogue, CodeTable, Field, FormDef, Kind, PiClass};
 
+use super::sheets::SheetView;
 use super::{Result, Session};
 
 /// All forms and code tables.
@@ -61,6 +62,8 @@ pub struct FormView {
     pub fields: Vec<FieldView>,
     /// Where the fields with a role stand: role → path.
     pub roles: BTreeMap<String, String>,
+    /// Its grid.
+    pub sheet: SheetView,
 }
 
 /// A field.
@@ -171,6 +174,7 @@ fn form(form: &FormDef) -> FormView {
         head: form.head.iter().map(field).collect(),
         fields: form.fields.iter().map(field).collect(),
         roles,
+        sheet: SheetView::of(form),
     }
 }
 

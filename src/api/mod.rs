@@ -14,12 +14,16 @@ pub mod error;
 pub mod files;
 pub mod forms;
 pub mod keep;
+pub mod leaf;
 mod placeholders;
 pub mod places;
 pub mod printing;
 pub mod remembered;
 pub mod report;
 pub mod session;
+pub mod sheets;
+pub mod telling;
+pub mod typing;
 mod wire;
 
 pub use error::{Error, Exit, Result};

@@ -13,6 +13,7 @@ pub mod intake;
 pub mod keeping;
 pub mod merge;
 pub mod opening;
+pub mod rows;
 
 use std::sync::Arc;
 
