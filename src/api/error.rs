@@ -73,6 +73,11 @@ impl Error {
         Self::new(Exit::Refused, code, message, hint)
     }
 
+    /// Somebody asked to stop.
+    pub fn cancelled() -> Self {
+        vault::Error::Cancelled(crate::watch::Cancelled).into()
+    }
+
     /// A fault of ours.
     pub fn fault(inside: impl std::fmt::Display) -> Self {
         let mut error = Self::new(
@@ -138,6 +143,7 @@ impl From<store::Error> for Error {
                 "这一条后来又改过，不能直接撤销。",
                 "请先撤销后来的修改，或直接改正。",
             ),
+            E::Cancelled(_) => Self::cancelled(),
             E::Refused(message) => Self::refused("REFUSED", message, ""),
             E::Db(inner) => Self::fault(format!("sqlite: {inner}")),
             E::Json(inner) => Self::fault(format!("stored json: {inner}")),
@@ -146,6 +152,12 @@ impl From<store::Error> for Error {
             out.inside = inside;
         }
         out
+    }
+}
+
+impl From<crate::watch::Cancelled> for Error {
+    fn from(_: crate::watch::Cancelled) -> Self {
+        Self::cancelled()
     }
 }
 
