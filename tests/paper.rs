@@ -192,3 +192,86 @@ fn printing_is_logged_and_a_print_of_nothing_makes_no_file() {
     let log = book.ok(&["log", "--limit", "1"]);
     assert_eq!(log["history"][0]["op"], "print");
 }
+
+#[test]
+fn whoever_stands_in_a_list_is_printed_with_name_and_numbers() {
+    let book = Book::empty();
+    let venue = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
+    let set = [
+        "holders[0].role=security_resp",
+        "holders[0].person.name=怀鸿飞",
+        "holders[0].person.id_no=330114196508289093",
+        "holders[0].person.phone=14452635525",
+        "holders[0].since=2024-03-01",
+        "holders[0].until=2025-02-28",
+        "holders[1].role=fire_resp",
+        "holders[1].person.name=巴哈尔古丽·阿依古丽",
+        "holders[1].person.phone=14147377101",
+        "holders[1].since=2025-03-01",
+    ];
+    let mut args = vec!["add", "--form", "venue_responsible", "--place", &venue];
+    args.extend(set.iter().flat_map(|pair| ["--set", pair]));
+    book.run(&args);
+    let out = book.beside("责任人.pdf");
+    assert_sound(&print(&book, &out, &["--place", &venue]).exits(0), &out);
+    let printed = pdf_text(&out);
+    for word in ["怀鸿飞", "330114196508289093", "14452635525", "2024-03-01", "2025-02-28"] {
+        assert!(printed.contains(word), "{word}: {printed}");
+    }
+    assert!(printed.contains("巴哈尔古丽·阿依古丽") && printed.contains("14147377101"));
+}
+
+#[test]
+fn a_group_inside_the_rows_of_an_own_roster_is_printed() {
+    let book = Book::empty();
+    let form = r#"
+key = "venue_relief"
+label = "交接班登记表"
+shape = "roster"
+subjects = ["venue"]
+order = 41
+retention = "K2"
+
+[[fields]]
+key = "name"
+label = "姓名"
+type = "name"
+required = true
+class = "P"
+roles = ["person.name"]
+width = 30
+
+[[fields]]
+key = "relief"
+label = "接班人"
+type = "group"
+
+[[fields.fields]]
+key = "name"
+label = "姓名"
+type = "name"
+class = "P"
+width = 30
+
+[[fields.fields]]
+key = "phone"
+label = "联系电话"
+type = "phone"
+class = "P"
+width = 40
+"#;
+    std::fs::write(book.ledger().join("forms").join("venue_relief.toml"), form).unwrap();
+    assert_eq!(book.ok(&["forms", "venue_relief"])["refused"], json!([]));
+    let venue = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
+    book.add(
+        "venue_relief",
+        &venue,
+        &["name=周小英", "relief.name=何营", "relief.phone=14825529404"],
+    );
+    let out = book.beside("交接班.pdf");
+    assert_sound(&print(&book, &out, &["--form", "venue_relief"]).exits(0), &out);
+    let printed = pdf_text(&out);
+    for word in ["周小英", "何营", "14825529404", "接班人"] {
+        assert!(printed.contains(word), "{word}: {printed}");
+    }
+}
