@@ -586,3 +586,57 @@ fn a_file_that_is_no_table_is_refused_in_chinese_and_the_ledger_stays() {
     assert!(after.iter().all(|(file, digest)| grew(file) || before.get(file) == Some(digest)));
     assert!(book.places().is_empty() && book.queue().is_empty());
 }
+
+#[test]
+fn a_row_that_does_not_say_which_place_it_registers_is_held() {
+    let book = Book::empty();
+    // No column for a name, an address or a code: the table registers nothing.
+    let file = book.file("甲.csv", csv(&["负责人,联系电话", "张三,14875622161"]));
+    book.import(&file, &["--form", "unit_registration"]).refuses("FORM_UNKNOWN");
+    assert!(book.places().is_empty());
+
+    // A code alone opens no page; a row with nothing at all does not either.
+    let file = book.file("乙.csv", csv(&["单位编号,负责人", "DW01,张三", ",李四"]));
+    let report = book.import(&file, &["--form", "unit_registration"]).exits(1);
+    assert_eq!(reasons(&report), ["NAME_MISSING", "NAME_MISSING"]);
+    assert!(book.places().is_empty());
+    assert_eq!(book.queue().len(), 2);
+
+    // Where the table has a name, a coded row without one is only not filled in yet (decisions.md 11).
+    let file = book.file(
+        "丙.csv",
+        csv(&["单位编号,单位名称,单位地址,保卫负责人", "DW01,,,张三", ",,,李四", "DW02,乙厂,,"]),
+    );
+    let report = book.import(&file, &["--form", "unit_registration"]).exits(1);
+    assert_eq!(reasons(&report), ["NAME_MISSING"]);
+    assert_eq!(report["written"]["added"], 2);
+
+    // A page that is there may be added to by its code.
+    let file = book.file("丁.csv", csv(&["单位编号,职工人数", "DW02,35"]));
+    let report = book.import(&file, &["--form", "unit_registration"]).exits(0);
+    assert_eq!(report["written"]["updated"], 1);
+    book.is_whole();
+}
+
+#[test]
+fn a_list_of_names_is_no_table_and_a_roster_with_a_strange_column_is_one() {
+    let book = Book::with_sample();
+    let names = book.file("甲.csv", csv(&["姓名,备注", "周小英,自行车"]));
+    book.import(&names, &[]).refuses("FORM_UNKNOWN");
+    // Who says what it is gets it; so does a file that bears the name of the table.
+    book.import(&names, &["--form", "rental_tenant_roster"]).exits(1);
+    let named = book.file("从业人员.csv", csv(&["姓名,备注", "周小英,自行车"]));
+    assert_eq!(book.import(&named, &["--dry-run"]).exits(1)["form"], "venue_staff_roster");
+
+    let roster = book.file(
+        "乙.csv",
+        csv(&["房屋编号,姓名,入住日期,合同编号", &format!("{HOUSE},周小英,2026-02-03,HT-07")]),
+    );
+    let report = book.import(&roster, &[]).exits(0);
+    assert_eq!(report["form"], "rental_tenant_roster");
+    let page = book.page(&book.place_called(HOUSE));
+    let kept = entries(&page, "rental_tenant_roster")
+        .iter()
+        .any(|entry| entry["values"]["extra.合同编号"] == "HT-07");
+    assert!(kept, "{page}");
+}

@@ -388,12 +388,14 @@ impl<'w, 't> Intake<'w, 't> {
     }
 
     /// Takes in a row of a place's own table: its registration, and what the row says for other forms.
+    /// `named`: the table has a column for the name or the address.
     ///
     /// # Errors
-    /// `DUP_PLACE`, checks that fail; or the database.
+    /// `NAME_MISSING`, `DUP_PLACE`, checks that fail; or the database.
     pub fn take_place(
         &mut self,
         row: &Row,
+        named: bool,
         accept_wrong: bool,
     ) -> store::Result<Result<Taken, Refusal>> {
         let catalogue = self.index.catalogue.clone();
@@ -408,6 +410,17 @@ impl<'w, 't> Intake<'w, 't> {
             Ok(known) => known,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        // An empty cell for the name is one more thing to fill in; a row that says in no way which
+        // place it means registers nothing (decisions.md 11, 13).
+        let coded = !(facts.ext_code.is_empty() && facts.uscc.is_empty());
+        if known.is_none() && facts.name.is_empty() && !(named && coded) {
+            let path = form.role_at("place.name").or_else(|| form.role_at("place.address"));
+            return Ok(Err(Refusal {
+                reason: Reason::NameMissing,
+                field: format!("{}.{}", form.key, path.unwrap_or_default()),
+                message: "没有名称，也没有地址，说不清是哪一处，请补填".to_owned(),
+            }));
+        }
         let old = match known {
             Some(no) => self.writer.find_card(no, &form.key)?,
             None => None,
