@@ -157,17 +157,17 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         }
         Command::Place { id } | Command::Org { id } => {
             let reply = session.place(parse_id(&id)?)?;
-            answer(global, &reply, show::place)?;
+            answer(global, &reply, |reply| show::place(reply, session.catalogue()))?;
         }
         Command::Add(args) => {
             let subject = args.place.or(args.org).map(|id| parse_id(&id)).transpose()?;
             let reply = session.add(&args.form, subject, &input(&args.set)?)?;
-            answer(global, &reply, show::edited)?;
+            answer(global, &reply, |reply| show::edited(reply, session.catalogue()))?;
             return Ok(Ended::attention(reply.needs_attention()));
         }
         Command::Edit(args) => {
             let reply = session.edit(parse_id(&args.entry)?, &input(&args.set)?)?;
-            answer(global, &reply, show::edited)?;
+            answer(global, &reply, |reply| show::edited(reply, session.catalogue()))?;
             return Ok(Ended::attention(reply.needs_attention()));
         }
         Command::Remove { entry } => {
@@ -185,7 +185,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         }
         Command::Search { text, limit } => {
             let reply = session.search(&text, limit)?;
-            answer(global, &reply, show::search)?;
+            answer(global, &reply, |reply| show::search(reply, session.catalogue()))?;
         }
         Command::Log { verify: true, .. } => {
             let reply = session.verify_log()?;
@@ -280,7 +280,7 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
         }
         Err(error) => return Err(error),
     };
-    answer(global, &reply, show::imported)?;
+    answer(global, &reply, |reply| show::imported(reply, session.catalogue()))?;
     Ok(Ended::attention(reply.needs_attention()))
 }
 

@@ -22,6 +22,8 @@ pub type Input = Vec<(String, String)>;
 pub struct Edited {
     /// The entry.
     pub entry: EntryId,
+    /// Key of its form.
+    pub form: String,
     /// What it is about.
     pub subject: SubjectId,
     /// The change; absent when nothing differed.
@@ -129,6 +131,7 @@ impl Ledger {
         let (entry, subject) = done.output;
         Ok(Edited {
             entry,
+            form: form.key.clone(),
             subject: self.store.subject(subject)?.id,
             change: done.change,
             status: judged.status,
@@ -165,6 +168,7 @@ impl Ledger {
         })?;
         Ok(Edited {
             entry: id,
+            form: form.key.clone(),
             subject: entry.subject_id,
             change: done.change,
             status: judged.status,
