@@ -70,3 +70,70 @@ fn pages_changes_hits_and_imports_are_told_by_labels() {
     let queue = book.says(&["queue"]).stdout.replace("承租.csv", "");
     assert_eq!(keys(&queue), Vec::<&str>::new(), "{queue}");
 }
+
+/// The commands that a help lists.
+fn commands(help: &str) -> Vec<String> {
+    let listed = help.split("\n命令:\n").nth(1).unwrap_or_default();
+    let names = listed.lines().take_while(|line| !line.is_empty());
+    names.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_help_of_every_command_is_chinese() {
+    let help = |args: &[&str]| {
+        let answer = run(yuwang().args(args).arg("--help"));
+        assert_eq!(answer.code, 0, "{}", answer.stderr);
+        answer.stdout
+    };
+    let mut all = vec![help(&[])];
+    for command in commands(&all[0].clone()) {
+        all.push(help(&[&command]));
+        for action in commands(&all[all.len() - 1].clone()) {
+            all.push(help(&[&command, &action]));
+        }
+    }
+    assert!(all.len() > 25, "{}", all.len());
+    for text in all {
+        assert!(text.contains("用法：yuwang"), "{text}");
+        for english in ["Usage", "Options", "Arguments", "Commands", "[default", "possible values"]
+        {
+            assert!(!text.contains(english), "{english}: {text}");
+        }
+        for line in text.lines().filter(|line| line.starts_with("  ")) {
+            assert!(is_chinese(&line.into()), "{line}\n{text}");
+            // What is to be put in the place of a value is said in Chinese too.
+            let places =
+                line.split(['<', '[']).skip(1).filter_map(|rest| rest.split(['>', ']']).next());
+            for place in places.filter(|place| !place.contains('"')) {
+                assert!(is_chinese(&place.into()), "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn wrong_use_is_told_in_chinese_and_ends_with_two() {
+    let wrong: [&[&str]; 12] = [
+        &[],
+        &["improt"],
+        &["place"],
+        &["user"],
+        &["places", "--no-such"],
+        &["places", "--state"],
+        &["places", "one", "two"],
+        &["--today", "yesterday", "places"],
+        &["history", "--limit", "many"],
+        &["print", "--out", "x.pdf", "--paper", "a9"],
+        &["report", "--month", "2026-10", "--year", "2026"],
+        &["add", "--form", "one", "--form", "two"],
+    ];
+    for args in wrong {
+        let said = run(yuwang().args(args));
+        assert_eq!((said.code, said.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(is_chinese(&said.stderr.clone().into()), "{args:?}: {}", said.stderr);
+        assert!(!said.stderr.contains("error:") && !said.stderr.contains("Usage"), "{args:?}");
+        if !args.is_empty() {
+            run(yuwang().arg("--json").args(args)).fails(2, "USAGE");
+        }
+    }
+}

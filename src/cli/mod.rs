@@ -3,14 +3,15 @@
 mod args;
 mod progress;
 mod show;
+mod words;
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use clap::Parser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 use serde::Serialize;
 use serde_json::json;
 use yuwang::api::demo::DemoRequest;
@@ -42,7 +43,10 @@ impl Ended {
 pub fn run() -> ExitCode {
     yuwang::guard::harden();
     let wants_json = std::env::args_os().any(|arg| arg == "--json");
-    let cli = match Cli::try_parse() {
+    let parsed = words::chinese(Cli::command())
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage(&error, wants_json),
     };
@@ -67,34 +71,13 @@ fn fail(error: &Error, json: bool) -> ExitCode {
     ExitCode::from(error.exit as u8)
 }
 
-/// clap speaks English; an officer reads Chinese.
+/// Help and version are no errors; anything else is wrong use.
 fn usage(error: &clap::Error, json: bool) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         out(error.to_string().trim_end());
         return ExitCode::SUCCESS;
     }
-    let word = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(all)) => all.join("、"),
-        _ => String::new(),
-    };
-    let (argument, value) = (word(ContextKind::InvalidArg), word(ContextKind::InvalidValue));
-    let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            format!("没有“{}”这个命令。", word(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::UnknownArgument => format!("不认识“{argument}”。"),
-        ErrorKind::MissingRequiredArgument => format!("还缺：{argument}。"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("“{value}”不能用在 {argument}。")
-        }
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "没有写要做什么。".to_owned()
-        }
-        ErrorKind::ArgumentConflict => format!("{argument} 不能与另一个选项同时使用。"),
-        _ => "用法不对。".to_owned(),
-    };
-    fail(&Error::usage(message), json)
+    fail(&Error::usage(words::wrong(error)), json)
 }
 
 /// Standard output may be a closed pipe; that is no fault.
