@@ -640,3 +640,29 @@ fn a_list_of_names_is_no_table_and_a_roster_with_a_strange_column_is_one() {
         .any(|entry| entry["values"]["extra.合同编号"] == "HT-07");
     assert!(kept, "{page}");
 }
+
+#[test]
+fn a_question_about_a_cell_shows_the_cell_as_it_stands() {
+    let book = Book::with_sample();
+    let file = book.file(
+        "承租.csv",
+        csv(&[
+            TENANTS,
+            &format!("{HOUSE},李好,男,330114196508289093,,2026/2/3,2026年1月3日,"),
+            &format!("{HOUSE},张男,女性,330114196508289093,,2026/2/3,,"),
+        ]),
+    );
+    let report = book.import(&file, &["--dry-run"]).exits(1);
+    let told = &list(&report["attention"])[0];
+    assert_eq!(
+        (&told["reason"], &told["raw"]),
+        (&json!("DATE_ORDER"), &json!("2026年1月3日")),
+        "{report}"
+    );
+    let sex: Vec<_> = list(&report["notices"])
+        .iter()
+        .filter(|line| line["reason"] == "ID_SEX_MISMATCH")
+        .map(|line| (text(&line["raw"]), line["row"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(sex, [("女性".to_owned(), 3)], "{}", report["notices"]);
+}
