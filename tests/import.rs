@@ -197,7 +197,10 @@ fn encoding_and_delimiter_are_found_by_the_program() {
     };
     let utf16: Vec<u8> =
         [0xFEFF].into_iter().chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let bare = |order: fn(u16) -> [u8; 2]| plain.encode_utf16().flat_map(order).collect();
     let files = [
+        ("小端.csv", bare(u16::to_le_bytes), "utf-16le", ','),
+        ("大端.csv", bare(u16::to_be_bytes), "utf-16be", ','),
         ("无标记.csv", plain.clone().into_bytes(), "utf-8", ','),
         ("宽字符.csv", utf16, "utf-16le", ','),
         ("制表符.tsv", with(b'\t'), "utf-8", '\t'),
