@@ -137,3 +137,22 @@ fn wrong_use_is_told_in_chinese_and_ends_with_two() {
         }
     }
 }
+
+#[test]
+fn a_file_that_cannot_be_written_is_not_said_to_be_missing() {
+    let book = Book::empty();
+    book.add("venue_registration", "", &["name=甲旅馆"]);
+    let file = book.file("文件", "x");
+    let folder = book.beside("文件夹.pdf");
+    std::fs::create_dir(&folder).unwrap();
+    for out in [file.join("下面.pdf"), folder] {
+        let said = book.run(&["print", "--all", "--out", path(&out)]).refuses("READ_ONLY");
+        let words = text(&said["error"]["message"]);
+        assert!(words.contains("没有写成") && !words.contains("找不到"), "{words}");
+        let said = book.run(&["report", "--csv", path(&out)]).refuses("READ_ONLY");
+        assert!(text(&said["error"]["message"]).contains("没有写成"), "{said}");
+    }
+    let missing = book.beside("没有.txt");
+    let said = book.run(&["places", "--passphrase-file", path(&missing)]).refuses("UNREADABLE");
+    assert!(text(&said["error"]["message"]).contains("找不到"), "{said}");
+}

@@ -67,7 +67,7 @@ const MARKER: &str = ".yuwang-demo";
 /// `EXISTS`, `NO_SPACE`, `READ_ONLY` …
 pub fn demo(request: &DemoRequest) -> Result<DemoReply> {
     let out = &request.out;
-    let failed = |error: &std::io::Error| Error::io(error, &out.display().to_string());
+    let failed = |error: &std::io::Error| Error::writing(error, &out.display().to_string());
     if out.join(MARKER).exists() {
         for made in ["ledger", "活页夹", "名册", "导出"] {
             match std::fs::remove_dir_all(out.join(made)) {

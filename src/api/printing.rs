@@ -107,7 +107,7 @@ impl Session {
         self.ledger.require(Right::Print)?;
         let printed = self.lay_out(request)?;
         super::write_file(&request.out, &printed.bytes)
-            .map_err(|error| Error::io(&error, &request.out.display().to_string()))?;
+            .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
         let what = serde_json::json!({
             "pages": printed.pages, "leaves": printed.leaf_pages.len(), "purpose": request.purpose,
         });
@@ -399,7 +399,7 @@ impl Session {
         };
         let printed = paper::print_text(self.catalogue(), &sheet, now)?;
         super::write_file(out, &printed.bytes)
-            .map_err(|error| Error::io(&error, &out.display().to_string()))
+            .map_err(|error| Error::writing(&error, &out.display().to_string()))
     }
 }
 

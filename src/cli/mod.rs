@@ -235,7 +235,7 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
         .mapping
         .map(|path| {
             let text = std::fs::read_to_string(&path)
-                .map_err(|error| Error::io(&error, &path.display().to_string()))?;
+                .map_err(|error| Error::reading(&error, &path.display().to_string()))?;
             serde_json::from_str(&text).map_err(|_| Error::usage("列对应关系文件不是合法的 JSON。"))
         })
         .transpose()?;
@@ -420,7 +420,7 @@ fn has_passphrase(global: &Global) -> bool {
 }
 
 fn read_secret(file: &Path) -> Result<String> {
-    let text = std::fs::read_to_string(file).map_err(|error| Error::io(&error, "口令文件"))?;
+    let text = std::fs::read_to_string(file).map_err(|error| Error::reading(&error, "口令文件"))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
@@ -442,7 +442,7 @@ fn ask(prompt: &str) -> Result<Passphrase> {
     }
     rpassword::prompt_password(prompt)
         .map(|text| Passphrase::new(&text))
-        .map_err(|error| Error::io(&error, "终端"))
+        .map_err(|error| Error::reading(&error, "终端"))
 }
 
 /// A passphrase for a new slot: asked for twice at a terminal. `file` is that of the new user;
