@@ -215,6 +215,11 @@ impl From<ledger::Error> for Error {
                 "请用 edit 修改原来的那一张。",
             ),
             E::DuplicatePlace(id) => duplicate(id),
+            E::DuplicateOrganisation(id) => Self::refused(
+                "DUP_PLACE",
+                format!("台账里已有同名的同类组织（{id}），没有重复建页。"),
+                "请打开原来的活页；确是两个组织的，请写明所属单位，或改名称区分。",
+            ),
             E::Json(inner) => Self::fault(inner),
         }
     }

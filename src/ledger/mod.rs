@@ -51,6 +51,9 @@ pub enum Error {
     /// The same place is there already.
     #[error("duplicate place")]
     DuplicatePlace(SubjectId),
+    /// The organisation is there already.
+    #[error("duplicate organisation")]
+    DuplicateOrganisation(SubjectId),
     /// Stored JSON could not be written.
     #[error("json")]
     Json(#[from] serde_json::Error),
