@@ -669,3 +669,32 @@ fn a_question_about_a_cell_shows_the_cell_as_it_stands() {
         .collect();
     assert_eq!(sex, [("女性".to_owned(), 3)], "{}", report["notices"]);
 }
+
+#[test]
+fn a_row_that_was_erased_for_its_age_does_not_come_back_without_a_word() {
+    let book = Book::with_sample();
+    let file = book.file(
+        "承租.csv",
+        csv(&[
+            TENANTS,
+            &format!("{HOUSE},欧阳晚秋,女,,14875622161,2023-02-03,2024-05-01,"),
+            &format!("{HOUSE},何营,男,,14875622162,2023-02-03,2025-05-01,"),
+            &format!("{HOUSE},李好,男,,14875622163,2023-02-03,,"),
+        ]),
+    );
+    let over = |report: &Value| -> Vec<u64> {
+        let notices = list(&report["notices"]).iter();
+        let over = notices.filter(|line| line["reason"] == "RETENTION_OVER");
+        over.map(|line| line["row"].as_u64().unwrap()).collect()
+    };
+    let first = book.import(&file, &[]).exits(0);
+    assert_eq!((over(&first), &first["written"]["added"]), (vec![2], &json!(3)), "{first}");
+    book.ok(&["erase", "--confirm"]);
+    assert!(list(&book.ok(&["search", "欧阳晚秋", "--reveal"])["hits"]).is_empty());
+    // What was erased is new again, as its row is; what it is too old for is said.
+    let again = book.import(&file, &[]).exits(0);
+    assert_eq!(over(&again), [2]);
+    assert_eq!(again["written"], json!({ "added": 1, "updated": 0, "unchanged": 2 }));
+    book.ok(&["erase", "--confirm"]);
+    book.is_whole();
+}

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::domain::{AddressKey, AnchorCategory, EntryId, Reason};
 use crate::forms::input::Context;
-use crate::forms::judge::Gravity;
+use crate::forms::judge::{Gravity, Surroundings, nowhere};
 use crate::forms::values::{self, Values};
 use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
 use crate::store::subject::{SubjectFacts, name_key};
@@ -21,6 +21,7 @@ use crate::store::{self, Entry, Prepared, Store, Subject, SubjectNo, Writer, Wro
 
 use super::Page;
 use super::edit::{fill_snapshot, judge_entry};
+use super::keeping;
 use super::merge::overlay;
 
 /// How a row names the place it belongs to.
@@ -326,6 +327,13 @@ impl Index {
                     field: String::new(),
                     message: "本行无法写入".to_owned(),
                 })?;
+            let around =
+                Surroundings { catalogue: &self.catalogue, today: self.today, place: &nowhere };
+            if let Some(since) = keeping::is_over(form, &vals, &prepared, &around) {
+                let reason = Reason::RetentionOver;
+                let words = format!("{}（{since}起）", reason.message());
+                warnings.push((form.key.clone(), reason, words));
+            }
             let identity = store::entry::identity_of(form, &vals, prepared.day());
             parts.push(ReadyPart {
                 form: form.key.clone(),
