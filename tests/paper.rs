@@ -275,3 +275,59 @@ width = 40
         assert!(printed.contains(word), "{word}: {printed}");
     }
 }
+
+const ORDINALS: [&str; 15] = [
+    "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四",
+    "十五",
+];
+
+/// Which of them stand before the clauses of a letter: after a full stop, not in a word.
+fn ordinals(printed: &str) -> Vec<&'static str> {
+    let is_there = |word: &&str| {
+        printed.match_indices(&format!("{word}、")).any(|(at, _)| {
+            let before = printed[..at].chars().last();
+            !before.is_some_and(|c| ORDINALS[..10].contains(&c.to_string().as_str()))
+        })
+    };
+    ORDINALS.into_iter().filter(|word| is_there(word)).collect()
+}
+
+#[test]
+fn the_clauses_of_a_letter_are_numbered_without_a_gap() {
+    let book = Book::empty();
+    let mut counts = Vec::new();
+    for (name, subkind) in [("甲旅馆", "hotel"), ("乙网吧", "internet_cafe"), ("丙当铺", "pawn")]
+    {
+        let name = format!("name={name}");
+        let subkind = format!("subkind={subkind}");
+        let added = book.run(&["add", "--form", "venue_registration", "--set", &name, &subkind]);
+        let venue = text(&added.json["place"]);
+        book.add("venue_security_letter", &venue, &["signed_on=2026-10-08"]);
+        let out = book.beside("责任书.pdf");
+        print(&book, &out, &["--place", &venue]).exits(0);
+        let printed = pdf_text(&out);
+        let found = ordinals(&printed);
+        assert_eq!(found, ORDINALS[..found.len()], "{printed}");
+        counts.push(found.len());
+    }
+    counts.sort_unstable();
+    counts.dedup();
+    assert!(counts.len() > 1, "places of all kinds have the same clauses: {counts:?}");
+}
+
+#[test]
+fn a_letter_without_its_days_has_room_to_write_them() {
+    let book = Book::empty();
+    let rental =
+        text(&book.add("rental_registration", "", &["addr.addr_text=高坡巷310号"])["place"]);
+    book.add("rental_security_letter", &rental, &["signed_on=2026-10-08"]);
+    let out = book.beside("责任书.pdf");
+    print(&book, &out, &["--form", "rental_security_letter"]).exits(0);
+    let printed = pdf_text(&out);
+    assert!(printed.contains("有效期年月日至年月日；"), "{printed}");
+    assert!(printed.contains("2026年10月8日"), "{printed}");
+    let blank = book.beside("空白.pdf");
+    print(&book, &blank, &["--form", "rental_security_letter", "--blank"]).exits(0);
+    let printed = pdf_text(&blank);
+    assert!(printed.contains("有效期年月日至年月"), "{printed}");
+}
