@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use yuwang::api::{Key, Open, Session};
 use yuwang::ledger::{Clock, Ledger};
 use yuwang::vault::{Credential, Passphrase};
+use yuwang::watch::Watch;
 
 const PASSPHRASE: &str = "yuwang-fixture-1";
 
@@ -84,7 +85,7 @@ fn every_old_ledger_opens_reads_back_and_is_whole() {
         assert_eq!(places.len(), 8, "{}", fixture.display());
         let search = session.search("1", 1000).expect("search");
         assert!(!search.hits.is_empty());
-        let check = session.check().expect("check");
+        let check = session.check(Watch::nobody()).expect("check");
         let findings: Vec<_> = check.findings.iter().map(|f| f.message.as_str()).collect();
         assert!(check.ok, "{}: {findings:?}", fixture.display());
     }
@@ -125,8 +126,10 @@ fn an_upgrade_leaves_a_verified_backup_of_the_older_ledger_once() {
         let verified = yuwang::api::keep::verify_backup(backup, Some(&open)).expect("verified");
         assert!(verified.verified);
         let back = temp.path().join("back");
-        yuwang::api::keep::restore(backup, &back, &open).expect("restored");
-        assert!(Session::open(&opening(back)).expect("opens").check().expect("check").ok);
+        yuwang::api::keep::restore(backup, &back, &open, Watch::nobody()).expect("restored");
+        assert!(
+            Session::open(&opening(back)).expect("opens").check(Watch::nobody()).expect("check").ok
+        );
         Session::open(&open).map(drop).expect("nothing to upgrade");
         assert_eq!(files_in(&folder.join("backups")).len(), 1);
     }

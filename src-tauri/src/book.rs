@@ -5,7 +5,8 @@
 //! (`types.rs`), so the two cannot drift apart. Bells run on worker threads, never on the window's.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +15,7 @@ use tauri::{AppHandle, Emitter};
 use ts_rs::TS;
 use yuwang::api::changes::Changes;
 use yuwang::api::{Error, Session};
+use yuwang::watch::Watch;
 
 use crate::desk::Desk;
 
@@ -122,11 +124,27 @@ impl Book {
         });
     }
 
+    /// A change that reads or writes files the officer chose.
+    pub fn file_write<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&mut Session, &Desk, A) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
+        self.sign::<A, R>(name, Manner::Write);
+        self.put(name, move |caller, body| {
+            let (desk, ask) = (&caller.desk, asked(body)?);
+            json(&desk.with(|session| written(session, |s| bell(s, desk, ask)))?)
+        });
+    }
+
     /// Long work on the open ledger: tells how far it is, can be cancelled by its number.
     pub fn work<A, R>(
         &mut self,
         name: &'static str,
-        bell: impl Fn(&mut Session, A, &dyn Watching) -> Result<R, Error> + Send + Sync + 'static,
+        bell: impl Fn(&mut Session, A, Watch<'_>) -> Result<R, Error> + Send + Sync + 'static,
     ) where
         A: DeserializeOwned + TS + 'static,
         R: Serialize + TS + 'static,
@@ -134,8 +152,10 @@ impl Book {
         self.sign::<A, R>(name, Manner::Work);
         self.put(name, move |caller, body| {
             let WorkAsk { work, ask } = asked(body)?;
-            let watch = caller.desk.begin_work(work, caller.app.clone());
-            let done = caller.desk.with(|session| written(session, |s| bell(s, ask, &watch)));
+            let stop = caller.desk.begin_work(work);
+            let said = telling(caller.app.clone(), work);
+            let watch = Watch::new(&said, &stop);
+            let done = caller.desk.with(|session| written(session, |s| bell(s, ask, watch)));
             caller.desk.end_work(work);
             json(&done?)
         });
@@ -210,6 +230,18 @@ fn written<R>(
     Ok(Written { reply, changes: session.changes_since(before)? })
 }
 
+/// Tells the window how far a work is, at most a dozen times a second.
+fn telling(app: AppHandle, work: u32) -> impl Fn(usize, usize) + Sync {
+    let last = Mutex::new(None::<Instant>);
+    move |done, total| {
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_none_or(|at| at.elapsed() > Duration::from_millis(80)) {
+            *last = Some(Instant::now());
+            let _ = app.emit("progress", Progress { work, done, total });
+        }
+    }
+}
+
 fn asked<A: DeserializeOwned>(body: InvokeBody) -> Result<A, Error> {
     match body {
         InvokeBody::Json(mut value) => {
@@ -222,41 +254,4 @@ fn asked<A: DeserializeOwned>(body: InvokeBody) -> Result<A, Error> {
 
 fn json<R: Serialize>(reply: &R) -> Result<InvokeResponseBody, Error> {
     serde_json::to_string(reply).map(InvokeResponseBody::Json).map_err(Error::fault)
-}
-
-/// A long work's ear and mouth.
-pub trait Watching: Sync {
-    /// Steps done, of how many; 0 when nobody can tell.
-    fn said(&self, done: usize, total: usize);
-    /// Whether somebody wants it to stop.
-    fn cancelled(&self) -> bool;
-}
-
-/// A [`Watching`] that tells the window.
-pub struct WindowWatch {
-    /// The work's number.
-    pub work: u32,
-    /// Set by `cancel`.
-    pub stop: Arc<std::sync::atomic::AtomicBool>,
-    /// Where events go.
-    pub app: AppHandle,
-    /// When the last event went out, in milliseconds since the start.
-    pub last: std::sync::Mutex<Option<std::time::Instant>>,
-}
-
-impl Watching for WindowWatch {
-    fn said(&self, done: usize, total: usize) {
-        let now = std::time::Instant::now();
-        if let Ok(mut last) = self.last.lock() {
-            if last.is_some_and(|at| now.duration_since(at).as_millis() < 80) {
-                return;
-            }
-            *last = Some(now);
-        }
-        let _ = self.app.emit("progress", Progress { work: self.work, done, total });
-    }
-
-    fn cancelled(&self) -> bool {
-        self.stop.load(std::sync::atomic::Ordering::Relaxed)
-    }
 }

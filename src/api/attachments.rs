@@ -117,7 +117,7 @@ impl Session {
         entry: Option<EntryId>,
         path: &Path,
     ) -> Result<AttachReply> {
-        let failed = |error: &std::io::Error| Error::io(error, &path.display().to_string());
+        let failed = |error: &std::io::Error| Error::reading(error, &path.display().to_string());
         let file = File::open(path).map_err(|error| failed(&error))?;
         let mut bytes = Zeroizing::new(Vec::new());
         // One byte more than may be is enough to know; a file never says reliably how long it is.
@@ -154,7 +154,7 @@ impl Session {
         self.ledger.require(Right::Export)?;
         let content = self.attachment(id)?;
         super::write_file(path, &content.bytes)
-            .map_err(|error| Error::io(&error, &path.display().to_string()))?;
+            .map_err(|error| Error::writing(&error, &path.display().to_string()))?;
         let what = serde_json::json!({ "attachment": id, "place": content.line.place });
         self.ledger.note(Op::new("save_attachment", "另存附件"), &what)?;
         Ok(SavedReply {

@@ -15,6 +15,8 @@ use crate::vault::{
     self, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role, Shelf, SlotState,
 };
 
+use crate::watch::Watch;
+
 use super::session::{Key, Open};
 use super::{Error, Result, Session};
 
@@ -104,13 +106,13 @@ impl Session {
     ///
     /// # Errors
     /// When the file cannot be read at all.
-    pub fn check(&self) -> Result<CheckReply> {
+    pub fn check(&self, watch: Watch<'_>) -> Result<CheckReply> {
         let mut findings: Vec<FindingLine> = self
             .ledger
             .store()
-            .check(self.catalogue())?
+            .check(self.catalogue(), watch)?
             .into_iter()
-            .chain(self.ledger.check_attachments()?)
+            .chain(self.ledger.check_attachments(watch)?)
             .map(|f| FindingLine { code: f.code.to_owned(), message: f.message })
             .collect();
         findings.extend(
@@ -133,7 +135,7 @@ impl Session {
         let findings: Vec<FindingLine> = self
             .ledger
             .store()
-            .verify_history()?
+            .verify_history(Watch::nobody())?
             .into_iter()
             .map(|f| FindingLine { code: f.code.to_owned(), message: f.message })
             .collect();
@@ -144,10 +146,8 @@ impl Session {
     ///
     /// # Errors
     /// `NO_SPACE`, `READ_ONLY`, `NOT_ALLOWED` …; the target is absent then.
-    pub fn backup(&mut self, dir: &Path) -> Result<BackupReply> {
+    pub fn backup(&mut self, dir: &Path, watch: Watch<'_>) -> Result<BackupReply> {
         self.ledger.require(Right::Backup)?;
-        let what = serde_json::json!({ "kind": "backup" });
-        self.ledger.note(Op::new("backup", "备份台账"), &what)?;
         let report = vault::write_backup(
             self.ledger.store().connection(),
             BackupJob {
@@ -157,8 +157,16 @@ impl Session {
                 now: self.ledger.clock().now(),
                 app_version: env!("CARGO_PKG_VERSION"),
                 read_facts: &backup_facts,
+                watch,
             },
         )?;
+        // Only now: a backup that was not made is none.
+        let folder = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
+        let what = serde_json::json!({
+            "folder": folder.display().to_string(), "sha256": report.sha256,
+            "bytes": report.bytes, "verified": report.verified,
+        });
+        self.ledger.note(Op::new("backup", "备份台账"), &what)?;
         Ok(BackupReply {
             file: report.file.display().to_string(),
             bytes: report.bytes,
@@ -272,6 +280,7 @@ pub fn verify_backup(file: &Path, open: Option<&Open>) -> Result<BackupReply> {
             credential,
             known_schema: Store::newest_schema().unsigned_abs(),
             read_facts: &backup_facts,
+            watch: Watch::nobody(),
         }),
     )?;
     Ok(BackupReply {
@@ -297,12 +306,13 @@ fn credential_of(open: &Open) -> Credential<'_> {
 ///
 /// # Errors
 /// `CANNOT_UNLOCK`, `LEDGER_DAMAGED`, `LEDGER_TOO_NEW`, `LOCKED` …; what was there stays then.
-pub fn restore(file: &Path, to: &Path, open: &Open) -> Result<RestoreReply> {
+pub fn restore(file: &Path, to: &Path, open: &Open, watch: Watch<'_>) -> Result<RestoreReply> {
     let clock = Clock::new(open.today);
     let opening = Opening {
         credential: credential_of(open),
         known_schema: Store::newest_schema().unsigned_abs(),
         read_facts: &backup_facts,
+        watch,
     };
     let now = clock.now();
     let mut erased = BTreeSet::new();
@@ -332,7 +342,7 @@ pub fn restore(file: &Path, to: &Path, open: &Open) -> Result<RestoreReply> {
 /// When the file cannot be read.
 pub fn check_definition(file: &Path, catalogue: &Catalogue) -> Result<Vec<crate::forms::Problem>> {
     let text = std::fs::read_to_string(file)
-        .map_err(|error| Error::io(&error, &file.display().to_string()))?;
+        .map_err(|error| Error::reading(&error, &file.display().to_string()))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     Ok(catalogue.check_file(&name, &text))
 }

@@ -124,9 +124,7 @@ impl Session {
         let post_code = self.ledger.post()?.code;
         let all = self.ledger.store().list_entries(page.subject.no)?;
         let catalogue = self.catalogue().clone();
-        let forms: Vec<&FormDef> = catalogue
-            .forms_of(page.subject.kind)
-            .collect();
+        let forms: Vec<&FormDef> = catalogue.forms_of(page.subject.kind).collect();
         let tabs = forms.iter().map(|form| self.tab(form, &page, &all)).collect();
         let form = forms.iter().find(|form| Some(&form.key) == ask.form.as_ref());
         let form = form.or(forms.first()).copied();
@@ -372,8 +370,7 @@ fn is_head(form: &FormDef, entry: &Entry) -> bool {
 
 /// `11-28` in this year or within half a year, else the whole day.
 fn short_day(day: &str, today: NaiveDate) -> String {
-    let near = day
-        .parse::<NaiveDate>()
-        .is_ok_and(|day| (day - today).num_days().unsigned_abs() < 180);
+    let near =
+        day.parse::<NaiveDate>().is_ok_and(|day| (day - today).num_days().unsigned_abs() < 180);
     if near { day.get(5..).unwrap_or(day) } else { day }.to_owned()
 }

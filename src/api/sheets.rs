@@ -119,11 +119,7 @@ impl SheetView {
         if form.shape == Shape::Roster {
             sheet.head = grid(form, &form.head);
             sheet.head.extend(rest(form, &form.head));
-            for leaf in row_leaves(&form.fields) {
-                let column = ColumnView::of(leaf.path, leaf.field, leaf.label);
-                let printed = leaf.field.width > 0.0;
-                if printed { &mut sheet.columns } else { &mut sheet.more }.push(column);
-            }
+            (sheet.columns, sheet.more) = columns(&form.fields);
         } else {
             sheet.bands = grid(form, &form.fields);
             sheet.rest = rest(form, &form.fields);
@@ -132,11 +128,21 @@ impl SheetView {
     }
 }
 
-impl ColumnView {
-    fn of(path: String, field: &Field, name: String) -> Self {
-        let label = field.paper_label().to_owned();
-        Self { path, label, name, weight: field.width.max(0.5) as f32 }
+/// The columns of rows that are printed, and those that are not.
+fn columns(fields: &[Field]) -> (Vec<ColumnView>, Vec<ColumnView>) {
+    let all = flow::printed(fields);
+    let (mut printed, mut more) = (Vec::new(), Vec::new());
+    for leaf in row_leaves(fields) {
+        let column = all.iter().find(|column| column.path() == leaf.path);
+        let view = ColumnView {
+            label: column.map_or_else(|| leaf.label.clone(), |column| column.label(&all)),
+            path: leaf.path,
+            name: leaf.label,
+            weight: leaf.field.width.max(0.5) as f32,
+        };
+        if column.is_some() { &mut printed } else { &mut more }.push(view);
     }
+    (printed, more)
 }
 
 /// The bands that are printed.
@@ -230,33 +236,22 @@ fn view(form: &FormDef, band: Band<'_>) -> BandView {
         },
         Band::People(people) => {
             let columns = people.first().map(|p| flow::printed(p.kind.fields()));
-            let column = |field: &Field| ColumnView {
-                path: field.key.clone(),
-                label: flow::person_label(field),
-                name: flow::person_label(field),
-                weight: flow::person_weight(field),
+            let column = |column: flow::Column<'_>| ColumnView {
+                path: column.path(),
+                label: flow::person_label(column.field),
+                name: flow::person_label(column.field),
+                weight: flow::person_weight(column.field),
             };
             BandView::People {
                 people: people
                     .iter()
-                    .map(|p| PersonView {
-                        path: p.key.clone(),
-                        label: p.paper_label().to_owned(),
-                    })
+                    .map(|p| PersonView { path: p.key.clone(), label: p.paper_label().to_owned() })
                     .collect(),
                 columns: columns.unwrap_or_default().into_iter().map(column).collect(),
             }
         }
         Band::List { path, list, fields } => {
-            let printed: Vec<String> = flow::list_columns(fields)
-                .iter()
-                .map(|(group, field)| group.map_or_else(|| field.key.clone(), |g| format!("{g}.{}", field.key)))
-                .collect();
-            let (mut columns, mut more) = (Vec::new(), Vec::new());
-            for leaf in row_leaves(fields) {
-                let into = if printed.contains(&leaf.path) { &mut columns } else { &mut more };
-                into.push(ColumnView::of(leaf.path, leaf.field, leaf.label));
-            }
+            let (mut columns, mut more) = columns(fields);
             if columns.is_empty() {
                 columns = std::mem::take(&mut more);
             }
@@ -268,10 +263,9 @@ fn view(form: &FormDef, band: Band<'_>) -> BandView {
                 more,
             }
         }
-        Band::Checklist(field) => BandView::Checklist {
-            path: field.key.clone(),
-            label: field.paper_label().to_owned(),
-        },
+        Band::Checklist(field) => {
+            BandView::Checklist { path: field.key.clone(), label: field.paper_label().to_owned() }
+        }
         Band::Long(field) => {
             BandView::Long { path: field.key.clone(), label: field.paper_label().to_owned() }
         }

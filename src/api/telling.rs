@@ -120,9 +120,11 @@ impl Session {
                     first.label.clone()
                 }
                 [row] => self.sentence(row, self.form_of(row)),
-                _ if opened && rows.len() <= 3 => {
-                    rows.iter().map(|r| self.sentence(r, self.form_of(r))).collect::<Vec<_>>().join("，")
-                }
+                _ if opened && rows.len() <= 3 => rows
+                    .iter()
+                    .map(|r| self.sentence(r, self.form_of(r)))
+                    .collect::<Vec<_>>()
+                    .join("，"),
                 _ => first.label.clone(),
             };
             if entries.len() > 1 {
@@ -211,7 +213,8 @@ impl Session {
             return Vec::new();
         };
         let side = |side: &str| payload.get(side).and_then(Value::as_object).cloned();
-        let (before, after) = (side("before").unwrap_or_default(), side("after").unwrap_or_default());
+        let (before, after) =
+            (side("before").unwrap_or_default(), side("after").unwrap_or_default());
         let mut out = Vec::new();
         for key in row.fields.split(',').filter(|key| !key.is_empty()) {
             let pair = [&before, &after].map(|side| side.get(key).filter(|v| !v.is_null()));
@@ -248,7 +251,8 @@ impl Session {
         if before == after {
             return;
         }
-        let told = |value: Option<&Value>| value.map(|v| self.brief(form, path, v)).unwrap_or_default();
+        let told =
+            |value: Option<&Value>| value.map(|v| self.brief(form, path, v)).unwrap_or_default();
         let field = form.at(path);
         let empty = Values::new();
         match field.map(|field| &field.kind) {

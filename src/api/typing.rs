@@ -185,7 +185,9 @@ impl Session {
             None => vals.clone(),
         };
         for typed in ask.typed.iter().filter(|typed| typed.path != ask.path) {
-            let Some(other) = form.at(&typed.path).filter(|other| other.is_leaf()) else { continue };
+            let Some(other) = form.at(&typed.path).filter(|other| other.is_leaf()) else {
+                continue;
+            };
             if let Reading::Good { value, .. } = context.read(other, &typed.text, &beside(&vals)) {
                 values::set(&mut vals, &typed.path, value);
             }
@@ -371,8 +373,12 @@ mod tests {
         let catalogue = Catalogue::builtin();
         let roster = catalogue.forms().iter().find(|f| !f.unique.is_empty()).expect("a roster");
         let first = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-        let named = headings(roster, &first(&["序号", "姓名", "民族", "联系电话"])).expect("headings");
-        assert_eq!(named.iter().map(Option::is_some).collect::<Vec<_>>(), [false, true, false, true]);
+        let named =
+            headings(roster, &first(&["序号", "姓名", "民族", "联系电话"])).expect("headings");
+        assert_eq!(
+            named.iter().map(Option::is_some).collect::<Vec<_>>(),
+            [false, true, false, true]
+        );
         assert!(headings(roster, &first(&["张三", "男", "13800000000"])).is_none());
     }
 }

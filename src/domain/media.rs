@@ -27,11 +27,27 @@ impl MediaType {
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Webp),
             [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
             // Two letters are little; the length of the header that follows settles it.
-            [b'B', b'M', _, _, _, _, 0, 0, 0, 0, _, _, _, _, header, 0, 0, 0, ..]
-                if matches!(header, 12 | 40 | 52 | 56 | 64 | 108 | 124) =>
-            {
-                Some(Self::Bmp)
-            }
+            [
+                b'B',
+                b'M',
+                _,
+                _,
+                _,
+                _,
+                0,
+                0,
+                0,
+                0,
+                _,
+                _,
+                _,
+                _,
+                12 | 40 | 52 | 56 | 64 | 108 | 124,
+                0,
+                0,
+                0,
+                ..,
+            ] => Some(Self::Bmp),
             _ => None,
         }
     }

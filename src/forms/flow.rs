@@ -5,6 +5,8 @@
 //! small table of people, a list a small table of its own, free text a row of its own. Nothing here
 //! knows of ink or of pixels.
 
+use serde_json::{Map, Value};
+
 use super::definition::{Field, Kind, join};
 
 /// Columns of a row.
@@ -170,14 +172,58 @@ pub fn is_person(field: &Field) -> bool {
 
 fn same_columns(a: &Field, b: &Field) -> bool {
     let keys = |f: &Field| -> Vec<String> {
-        printed(f.kind.fields()).iter().map(|f| f.key.clone()).collect()
+        printed(f.kind.fields()).iter().map(|c| c.field.key.clone()).collect()
     };
     keys(a) == keys(b)
 }
 
-/// The fields that stand on paper.
-pub fn printed(fields: &[Field]) -> Vec<&Field> {
-    fields.iter().filter(|f| f.width > 0.0 && f.is_leaf()).collect()
+/// A printed field of a row, and the groups of the row it stands in.
+pub struct Column<'f> {
+    groups: Vec<&'f Field>,
+    /// The field.
+    pub field: &'f Field,
+}
+
+impl Column<'_> {
+    /// The value of this column in a row.
+    pub fn of<'v>(&self, row: &'v Map<String, Value>) -> Option<&'v Value> {
+        let row = self.groups.iter().try_fold(row, |row, g| row.get(&g.key)?.as_object())?;
+        row.get(&self.field.key)
+    }
+
+    /// Its heading: with the group's name where two groups of a row have a field of the same name.
+    pub fn label(&self, all: &[Column<'_>]) -> String {
+        let own = self.field.paper_label();
+        let alike = all.iter().filter(|c| c.field.paper_label() == own).count();
+        match self.groups.last() {
+            Some(group) if alike > 1 => format!("{}{own}", group.paper_label()),
+            _ => own.to_owned(),
+        }
+    }
+
+    /// Its path inside of the row.
+    pub fn path(&self) -> String {
+        let groups = self.groups.iter().fold(String::new(), |path, g| join(&path, &g.key));
+        join(&groups, &self.field.key)
+    }
+}
+
+/// The printed columns of a row: its own fields and those of the groups inside it.
+pub fn printed(fields: &[Field]) -> Vec<Column<'_>> {
+    let mut columns = Vec::new();
+    for field in fields {
+        match &field.kind {
+            Kind::Group(inner) => columns.extend(printed(inner).into_iter().map(|mut column| {
+                column.groups.insert(0, field);
+                column
+            })),
+            _ if field.width > 0.0 && field.is_leaf() => {
+                columns.push(Column { groups: Vec::new(), field });
+            }
+            _ => {}
+        }
+    }
+    columns
 }
 
 /// The weight of a column in a table of people.
@@ -200,20 +246,4 @@ pub fn person_label(field: &Field) -> String {
             .find(|word| field.label.ends_with(**word))
             .map_or_else(|| field.label.clone(), |w| (*w).to_owned())
     })
-}
-
-/// The printed columns of a list: its own fields and those of groups in its rows, with the group's key.
-pub fn list_columns(fields: &[Field]) -> Vec<(Option<&str>, &Field)> {
-    fields
-        .iter()
-        .flat_map(|field| match &field.kind {
-            Kind::Group(inner) if field.width > 0.0 => {
-                printed(inner).into_iter().map(|f| (Some(field.key.as_str()), f)).collect()
-            }
-            _ => printed(std::slice::from_ref(field))
-                .into_iter()
-                .map(|f| (None, f))
-                .collect::<Vec<_>>(),
-        })
-        .collect()
 }

@@ -9,6 +9,7 @@ use crate::domain::{AttachmentId, ChangeId, EntryId, MediaType, SubjectId};
 use crate::store::integrity::Finding;
 use crate::store::{self, Attachment, Entry, NewAttachment, Op, Status};
 use crate::vault::{self, Found, Right, Shelf};
+use crate::watch::Watch;
 
 use super::{Error, Ledger, Result};
 
@@ -146,12 +147,13 @@ impl Ledger {
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub fn check_attachments(&self) -> Result<Vec<Finding>> {
+    pub fn check_attachments(&self, watch: Watch<'_>) -> Result<Vec<Finding>> {
         let finding = |message: String| Finding { code: "ATTACHMENT", message };
         let shelf = self.shelf();
         let mut out = Vec::new();
         let mut known = std::collections::HashSet::new();
         for id in self.store.list_all_attachments()? {
+            watch.go_on().map_err(store::Error::from)?;
             let attachment = self.store.get_attachment(id)?;
             if attachment.erased {
                 continue;

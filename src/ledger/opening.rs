@@ -12,6 +12,8 @@ use crate::vault::{
     Passphrase, RecoveryKey, Slots,
 };
 
+use crate::watch::Watch;
+
 use super::{Clock, Error, Ledger, Post, Result};
 
 impl Ledger {
@@ -101,6 +103,7 @@ fn snapshot(db: &Connection, folder: &LedgerFolder, key: &DataKey, clock: Clock)
         now: clock.now(),
         app_version: env!("CARGO_PKG_VERSION"),
         read_facts: &backup_facts,
+        watch: Watch::nobody(),
     };
     if vault::write_backup(db, job)?.verified {
         Ok(())

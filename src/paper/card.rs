@@ -307,10 +307,10 @@ impl<'a> Maker<'a> {
         let desk = self.desk;
         let Some(columns) = people.first().map(|p| printed(p.kind.fields())) else { return };
         let label = self.label_width(12.0);
-        let weights = columns.iter().map(|f| flow::person_weight(f));
+        let weights = columns.iter().map(|c| flow::person_weight(c.field));
         let widths = spread(self.width - label, weights);
         let mut head = vec![Body::Label(desk.label("人员", label))];
-        let names = columns.iter().map(|f| flow::person_label(f));
+        let names = columns.iter().map(|c| flow::person_label(c.field));
         head.extend(names.zip(&widths).map(|(name, w)| Body::Label(desk.label(&name, *w))));
         let all: Vec<f32> = std::iter::once(label).chain(widths.iter().copied()).collect();
         let head = Row::new(side_by_side(0.0, &all, head), 8.0, 7.0);
@@ -318,9 +318,10 @@ impl<'a> Maker<'a> {
             let own = values.get(&person.key);
             let mut bodies = vec![Body::Label(desk.label(person.paper_label(), label))];
             bodies.extend(printed(person.kind.fields()).iter().zip(&widths).map(
-                |(field, width)| {
+                |(column, width)| {
+                    let field = column.field;
                     let text = own
-                        .and_then(|v| v.get(&field.key))
+                        .and_then(|v| column.of(v.as_object()?))
                         .map(|v| desk.show(field, v))
                         .unwrap_or_default();
                     let setting = Setting { align: Align::Centre, ..Setting::of(field, false) };
@@ -342,7 +343,7 @@ impl<'a> Maker<'a> {
     fn list(&mut self, list: &Field, children: &[Field], inner: Option<&Value>) {
         let desk = self.desk;
         let label = self.label_width(12.0);
-        let columns = flow::list_columns(children);
+        let columns = printed(children);
         if columns.is_empty() {
             return;
         }
@@ -352,10 +353,10 @@ impl<'a> Maker<'a> {
         let twice = !numbered
             && !self.small()
             && columns.len() <= 4
-            && columns.iter().all(|(_, f)| is_narrow(f));
+            && columns.iter().all(|c| is_narrow(c.field));
         let sides: usize = if twice { 2 } else { 1 };
         let room = (self.width - label - number) / sides as f32;
-        let weights = columns.iter().map(|(_, f)| f.width.max(0.5) as f32);
+        let weights = columns.iter().map(|c| c.field.width.max(0.5) as f32);
         let one = spread(room, weights);
         let mut all: Vec<f32> = if numbered { vec![number] } else { Vec::new() };
         let mut head: Vec<Body> =
@@ -366,7 +367,7 @@ impl<'a> Maker<'a> {
                 columns
                     .iter()
                     .zip(&one)
-                    .map(|((_, f), w)| Body::Label(desk.label(f.paper_label(), *w))),
+                    .map(|(c, w)| Body::Label(desk.label(&c.label(&columns), *w))),
             );
         }
         let head = Row::new(side_by_side(label, &all, head), 8.0, 7.0);
@@ -382,9 +383,10 @@ impl<'a> Maker<'a> {
             }
             for side in 0..sides {
                 let entry = rows.get(at * sides + side).filter(|_| !desk.blank);
-                bodies.extend(columns.iter().zip(&one).map(|((group, field), width)| {
+                bodies.extend(columns.iter().zip(&one).map(|(column, width)| {
+                    let field = column.field;
                     let text = entry
-                        .and_then(|e| group.map_or(Some(e), |key| e.get(key))?.get(&field.key))
+                        .and_then(|e| column.of(e.as_object()?))
                         .map(|v| desk.show(field, v))
                         .unwrap_or_default();
                     let text = match &field.unit {

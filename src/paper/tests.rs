@@ -126,7 +126,7 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Every text of the printed leaf fields stands in the read-back text.
+/// Every text of the printed fields stands in the read-back text, those in groups and rows as well.
 fn assert_reads(
     catalogue: &Catalogue,
     fields: &[Field],
@@ -134,6 +134,18 @@ fn assert_reads(
     text: &str,
     form: &str,
 ) {
+    for field in fields {
+        let inside = match values.get(&field.key) {
+            Some(Value::Object(group)) => vec![group],
+            Some(Value::Array(rows)) if field.width > 0.0 => {
+                rows.iter().filter_map(Value::as_object).collect()
+            }
+            _ => Vec::new(),
+        };
+        for values in inside {
+            assert_reads(catalogue, field.kind.fields(), values, text, form);
+        }
+    }
     for field in fields.iter().filter(|f| f.width > 0.0 && f.is_leaf() && f.kind != Kind::Long) {
         let Some(value) = values.get(&field.key) else { continue };
         let shown = match &field.kind {
@@ -146,6 +158,7 @@ fn assert_reads(
                 .table(table)
                 .map_or("", |t| t.show(value.as_str().unwrap_or_default()))
                 .to_owned(),
+            Kind::Text | Kind::Name => value.as_str().unwrap_or_default().to_owned(),
             _ => continue,
         };
         assert!(
@@ -199,7 +212,8 @@ fn every_form_prints_filled_and_blank_on_every_paper() {
                 }
             }
             let printed =
-                print(&catalogue, std::slice::from_ref(&sheet), &options).expect("printed");
+                print(&catalogue, std::slice::from_ref(&sheet), &options, Watch::nobody())
+                    .expect("printed");
             assert_eq!(printed.missing, [], "{}", form.key);
             let name =
                 format!("{}_{}{}", form.key, paper.code(), if blank { "_blank" } else { "" });
@@ -207,6 +221,7 @@ fn every_form_prints_filled_and_blank_on_every_paper() {
             if let (Some(text), false, Paper::A4) = (text, blank, paper) {
                 match form.shape {
                     Shape::Roster => {
+                        assert_reads(&catalogue, &form.head, &heads, &text, &form.key);
                         rows.iter().for_each(|row| {
                             assert_reads(&catalogue, &form.fields, row, &text, &form.key)
                         });
@@ -288,7 +303,7 @@ fn what_is_too_long_grows_and_stays_on_the_page() {
                     panic!("{} on {paper:?}: {mark:?}", form.key);
                 }
             }
-            let printed = print(&catalogue, &[sheet], &options).expect("printed");
+            let printed = print(&catalogue, &[sheet], &options, Watch::nobody()).expect("printed");
             let text = read_back(&format!("long_{}_{}", form.key, paper.code()), &printed.bytes);
             if let (Some(text), Shape::Roster) = (text, form.shape) {
                 let last = format!("{}", 200);
@@ -309,7 +324,7 @@ fn a_character_without_a_glyph_is_printed_as_its_code_and_reported() {
     let mut values = all(&catalogue, &form.fields, 1);
     values.insert("title_no".into(), json!("证\u{7}\u{202E}😀\u{2F00}•号"));
     let sheet = Sheet { form, head: head(7), body: Body::Card(&values), blank: false };
-    let printed = print(&catalogue, &[sheet], &options()).expect("printed");
+    let printed = print(&catalogue, &[sheet], &options(), Watch::nobody()).expect("printed");
     let missing: Vec<_> =
         printed.missing.iter().map(|m| (m.code_point.as_str(), m.field.as_str())).collect();
     assert_eq!(missing, [("U+1F600", "权属证号")]);
@@ -327,7 +342,7 @@ fn the_same_sheets_give_the_same_bytes() {
         let sheets: Vec<_> = (0..5)
             .map(|at| Sheet { form, head: head(at), body: Body::Card(&values), blank: false })
             .collect();
-        print(&catalogue, &sheets, &options()).expect("printed").bytes
+        print(&catalogue, &sheets, &options(), Watch::nobody()).expect("printed").bytes
     };
     assert_eq!(once(), once());
 }
@@ -341,7 +356,8 @@ fn both_sides_start_every_leaf_on_its_own_sheet() {
         .map(|at| Sheet { form, head: head(at), body: Body::Card(&values), blank: false })
         .collect();
     let printed =
-        print(&catalogue, &sheets, &Options { duplex: true, ..options() }).expect("printed");
+        print(&catalogue, &sheets, &Options { duplex: true, ..options() }, Watch::nobody())
+            .expect("printed");
     let leaves: usize = printed.leaf_pages.iter().sum();
     assert_eq!((leaves, printed.pages), (3, 5));
 }

@@ -87,6 +87,9 @@ pub enum Error {
     /// Stored JSON that does not read: damage.
     #[error("stored json does not read")]
     Json(#[from] serde_json::Error),
+    /// Somebody asked to stop; the transaction was rolled back.
+    #[error(transparent)]
+    Cancelled(#[from] crate::watch::Cancelled),
     /// A work function refused; the transaction was rolled back.
     #[error("refused: {0}")]
     Refused(String),

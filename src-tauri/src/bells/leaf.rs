@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 use ts_rs::TS;
+use yuwang::api::Session;
 use yuwang::api::leaf::{LeafAsk, LeafReply};
 use yuwang::api::telling::{PlaceHistoryAsk, PlaceHistoryReply};
 use yuwang::api::typing::{AddAsk, CheckAsk, CheckReply, EditAsk, PasteAsk, RevealAsk};
-use yuwang::api::{Session, attachments};
 use yuwang::domain::{AttachmentId, ChangeId, EntryId, SubjectId};
 
 use crate::book::Book;
@@ -36,9 +36,12 @@ pub fn ring(book: &mut Book) {
         session.check_field(&ask)
     });
     book.read("reveal", |session, ask: RevealAsk| session.reveal(&ask));
-    book.read("history_of_place", |session, ask: PlaceHistoryAsk| {
-        Ok::<PlaceHistoryReply, _>(session.history_of_place(&ask)?)
-    });
+    book.read(
+        "history_of_place",
+        |session, ask: PlaceHistoryAsk| -> Result<PlaceHistoryReply, _> {
+            session.history_of_place(&ask)
+        },
+    );
     book.write("edit", |session, ask: EditAsk| session.edit_cells(ask));
     book.write("add", |session, ask: AddAsk| session.add_cells(ask));
     book.write("remove", |session, entry: EntryId| session.remove(entry));
@@ -48,12 +51,11 @@ pub fn ring(book: &mut Book) {
     book.bytes("attachment", |session, id: AttachmentId| {
         Ok(session.attachment(id)?.bytes.to_vec())
     });
-    book.write_with("attach", |session, desk, ask: AttachAsk| {
+    book.file_write("attach", |session, desk, ask: AttachAsk| {
         session.attach_file(ask.place, ask.entry, &desk.path(ask.token)?)
     });
-    book.write_with("save_attachment", |session, desk, ask: SaveScanAsk| {
+    book.file_write("save_attachment", |session, desk, ask: SaveScanAsk| {
         session.save_attachment(ask.attachment, &desk.path(ask.token)?)
-            as Result<attachments::SavedReply, _>
     });
     book.write("remove_attachment", |session, id: AttachmentId| session.remove_attachment(id));
 }

@@ -179,7 +179,7 @@ pub(super) fn take(
             for step in &batch {
                 sheet.step(step, intake)?;
             }
-            (job.progress)(sheet.counts.total);
+            job.watch.step(sheet.counts.total, 0).map_err(crate::store::Error::from)?;
             let _ = give_back.send(batch); // all rows may be mapped already
         }
         Ok::<_, Error>(())
@@ -488,15 +488,18 @@ impl<'s> SheetWriter<'s> {
     ) -> Result<Result<Outcome, Refusal>, Error> {
         let (record, row) = (mapped.record, mapped.row);
         if self.plan.detected.card {
-            return Ok(match intake.take_place(&as_row(mapped), accept)? {
-                Ok(taken) => {
-                    self.warn(record, row, &taken.warnings);
-                    let counts = mapped.counts.iter().cloned();
-                    self.registered.extend(counts.map(|count| (record, row, taken.subject, count)));
-                    Ok(taken.outcome)
-                }
-                Err(refusal) => Err(refusal),
-            });
+            return Ok(
+                match intake.take_place(&as_row(mapped), self.plan.detected.named, accept)? {
+                    Ok(taken) => {
+                        self.warn(record, row, &taken.warnings);
+                        let counts = mapped.counts.iter().cloned();
+                        self.registered
+                            .extend(counts.map(|count| (record, row, taken.subject, count)));
+                        Ok(taken.outcome)
+                    }
+                    Err(refusal) => Err(refusal),
+                },
+            );
         }
         match ready {
             Some(Ok(ready)) => {
@@ -646,6 +649,7 @@ pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<
         intake.writer().list_held()?.into_iter().filter(waits_for_place).collect();
     let mut released = 0;
     for held in waiting {
+        job.watch.go_on().map_err(crate::store::Error::from)?;
         intake.next_sheet();
         let hints = Hints { form: Some(&held.form), names: &[], mapping: None };
         let Ok(detected) = job.headings.detect(&held.headers, hints) else { continue };
