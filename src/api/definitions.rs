@@ -108,7 +108,17 @@ impl Session {
     /// # Errors
     /// None so far.
     pub fn definitions(&self) -> Result<DefinitionsReply> {
-        let catalogue = self.catalogue();
+        Ok(DefinitionsReply::of(self.catalogue()))
+    }
+}
+
+impl DefinitionsReply {
+    /// The forms and code tables that the program carries.
+    pub fn builtin() -> Self {
+        Self::of(&Catalogue::builtin())
+    }
+
+    fn of(catalogue: &Catalogue) -> Self {
         let forms: Vec<FormView> = catalogue.forms().iter().map(form).collect();
         let mut tables = BTreeMap::new();
         for field in forms.iter().flat_map(|f| f.head.iter().chain(&f.fields)) {
@@ -119,7 +129,7 @@ impl Session {
                 tables.insert(extra.to_owned(), codes(table));
             }
         }
-        Ok(DefinitionsReply { forms, tables })
+        Self { forms, tables }
     }
 }
 

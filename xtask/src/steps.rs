@@ -61,7 +61,7 @@ pub fn documentation() -> Outcome {
     finish(&args, command(&args, &[]).env("RUSTDOCFLAGS", "-D warnings").status())
 }
 
-/// Writes `ui/src/api/generated.ts` from the shell's book of doorbells.
+/// Writes `ui/src/api/generated.ts` and the definitions that the tests of the pages use.
 pub fn types() -> Outcome {
     let args = [
         "test",
@@ -70,7 +70,7 @@ pub fn types() -> Outcome {
         "yuwang-app",
         "--bin",
         "yuwang-app",
-        "the_generated_types_are_current",
+        "are_current",
     ];
     finish(&args, command(&args, &[]).env("YUWANG_WRITE_TYPES", "1").status())
 }
