@@ -5,26 +5,13 @@
 mod common;
 
 use common::*;
-use yuwang::api::{Key, Open, Session};
+use yuwang::api::Session;
 use yuwang::vault::Passphrase;
 
 const HELPER: &str = "灯塔 竹篮 河岸 石桥";
 
 fn open_with(book: &Book, passphrase: &str) -> Session {
-    let today = TODAY.parse().unwrap();
-    let key = Key::Passphrase(Passphrase::new(passphrase));
-    Session::open(&Open {
-        folder: book.ledger(),
-        user: None,
-        key,
-        today: Some(today),
-        reveal: true,
-    })
-    .unwrap()
-}
-
-fn open(book: &Book) -> Session {
-    open_with(book, PASSPHRASE)
+    Session::open(&book.opening(passphrase)).unwrap()
 }
 
 /// Error codes are the promise; the words may change.
@@ -39,12 +26,12 @@ fn refuses<T>(code: &str, said: yuwang::api::Result<T>) {
 fn a_draft_is_there_after_a_restart_and_leaves_no_history() {
     let book = Book::empty();
     let newest = book.newest();
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     desk.save_draft("new/venue", r#"{"name": "求质"}"#).unwrap();
     desk.save_draft("new/venue", r#"{"name": "求质废品"}"#).unwrap();
     desk.save_draft("note", "[]").unwrap();
     drop(desk);
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     let draft = desk.draft("new/venue").unwrap().unwrap();
     assert_eq!(draft.json, r#"{"name": "求质废品"}"#);
     assert!(draft.saved_at.starts_with(TODAY));
@@ -53,7 +40,6 @@ fn a_draft_is_there_after_a_restart_and_leaves_no_history() {
     assert!(!desk.drop_draft("new/venue").unwrap());
     assert!(desk.draft("new/venue").unwrap().is_none());
     drop(desk);
-    // Opening with a reveal asked for writes nothing by itself.
     assert_eq!(book.newest(), newest);
     book.is_whole();
 }
@@ -61,7 +47,7 @@ fn a_draft_is_there_after_a_restart_and_leaves_no_history() {
 #[test]
 fn drafts_and_preferences_are_each_users_own() {
     let book = Book::empty();
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     for (name, role, passphrase) in
         [("张辅警", "辅警", HELPER), ("赵所长", "所长", "北门 外三棵 白杨 水井")]
     {
@@ -80,7 +66,7 @@ fn drafts_and_preferences_are_each_users_own() {
     refuses("NOT_ALLOWED", chief.save_draft("k", "1"));
     chief.set_preference("zoom", "1.5").unwrap();
     drop(chief);
-    let desk = open(&book);
+    let desk = book.desk();
     assert_eq!(desk.preference("columns").unwrap().unwrap(), r#"["name"]"#);
     assert_eq!(desk.draft("k").unwrap().unwrap().json, "1");
 }
@@ -88,7 +74,7 @@ fn drafts_and_preferences_are_each_users_own() {
 #[test]
 fn what_is_too_long_or_no_json_is_refused_and_the_old_one_stays() {
     let book = Book::empty();
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     desk.save_draft("k", "1").unwrap();
     desk.set_preference("k", "2").unwrap();
     let long = |size: usize| format!("\"{}\"", "a".repeat(size - 2));
@@ -112,7 +98,7 @@ fn an_erasure_takes_the_drafts_of_what_it_erases() {
         &place,
         &["name=李雷", "id_no=11010519491231002X", "hired_on=2020-01-01", "left_on=2023-01-01"],
     );
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     let entry = text(&added["entry"]);
     desk.save_draft(&format!("entry/{entry}"), "{}").unwrap();
     desk.save_draft("other", "{\"id_no\": \"11010519491231002X\"}").unwrap();

@@ -125,6 +125,12 @@ pub enum Command {
         #[command(subcommand)]
         action: UserAction,
     },
+    /// 更换数据密钥和恢复密钥，其他用户要设新口令
+    Rekey {
+        /// 恢复密钥纸页（PDF）
+        #[arg(long)]
+        recovery_out: Option<PathBuf>,
+    },
     /// 访问和修改日志
     Log {
         /// 核验历史链

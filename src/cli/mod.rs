@@ -135,6 +135,7 @@ fn dispatch(cli: Cli) -> Result<Ended> {
             answer(&global, &reply, show::backup)?;
             Ok(Ended::attention(!reply.verified))
         }
+        Command::Rekey { recovery_out } => rekey(&global, recovery_out.as_deref()),
         command => {
             let mut session = Session::open(&opening(&global)?)?;
             for refused in session.refused_definitions() {
@@ -258,7 +259,11 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             answer(global, &reply, show::report)?;
         }
         // Handled before a ledger is opened.
-        Command::Init(_) | Command::Demo(_) | Command::Forms { .. } | Command::Restore { .. } => {}
+        Command::Init(_)
+        | Command::Demo(_)
+        | Command::Forms { .. }
+        | Command::Restore { .. }
+        | Command::Rekey { .. } => {}
     }
     Ok(Ended::Well)
 }
@@ -348,16 +353,31 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
     let (session, reply) = Session::init(&Init { folder, post, passphrase, today: global.today })?;
     // The key is shown before anything can go wrong with the sheet: it is shown only this once.
     answer(global, &reply, show::init)?;
-    if let Some(path) = &args.recovery_out
-        && let Err(error) = session.print_recovery_sheet(&reply.recovery_key, path)
-    {
-        eprintln!(
-            "台账已建好，但恢复密钥纸页没有写成（{}）：请把上面的恢复密钥抄下来。",
-            error.code
-        );
-        return Ok(Ended::NeedsAttention);
+    Ok(recovery_sheet(&session, &reply.recovery_key, args.recovery_out.as_deref()))
+}
+
+fn recovery_sheet(session: &Session, key: &str, path: Option<&Path>) -> Ended {
+    match path.map(|path| session.print_recovery_sheet(key, path)) {
+        Some(Err(error)) => {
+            eprintln!("恢复密钥纸页没有写成（{}）：请把上面的恢复密钥抄下来。", error.code);
+            Ended::NeedsAttention
+        }
+        _ => Ended::Well,
     }
-    Ok(Ended::Well)
+}
+
+fn rekey(global: &Global, recovery_out: Option<&Path>) -> Result<Ended> {
+    if let Some(path) = recovery_out {
+        api::check_writable(path)?;
+    }
+    let open = opening(global)?;
+    let Key::Passphrase(passphrase) = &open.key else {
+        return Err(Error::usage("更换密钥要用民警自己的口令，不能用恢复密钥。"));
+    };
+    let mut session = Session::open(&open)?;
+    let reply = session.rekey(None, passphrase)?;
+    answer(global, &reply, show::rekeyed)?;
+    Ok(recovery_sheet(&session, &reply.recovery_key, recovery_out))
 }
 
 /// The sample has a passphrase that everybody knows, unless the environment says another.

@@ -13,6 +13,7 @@ pub mod intake;
 pub mod keeping;
 pub mod merge;
 pub mod opening;
+pub mod rekey;
 
 use std::sync::Arc;
 
@@ -125,13 +126,14 @@ pub struct Post {
 /// An unlocked ledger.
 pub struct Ledger {
     folder: LedgerFolder,
-    _lock: LedgerLock,
     slots: Slots,
     user: Unlocked,
     store: Store,
     catalogue: Arc<Catalogue>,
     problems: Vec<Problem>,
     clock: Clock,
+    /// Dropped last: nobody gets in before the database is closed.
+    lock: LedgerLock,
 }
 
 impl Ledger {

@@ -58,7 +58,7 @@ impl Ledger {
         let lock = LedgerLock::acquire(&folder)?;
         let store = Store::open(&folder.database(), &key)?;
         let (catalogue, problems) = Catalogue::with_own(&folder.forms());
-        let ledger = Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
+        let ledger = Self { folder, lock, slots, user, store, catalogue, problems, clock };
         Ok((ledger, recovery))
     }
 
@@ -83,8 +83,7 @@ impl Ledger {
             other => other,
         })?;
         let (catalogue, problems) = Catalogue::with_own(&folder.forms());
-        let mut ledger =
-            Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
+        let mut ledger = Self { folder, lock, slots, user, store, catalogue, problems, clock };
         ledger.settle_attachments();
         if let Some(from) = upgraded_from {
             let what = serde_json::json!({ "from": from, "to": Store::newest_schema() });
