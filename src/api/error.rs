@@ -208,6 +208,11 @@ impl From<ledger::Error> for Error {
                 "这个处所已有这张表，没有改动。",
                 "请用 edit 修改原来的那一张。",
             ),
+            E::PageClosed => Self::refused(
+                "PAGE_CLOSED",
+                "这一条所在的处所也已删除，没有恢复。",
+                "请先恢复处所的登记表。",
+            ),
             E::DuplicatePlace(id) => duplicate(id),
             E::AttachmentTooLarge => Self::refused(
                 "ATTACHMENT_TOO_LARGE",

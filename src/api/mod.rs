@@ -5,6 +5,7 @@
 //! are serialised, so a stored type may change without breaking a window.
 
 pub mod attachments;
+pub mod bin;
 pub mod demo;
 pub mod desk;
 pub mod entries;

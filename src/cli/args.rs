@@ -89,6 +89,10 @@ pub enum Command {
     },
     /// 移除一个附件（可撤销）
     Detach { attachment: String },
+    /// 回收站：删除了还能恢复的条目
+    Bin,
+    /// 恢复一条删除了的（可撤销）
+    BringBack { entry: String },
     /// 撤销最近一次修改
     Undo { change: Option<String> },
     /// 修改历史

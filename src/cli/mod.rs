@@ -2,6 +2,7 @@
 
 mod args;
 mod attachments;
+mod bin;
 mod progress;
 mod show;
 
@@ -187,6 +188,8 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return attachments::save(global, session, &attachment, &out);
         }
         Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
+        Command::Bin => return bin::list(global, session),
+        Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {
             let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
             answer(global, &reply, |reply| reply.label.clone())?;

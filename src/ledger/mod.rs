@@ -5,6 +5,7 @@
 //! one door. No SQL, no files of the outside world, no words for a window.
 
 pub mod attachments;
+pub mod bin;
 pub mod desk;
 pub mod edit;
 pub mod facts;
@@ -51,6 +52,9 @@ pub enum Error {
     /// The place has this card already.
     #[error("card exists")]
     CardExists,
+    /// The entry's place was removed; it has to come back first.
+    #[error("page closed")]
+    PageClosed,
     /// The same place is there already.
     #[error("duplicate place")]
     DuplicatePlace(SubjectId),

@@ -6,6 +6,7 @@
 //! - [`desk`] drafts and preferences, the one thing that is not history
 //! - [`subject`] places, organisations, the post · [`entry`] entries on forms
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
+//! - [`bin`] what was removed and can be brought back
 //! - [`search`] what search looks through · [`queue`] rows that need a person
 //! - [`erase`] what the law says must go · [`integrity`] whether all of it agrees
 //!
@@ -13,6 +14,7 @@
 
 pub mod attachment;
 pub mod batch;
+pub mod bin;
 pub mod desk;
 pub mod entry;
 pub mod erase;

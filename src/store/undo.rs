@@ -113,14 +113,15 @@ impl Writer<'_> {
     fn undo_step(&mut self, step: &Step, catalogue: &Catalogue, judge: Judge<'_>) -> Result<bool> {
         let Some(id) = step.entry else { return self.undo_other(step) };
         match step.action.as_str() {
-            "open" | "close" => {
-                let deleted = step.action == "open";
-                if deleted && (self.has_entries(&id)? || self.has_attachments(&id)?) {
+            "open" | "reopen" | "close" => {
+                let deleted = step.action != "close";
+                // A page that was opened again was there before, with what stands on it.
+                if step.action == "open" && (self.has_entries(&id)? || self.has_attachments(&id)?) {
                     // Somebody wrote on this page later: it must not vanish with it.
                     return Err(Error::ChangedSince);
                 }
                 self.mark_subject(&id, deleted)?;
-                let action = if deleted { "close" } else { "open" };
+                let action = if deleted { "close" } else { "reopen" };
                 self.record(action, Some(EntryId::from_bytes(id)), "", "{}")?;
             }
             "create" | "restore" => {
