@@ -1,12 +1,14 @@
-//! What a window asks of the core besides entries: drafts, preferences.
+//! What a window asks of the core besides entries: drafts, preferences, the post, undo, the lock.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 
 mod common;
 
 use common::*;
-use yuwang::api::Session;
+use yuwang::api::post::PostFields;
+use yuwang::api::{Open, Session};
 use yuwang::vault::Passphrase;
+use yuwang::watch::Watch;
 
 const HELPER: &str = "灯塔 竹篮 河岸 石桥";
 
@@ -106,4 +108,85 @@ fn an_erasure_takes_the_drafts_of_what_it_erases() {
     assert!(desk.erase(true).unwrap().certificate.is_some());
     let left: Vec<_> = desk.drafts().unwrap().drafts.into_iter().map(|d| d.key).collect();
     assert_eq!(left, ["kept"]);
+}
+
+#[test]
+fn what_undo_would_take_back_is_told_before_it_is_done() {
+    let book = Book::empty();
+    let mut desk = book.desk();
+    assert!(desk.undoable().unwrap().is_none());
+    let name = vec![("name".to_owned(), "甲旅馆".to_owned())];
+    let added = desk.add("venue_registration", None, &name).unwrap();
+    let next = desk.undoable().unwrap().unwrap();
+    assert_eq!((Some(next.change), next.user.as_str()), (added.change, "王警官"));
+    assert!(next.label.starts_with("新增") && next.at.starts_with(TODAY));
+    // What merely left the ledger is not undone.
+    desk.backup(&book.beside("U盘"), Watch::nobody()).unwrap();
+    assert_eq!(desk.undoable().unwrap().unwrap(), next);
+    assert_eq!(desk.undo(None).unwrap().undone, Some(next.change));
+    assert!(desk.undoable().unwrap().is_none());
+}
+
+#[test]
+fn the_age_and_folder_of_the_last_backup_are_known() {
+    let book = Book::empty();
+    let mut desk = book.desk();
+    let state = desk.backup_state().unwrap();
+    assert_eq!((state.last_at, state.days, state.own_folder), (None, None, true));
+    assert!(state.folder.ends_with("backups"));
+    let usb = book.beside("U盘");
+    desk.backup(&usb, Watch::nobody()).unwrap();
+    desk.backup(std::path::Path::new("/proc/yuwang"), Watch::nobody()).err().unwrap();
+    drop(desk);
+    let later = Open { today: Some("2026-11-09".parse().unwrap()), ..book.opening(PASSPHRASE) };
+    let state = Session::open(&later).unwrap().backup_state().unwrap();
+    assert!(state.last_at.unwrap().starts_with(TODAY));
+    assert_eq!((state.days, state.folder.as_str()), (Some(8), path(&usb)));
+    assert!(!state.own_folder);
+}
+
+#[test]
+fn the_posts_particulars_can_be_changed_and_changed_back() {
+    let book = Book::empty();
+    let mut desk = book.desk();
+    let before = desk.post().unwrap();
+    assert_eq!((before.name.as_str(), before.code.as_str()), ("一警务室", "P01"));
+    let after = PostFields {
+        officer: "李警官".into(),
+        code: "G07".into(),
+        bureau: " 梨树县公安局 ".into(),
+        ..before.clone()
+    };
+    assert!(desk.set_post(after).unwrap().change.is_some());
+    let now = desk.post().unwrap();
+    assert_eq!((now.officer.as_str(), now.bureau.as_str()), ("李警官", "梨树县公安局"));
+    assert!(desk.set_post(now.clone()).unwrap().change.is_none());
+    refuses("POST_REFUSED", desk.set_post(PostFields { name: String::new(), ..now.clone() }));
+    refuses("POST_REFUSED", desk.set_post(PostFields { code: "G/7".into(), ..now.clone() }));
+    drop(desk);
+    let place = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
+    assert_eq!(book.page(&place)["leaf_no"], "G07-V0001");
+    book.ok(&["undo"]);
+    book.ok(&["undo"]);
+    assert_eq!(book.ok(&["post"])["officer"], before.officer.as_str());
+    book.ok(&["post", "--officer-no", "012345"]);
+    assert_eq!(book.ok(&["post"])["officer_no"], "012345");
+    let secret = book.file("new.txt", HELPER);
+    book.ok(&["user", "add", "张辅警", "--new-passphrase-file", path(&secret)]);
+    let mut helper = open_with(&book, HELPER);
+    refuses("NOT_ALLOWED", helper.set_post(before));
+    drop(helper);
+    book.is_whole();
+}
+
+#[test]
+fn a_locked_ledger_can_be_opened_again_at_once() {
+    let book = Book::empty();
+    for _ in 0..3 {
+        let desk = book.desk();
+        refuses("LOCKED", Session::open(&book.opening(PASSPHRASE)));
+        desk.lock();
+    }
+    let log = book.ledger().join("ledger.db-wal");
+    assert!(!log.exists(), "the database was closed properly");
 }

@@ -234,6 +234,12 @@ impl From<ledger::Error> for Error {
                 format!("内容太长，超过{} KB，没有保存。", largest / 1024),
                 "请先保存已填好的部分，再接着填。",
             ),
+            E::Post(why) => Self::new(
+                Exit::Usage,
+                "POST_REFUSED",
+                format!("{why}，没有修改。"),
+                "请改正后再保存。",
+            ),
             E::NotJson => Self::new(Exit::Usage, "NOT_JSON", "内容不是合法的 JSON，没有保存。", ""),
             E::Json(inner) => Self::fault(inner),
         }

@@ -15,6 +15,7 @@ pub mod forms;
 pub mod keep;
 mod placeholders;
 pub mod places;
+pub mod post;
 pub mod printing;
 pub mod report;
 pub mod session;

@@ -135,6 +135,8 @@ pub enum Command {
         #[arg(long)]
         recovery_out: Option<PathBuf>,
     },
+    /// 警务室资料；写了选项就修改（可撤销）
+    Post(PostArgs),
     /// 访问和修改日志
     Log {
         /// 核验历史链
@@ -341,6 +343,31 @@ pub struct AttachArgs {
     pub entry: Option<String>,
     /// JPEG、PNG、WebP、BMP 或 PDF，不超过 20 MB
     pub file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct PostArgs {
+    /// 警务室
+    #[arg(long)]
+    pub post: Option<String>,
+    /// 派出所
+    #[arg(long)]
+    pub station: Option<String>,
+    /// 责任民警
+    #[arg(long)]
+    pub officer: Option<String>,
+    /// 警号
+    #[arg(long)]
+    pub officer_no: Option<String>,
+    /// 活页编号里的警务室代码
+    #[arg(long)]
+    pub post_code: Option<String>,
+    /// 上级公安机关
+    #[arg(long)]
+    pub bureau: Option<String>,
+    /// 责任民警电话
+    #[arg(long)]
+    pub phone: Option<String>,
 }
 
 #[derive(Args, Debug)]

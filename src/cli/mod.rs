@@ -3,6 +3,7 @@
 mod args;
 mod attachments;
 mod bin;
+mod post;
 mod progress;
 mod show;
 
@@ -188,6 +189,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return attachments::save(global, session, &attachment, &out);
         }
         Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
+        Command::Post(args) => return post::run(global, session, args),
         Command::Bin => return bin::list(global, session),
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {

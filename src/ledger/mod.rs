@@ -14,6 +14,7 @@ pub mod intake;
 pub mod keeping;
 pub mod merge;
 pub mod opening;
+mod post;
 pub mod rekey;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use crate::vault::{LedgerFolder, LedgerLock, Right, Slots, Unlocked};
 
 pub use edit::{Edited, Input};
 pub use facts::{Page, leaf_number};
+pub use post::Post;
 
 /// What can go wrong at the desk.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +78,9 @@ pub enum Error {
     /// A draft or preference is no JSON.
     #[error("not json")]
     NotJson,
+    /// What is said of the post cannot stand on a page; Chinese words on which part.
+    #[error("post refused")]
+    Post(String),
     /// Stored JSON could not be written.
     #[error("json")]
     Json(#[from] serde_json::Error),
@@ -106,25 +111,6 @@ impl Clock {
     pub fn today(&self) -> NaiveDate {
         self.now().date()
     }
-}
-
-/// Who we are: the words on every page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Post {
-    /// 派出所
-    pub station: String,
-    /// 警务室
-    pub name: String,
-    /// 责任民警
-    pub officer: String,
-    /// 警号
-    pub officer_no: String,
-    /// Code in leaf numbers.
-    pub code: String,
-    /// 分局, for the notice of letters.
-    pub bureau: String,
-    /// Telephone of the officer.
-    pub phone: String,
 }
 
 /// An unlocked ledger.
@@ -195,23 +181,6 @@ impl Ledger {
     /// Who does something now.
     pub fn actor(&self) -> Actor {
         Actor { user: self.user.user().to_owned(), now: self.clock.now() }
-    }
-
-    /// The words on every page.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn post(&self) -> Result<Post> {
-        let get = |key: &str| Ok::<_, Error>(self.store.setting(key)?.unwrap_or_default());
-        Ok(Post {
-            station: get("station")?,
-            name: get("post")?,
-            officer: get("officer")?,
-            officer_no: get("officer_no")?,
-            code: get("post_code")?,
-            bureau: get("bureau")?,
-            phone: get("officer_phone")?,
-        })
     }
 
     /// A place or other subject with its card.

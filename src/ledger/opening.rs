@@ -37,20 +37,7 @@ impl Ledger {
         store.transact::<_, crate::store::Error>(
             Op::new("init", "新建台账"),
             &actor,
-            |writer| {
-                for (key, value) in [
-                    ("station", &post.station),
-                    ("post", &post.name),
-                    ("officer", &post.officer),
-                    ("officer_no", &post.officer_no),
-                    ("post_code", &post.code),
-                    ("bureau", &post.bureau),
-                    ("officer_phone", &post.phone),
-                ] {
-                    writer.set_setting(key, value)?;
-                }
-                Ok(())
-            },
+            |writer| post.write(writer),
         )?;
         store.checkpoint()?;
         drop(store);

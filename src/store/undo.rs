@@ -7,6 +7,7 @@ use crate::domain::{ChangeId, EntryId};
 use crate::forms::{Catalogue, FormDef, Values};
 
 use super::entry::{Entry, Prepared, Status, Wrong};
+use super::history::{Change, change_from_row};
 use super::{Actor, Done, Error, Op, Result, Store, SubjectNo, Writer};
 
 /// What was undone.
@@ -32,13 +33,12 @@ struct Step {
 
 impl Store {
     /// The newest change that can be undone: not an undo, not undone, not a mere note.
-    pub fn find_undoable(&self) -> Result<Option<ChangeId>> {
-        let id: Option<[u8; 16]> = self
+    pub fn find_undoable(&self) -> Result<Option<Change>> {
+        Ok(self
             .db
             .prepare_cached(include_str!("find_undoable.sql"))?
-            .query_row([], |row| row.get(0))
-            .optional()?;
-        Ok(id.map(ChangeId::from_bytes))
+            .query_row([], change_from_row)
+            .optional()?)
     }
 
     /// Undoes one change: the given one, or the newest that can be undone.
@@ -57,7 +57,7 @@ impl Store {
     ) -> Result<Done<Undone>> {
         let id = match change {
             Some(id) => id,
-            None => self.find_undoable()?.ok_or(Error::NothingToUndo)?,
+            None => self.find_undoable()?.ok_or(Error::NothingToUndo)?.id,
         };
         let (no, label, op, undone): (i64, String, String, bool) = self
             .db
