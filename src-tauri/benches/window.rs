@@ -51,7 +51,11 @@ mod measure {
         for _ in 0..ROUNDS {
             screen.click(".rail a[href='/']").await;
             screen.wait("[data-test=home-ready]").await;
-            grid.push(screen.timed_click(".rail a[href='/category/rental']", "[role=row] [role=gridcell]").await);
+            grid.push(
+                screen
+                    .timed_click(".rail a[href='/category/rental']", "[role=row] [role=gridcell]")
+                    .await,
+            );
             leaf.push(screen.timed_click("[data-test=open-first]", "[data-test=sheet]").await);
             saved.push(screen.timed_save().await);
         }

@@ -5,6 +5,7 @@
 //! are serialised, so a stored type may change without breaking a window.
 
 pub mod attachments;
+pub mod bin;
 pub mod changes;
 pub mod definitions;
 pub mod demo;
@@ -16,6 +17,7 @@ pub mod forms;
 pub mod keep;
 mod placeholders;
 pub mod places;
+pub mod post;
 pub mod printing;
 pub mod remembered;
 pub mod report;
