@@ -15,7 +15,7 @@ use crate::domain::{AddressKey, AnchorCategory, EntryId, Reason};
 use crate::forms::input::Context;
 use crate::forms::judge::{Gravity, Surroundings, nowhere};
 use crate::forms::values::{self, Values};
-use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
+use crate::forms::{Catalogue, FormDef, Kind, Shape, SubjectKind};
 use crate::store::subject::{SubjectFacts, name_key};
 use crate::store::{self, Entry, Prepared, Store, Subject, SubjectNo, Writer, Wrong};
 
@@ -89,14 +89,17 @@ pub enum Outcome {
     Unchanged,
 }
 
+/// Something worth telling of a row that was taken in: `FORM.path`, reason, words.
+pub type Warning = (String, Reason, String);
+
 /// A place that was taken in.
 pub struct Taken {
     /// The place.
     pub subject: SubjectNo,
     /// What became of the row.
     pub outcome: Outcome,
-    /// Warnings of judging: (`FORM.path`, reason, words).
-    pub warnings: Vec<(String, Reason, String)>,
+    /// What is worth telling.
+    pub warnings: Vec<Warning>,
 }
 
 /// A row made ready: its place found, its entries judged and prepared.
@@ -104,8 +107,8 @@ pub struct Ready {
     /// Its place.
     pub subject: SubjectNo,
     parts: Vec<ReadyPart>,
-    /// Warnings of judging: (`FORM.path`, reason, words).
-    pub warnings: Vec<(String, Reason, String)>,
+    /// What is worth telling.
+    pub warnings: Vec<Warning>,
 }
 
 struct ReadyPart {
@@ -498,7 +501,9 @@ impl<'w, 't> Intake<'w, 't> {
         }
         self.seen_places.insert(no);
         for draft in &lists {
-            outcome = self.put_list_row(&page, draft)?.join(outcome);
+            let (of_list, ended) = self.put_list_row(&page, draft)?;
+            warnings.extend(ended);
+            outcome = of_list.join(outcome);
         }
         outcome = self.write(&Ready { subject: no, ..ready })?.join(outcome);
         Ok(Ok(Taken { subject: no, outcome, warnings }))
@@ -664,19 +669,24 @@ impl<'w, 't> Intake<'w, 't> {
     }
 
     /// Fills the row of a list on a card: the one that is marked so and not ended. Another person
-    /// ends it and begins a new row, so that former ones stay.
-    fn put_list_row(&mut self, page: &Page, draft: &Draft) -> store::Result<Outcome> {
+    /// ends it and begins a new row, so that former ones stay; who was ended is told.
+    fn put_list_row(
+        &mut self,
+        page: &Page,
+        draft: &Draft,
+    ) -> store::Result<(Outcome, Option<Warning>)> {
         let catalogue = self.index.catalogue.clone();
         let (Some((list, marks)), Some(form)) =
             (&draft.list_row, self.index.form_for(draft, page.subject.kind))
         else {
-            return Ok(Outcome::Unchanged);
+            return Ok((Outcome::Unchanged, None));
         };
         let old = self.writer.find_card(page.subject.no, &form.key)?;
+        let mut succeeded = None;
         let mut vals = old.as_ref().map(|entry| entry.values.clone()).unwrap_or_default();
         let Some(new_row) = values::rows(&draft.values, list).first().map(|row| (*row).clone())
         else {
-            return Ok(Outcome::Unchanged);
+            return Ok((Outcome::Unchanged, None));
         };
         let ended = form
             .role_path("responsible.until")
@@ -693,9 +703,18 @@ impl<'w, 't> Intake<'w, 't> {
                         .and_then(|path| path.rsplit_once('.').map(|(_, key)| key.to_owned()))
                         .and_then(|key| row.get(&key).and_then(|p| p.get("name")).cloned())
                 };
-                if name(row).is_some() && name(row) != name(&new_row) {
+                let (former, next) = (name(row), name(&new_row));
+                if former.is_some() && former != next {
                     if let Some(key) = &ended {
                         row.insert(key.clone(), Value::String(self.index.today.to_string()));
+                        let who = [
+                            role_label(&catalogue, form, row),
+                            former.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned(),
+                        ];
+                        let who = who.join(" ");
+                        let words = format!("{} 记为 {} 卸任", who.trim(), self.index.today);
+                        let field = format!("{}.{list}", form.key);
+                        succeeded = Some((field, Reason::Succeeded, words));
                     }
                     rows.push(new_row);
                 } else {
@@ -720,7 +739,20 @@ impl<'w, 't> Intake<'w, 't> {
             Some(_) => Outcome::Unchanged,
         };
         self.entries += usize::from(outcome != Outcome::Unchanged);
-        Ok(outcome)
+        Ok((outcome, succeeded))
+    }
+}
+
+/// What the row of a list of responsible persons is about, in words.
+fn role_label(catalogue: &Catalogue, form: &FormDef, row: &Values) -> String {
+    let Some(path) = form.role_path("responsible.role") else { return String::new() };
+    let key = path.rsplit_once('.').map_or(path.as_str(), |(_, key)| key);
+    let code = row.get(key).and_then(Value::as_str).unwrap_or_default();
+    match form.at(&path).map(|field| &field.kind) {
+        Some(Kind::Code(table)) => {
+            catalogue.table(table).map_or(code, |table| table.show(code)).to_owned()
+        }
+        _ => code.to_owned(),
     }
 }
 

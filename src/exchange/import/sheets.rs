@@ -15,7 +15,9 @@ use crate::exchange::mapping::{
 use crate::exchange::source::{
     Cell, CellKind, Container, HeaderAt, RawRow, RowKind, Sheet, find_header, lay_out,
 };
-use crate::ledger::intake::{Draft, Index, Intake, Outcome, Ready, Refusal, Row, SubjectRef};
+use crate::ledger::intake::{
+    Draft, Index, Intake, Outcome, Ready, Refusal, Row, SubjectRef, Warning,
+};
 use crate::store::queue::Held;
 use crate::store::{SubjectNo, Wrong};
 
@@ -515,7 +517,7 @@ impl<'s> SheetWriter<'s> {
         }
     }
 
-    fn warn(&mut self, record: usize, row: usize, warnings: &[(String, Reason, String)]) {
+    fn warn(&mut self, record: usize, row: usize, warnings: &[Warning]) {
         for (field, reason, message) in warnings {
             let known = self
                 .notices
