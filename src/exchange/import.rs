@@ -4,8 +4,11 @@
 //! Rows of rosters, letters and logs are mapped, judged and made ready on a second thread while
 //! this one writes; places are few and go one after the other.
 
+mod choosing;
 mod report;
+mod rows;
 mod sheets;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 
@@ -115,7 +118,7 @@ pub fn import(
     let today = ledger.clock().today();
     let index = Index::read(ledger.store(), &catalogue, today)?;
     let headings = HeadingIndex::new(&catalogue);
-    let plans = sheets::choose(&container, &headings, request)?;
+    let plans = choosing::choose(&container, &headings, request)?;
     let name = file_name(&request.file);
     let actor = ledger.actor();
     let op = Op::new("import", format!("导入“{name}”"));
@@ -131,7 +134,7 @@ pub fn import(
             all.reports.push(done.report);
             all.held.extend(done.held);
         }
-        let retried = sheets::retry_queue(&job, &mut intake)?;
+        let retried = waiting::retry_queue(&job, &mut intake)?;
         if intake.entries > 0 || newly_held > 0 || retried > 0 {
             let note = serde_json::json!({
                 "file": name, "entries": intake.entries, "held": newly_held, "released": retried,
@@ -173,7 +176,7 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
         &actor,
         |writer| {
             let mut intake = Intake::new(writer, index);
-            sheets::retry_queue(&job, &mut intake)
+            waiting::retry_queue(&job, &mut intake)
         },
     )?;
     Ok(done.output)
