@@ -15,6 +15,9 @@ use yuwang::api::printing::PrintReply;
 use yuwang::api::report::ReportReply;
 use yuwang::forms::{Catalogue, Shape};
 
+/// Reasons of notices that somebody at a terminal should see.
+const ACTED: [&str; 2] = ["SUCCEEDED", "RETENTION_OVER"];
+
 fn lines<T>(items: &[T], empty: &str, line: impl Fn(&T) -> String) -> String {
     if items.is_empty() {
         return empty.to_owned();
@@ -240,6 +243,10 @@ pub fn imported(reply: &ImportReply, catalogue: &Catalogue) -> String {
         if report.attention.len() > 20 {
             let _ =
                 writeln!(out, "  … 还有 {} 处，用 yuwang queue 查看", report.attention.len() - 20);
+        }
+        // What the import did on its own account is told here too; the rest stands in the JSON reply.
+        for line in report.notices.iter().filter(|l| ACTED.contains(&l.reason)).take(20) {
+            let _ = writeln!(out, "  第{}行 {}", line.row, line.value);
         }
         for column in report.columns.iter().filter(|column| column.dropped.is_some()) {
             let _ = writeln!(out, "  “{}”一列在边界之外，没有读取", column.header);
