@@ -19,3 +19,4 @@ pub mod paper;
 pub mod printer;
 pub mod store;
 pub mod vault;
+pub mod watch;

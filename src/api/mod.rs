@@ -4,17 +4,21 @@
 //! and the shell are two thin callers of this module. Only types of this module (and stored JSON)
 //! are serialised, so a stored type may change without breaking a window.
 
+pub mod attachments;
 pub mod changes;
 pub mod definitions;
 pub mod demo;
 pub mod desk;
+pub mod drafts;
 pub mod entries;
 pub mod error;
 pub mod files;
 pub mod forms;
+pub mod import_desk;
 pub mod keep;
 mod placeholders;
 pub mod places;
+pub mod print_desk;
 pub mod printing;
 pub mod report;
 pub mod session;

@@ -12,6 +12,7 @@ use crate::ledger::{Page, Post, leaf_number};
 use crate::paper::{self, Body, Head, Options, Paper, Sheet, TextSheet};
 use crate::store::{Entry, Op};
 use crate::vault::Right;
+use crate::watch::Watch;
 
 use super::placeholders::Letter;
 use super::places::category_of;
@@ -83,6 +84,7 @@ impl From<paper::Error> for Error {
             paper::Error::Nothing => {
                 Self::refused("NOTHING_TO_PRINT", error.user_message(), "请核对选择的处所或表。")
             }
+            paper::Error::Cancelled(_) => Self::cancelled(),
             _ => {
                 let mut out = Self::fault(format!("{error:?}"));
                 out.message = error.user_message();
@@ -106,9 +108,10 @@ impl Session {
     ///
     /// # Errors
     /// Nothing to print; `NOT_ALLOWED`; a file that cannot be written.
-    pub fn print(&mut self, request: &PrintRequest) -> Result<PrintReply> {
+    pub fn print(&mut self, request: &PrintRequest, watch: Watch<'_>) -> Result<PrintReply> {
         self.ledger.require(Right::Print)?;
-        let printed = self.lay_out(request)?;
+        let printed = self.lay_out(request, watch)?;
+        watch.go_on()?;
         super::write_file(&request.out, &printed.bytes)
             .map_err(|error| Error::io(&error, &request.out.display().to_string()))?;
         let what = serde_json::json!({
@@ -127,12 +130,8 @@ impl Session {
     ///
     /// # Errors
     /// Nothing to print.
-    pub fn lay_out(&self, request: &PrintRequest) -> Result<paper::Printed> {
-        let paper = Paper::from_code(match request.paper.as_str() {
-            "16k" => "k16",
-            other => other,
-        })
-        .ok_or_else(|| Error::usage("没有这种纸。"))?;
+    pub fn lay_out(&self, request: &PrintRequest, watch: Watch<'_>) -> Result<paper::Printed> {
+        let paper = paper_of(&request.paper)?;
         if let Some(punch) = &request.punch {
             let known =
                 self.catalogue().table("paper_profile").and_then(|t| t.get(punch)).is_some();
@@ -148,13 +147,13 @@ impl Session {
         };
         let post = self.ledger.post()?;
         if request.blank {
-            return self.blank(request, &post, &options);
+            return self.blank(request, &post, &options, watch);
         }
         let catalogue = self.catalogue().clone();
         let store = self.ledger.store();
         let subjects = match &request.selection {
             Selection::Places(ids) => {
-                ids.iter().map(|id| store.get_subject(*id)).collect::<Result<_, _>>()?
+                ids.iter().map(|id| store.get_subject(*id)).collect::<crate::store::Result<_>>()?
             }
             Selection::Category(code) => {
                 store.list_subjects(Some(SubjectKind::Place(category_of(code)?)))?
@@ -168,6 +167,7 @@ impl Session {
         let only = self.only(request)?;
         let mut pages = Vec::new();
         for subject in subjects {
+            watch.go_on()?;
             let page = Page::read(store, &catalogue, subject)?;
             let mut entries = store.list_entries(page.subject.no)?;
             entries.iter_mut().for_each(mark_wrong);
@@ -181,7 +181,7 @@ impl Session {
                 }
             }
         }
-        self.sheets(&leaves, &post, &options)
+        self.sheets(&leaves, &post, &options, watch)
     }
 
     /// The leaves of one form on one page: one for a card or a roster, one for each letter and record.
@@ -260,6 +260,7 @@ impl Session {
         leaves: &[Leaf<'_>],
         post: &Post,
         options: &Options,
+        watch: Watch<'_>,
     ) -> Result<paper::Printed> {
         let catalogue = self.catalogue();
         let today = self.ledger.clock().today();
@@ -306,7 +307,7 @@ impl Session {
             };
             sheets.push(Sheet { form: leaf.form, head: leaf.head.clone(), body, blank: false });
         }
-        Ok(paper::print(catalogue, &sheets, options)?)
+        Ok(paper::print(catalogue, &sheets, options, watch)?)
     }
 
     fn blank(
@@ -314,6 +315,7 @@ impl Session {
         request: &PrintRequest,
         post: &Post,
         options: &Options,
+        watch: Watch<'_>,
     ) -> Result<paper::Printed> {
         let catalogue = self.catalogue().clone();
         let only = self.only(request)?;
@@ -374,7 +376,7 @@ impl Session {
             };
             sheets.push(Sheet { form, head, body, blank: true });
         }
-        Ok(paper::print(&catalogue, &sheets, options)?)
+        Ok(paper::print(&catalogue, &sheets, options, watch)?)
     }
 
     /// The one form that is wanted, if only one is.
@@ -417,6 +419,12 @@ impl Session {
         super::write_file(out, &printed.bytes)
             .map_err(|error| Error::io(&error, &out.display().to_string()))
     }
+}
+
+/// A paper by the word of a request.
+pub(super) fn paper_of(word: &str) -> Result<Paper> {
+    let code = if word == "16k" { "k16" } else { word };
+    Paper::from_code(code).ok_or_else(|| Error::usage("没有这种纸。"))
 }
 
 /// The characters that no font has, as they are told.

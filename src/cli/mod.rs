@@ -1,6 +1,7 @@
 //! From arguments to the api and from its replies to a terminal: no rule of the trade lives here.
 
 mod args;
+mod attachments;
 mod progress;
 mod show;
 
@@ -22,6 +23,7 @@ use yuwang::ledger::Post;
 use yuwang::vault::{Passphrase, RecoveryKey};
 
 use args::{Cli, Command, Global, UserAction};
+use progress::Work;
 
 /// How a command ended, apart from errors.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,7 +122,9 @@ fn dispatch(cli: Cli) -> Result<Ended> {
         Command::Demo(args) => demo(&global, args),
         Command::Forms { key, file } => forms(&global, key, file),
         Command::Restore { file, to } => {
-            let reply = api::keep::restore(&file, &to, &opening(&global)?)?;
+            let open = opening(&global)?;
+            let reply = Work::begin("已核对", "字节", global.json)
+                .run(|watch| api::keep::restore(&file, &to, &open, watch))?;
             answer(&global, &reply, show::restored)?;
             Ok(Ended::Well)
         }
@@ -174,6 +178,14 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             let reply = session.remove(parse_id(&entry)?)?;
             answer(global, &reply, |reply| reply.label.clone())?;
         }
+        Command::Attach(args) => return attachments::attach(global, session, args),
+        Command::Attachments { place, org } => {
+            return attachments::list(global, session, place.or(org));
+        }
+        Command::Attachment { attachment, out } => {
+            return attachments::save(global, session, &attachment, &out);
+        }
+        Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
         Command::Undo { change } => {
             let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
             answer(global, &reply, |reply| reply.label.clone())?;
@@ -197,12 +209,14 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             answer(global, &reply, show::history)?;
         }
         Command::Check => {
-            let reply = session.check()?;
+            let reply =
+                Work::begin("已检查", "条", global.json).run(|watch| session.check(watch))?;
             answer(global, &reply, show::check)?;
             return Ok(Ended::attention(!reply.ok));
         }
         Command::Backup { target, .. } => {
-            let reply = session.backup(Path::new(&target))?;
+            let reply = Work::begin("已核对", "字节", global.json)
+                .run(|watch| session.backup(Path::new(&target), watch))?;
             answer(global, &reply, show::backup)?;
             return Ok(Ended::attention(!reply.verified));
         }
@@ -219,14 +233,16 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return Ok(Ended::attention(!reply.queue.is_empty()));
         }
         Command::Export(args) => {
-            let reply = session.export(&ExportRequest {
+            let request = ExportRequest {
                 profile: args.profile,
                 dir: args.out,
                 since: args.since,
                 category: args.category,
                 encoding: args.encoding,
                 purpose: args.purpose,
-            })?;
+            };
+            let reply = Work::begin("已读", "条", global.json)
+                .run(|watch| session.export(&request, watch))?;
             answer(global, &reply, show::exported)?;
             return Ok(Ended::attention(!reply.problems.is_empty()));
         }
@@ -266,9 +282,9 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
         accept_attention: args.accept_attention,
         records: args.records,
     };
-    let bar = progress::Bar::new("已读", "行", global.json);
-    let done = session.import(&request, args.held_out.as_deref(), &|rows| bar.set(rows));
-    bar.finish();
+    let held_out = args.held_out.as_deref();
+    let done = Work::begin("已读", "行", global.json)
+        .run(|watch| session.import(&request, held_out, watch));
     let reply = match done {
         Ok(reply) => reply,
         Err(error) if global.json && error.exit == Exit::Refused => {
@@ -289,7 +305,7 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         return Err(Error::usage("只打变化的活页（--changed）还没有做，这一版请整页打印。"));
     }
     let selection = match (args.place, args.category, args.form, args.all) {
-        (Some(id), None, None, false) => Selection::Place(parse_id(&id)?),
+        (Some(id), None, None, false) => Selection::Places(vec![parse_id(&id)?]),
         (None, Some(category), None, false) => Selection::Category(category),
         (None, None, Some(form), false) => Selection::Form(form),
         (None, None, None, true) => Selection::All,
@@ -299,15 +315,18 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
             ));
         }
     };
-    let reply = session.print(&PrintRequest {
+    let request = PrintRequest {
         out: args.out,
         selection,
+        form: None,
         blank: args.blank,
         paper: args.paper,
         punch: args.punch,
         duplex: args.duplex,
         purpose: args.purpose,
-    })?;
+    };
+    let reply =
+        Work::begin("已排", "张活页", global.json).run(|watch| session.print(&request, watch))?;
     answer(global, &reply, show::printed)?;
     Ok(Ended::attention(!reply.missing_glyphs.is_empty()))
 }
@@ -347,13 +366,15 @@ fn demo(global: &Global, args: args::DemoArgs) -> Result<Ended> {
         Ok(text) => Passphrase::new(&text),
         Err(_) => Passphrase::new(api::demo::PASSPHRASE),
     };
-    let reply = api::demo::demo(&DemoRequest {
+    let request = DemoRequest {
         out: args.out,
         places: args.places,
         seed: args.seed,
         passphrase,
         today: global.today,
-    })?;
+    };
+    let reply =
+        Work::begin("已生成", "项", global.json).run(|watch| api::demo::demo(&request, watch))?;
     answer(global, &reply, show::demo)?;
     Ok(Ended::Well)
 }

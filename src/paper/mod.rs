@@ -28,6 +28,7 @@ use chrono::NaiveDateTime;
 
 use crate::forms::condition::Scope;
 use crate::forms::{Catalogue, FormDef, Shape, Values};
+use crate::watch::Watch;
 
 pub use notice::TextSheet;
 pub use text::Missing;
@@ -63,17 +64,36 @@ impl Paper {
     /// Reads the word of a request, in either case.
     pub fn from_code(code: &str) -> Option<Self> {
         let code = code.to_ascii_lowercase();
-        [Paper::A4, Paper::A5, Paper::B5, Paper::K16].into_iter().find(|paper| paper.code() == code)
+        Self::ALL.into_iter().find(|paper| paper.code() == code)
+    }
+
+    /// All of them.
+    pub const ALL: [Paper; 4] = [Paper::A4, Paper::A5, Paper::B5, Paper::K16];
+
+    /// What an officer calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Paper::A4 => "A4",
+            Paper::A5 => "A5",
+            Paper::B5 => "B5",
+            Paper::K16 => "16 开",
+        }
+    }
+
+    /// Width and height upright, in mm.
+    pub fn sheet(self) -> (u32, u32) {
+        match self {
+            Paper::A4 => (210, 297),
+            Paper::A5 => (148, 210),
+            Paper::B5 => (182, 257),
+            Paper::K16 => (184, 260),
+        }
     }
 
     /// Width and height upright, in mm.
     fn size(self) -> (f32, f32) {
-        match self {
-            Paper::A4 => (210.0, 297.0),
-            Paper::A5 => (148.0, 210.0),
-            Paper::B5 => (182.0, 257.0),
-            Paper::K16 => (184.0, 260.0),
-        }
+        let (width, height) = self.sheet();
+        (width as f32, height as f32)
     }
 }
 
@@ -176,6 +196,9 @@ pub enum Error {
     /// A font could not be cut down.
     #[error("font {0} could not be prepared")]
     Font(&'static str),
+    /// Somebody asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] crate::watch::Cancelled),
     /// The file could not be put together.
     #[error("the PDF could not be written")]
     Pdf,
@@ -192,6 +215,7 @@ impl Error {
             Error::Font(name) => {
                 format!("字体 {name} 无法使用，没有打印，台账未改动。请重新安装程序。")
             }
+            Error::Cancelled(_) => "已取消，台账没有改动。".to_owned(),
             Error::Pdf => "PDF 没有生成，台账未改动。请重试，或导出诊断信息。".to_owned(),
         }
     }
@@ -205,11 +229,13 @@ pub fn print(
     catalogue: &Catalogue,
     sheets: &[Sheet<'_>],
     options: &Options,
+    watch: Watch<'_>,
 ) -> Result<Printed, Error> {
     let shared = Shared::default();
     let mut pages = Vec::new();
     let mut leaf_pages = Vec::with_capacity(sheets.len());
-    for sheet in sheets {
+    for (done, sheet) in sheets.iter().enumerate() {
+        watch.step(done, sheets.len())?;
         if options.duplex && pages.len() % 2 == 1 {
             pages.extend(pages.last().map(page::empty));
         }
@@ -224,7 +250,7 @@ pub fn print(
         [one] => format!("{} {}", one.form.title(), one.head.leaf_no),
         _ => format!("渔网台账 {}页", pages.len()),
     };
-    let bytes = pdf::write(&pages, title.trim(), options.printed_at)?;
+    let bytes = pdf::write(&pages, title.trim(), options.printed_at, watch)?;
     Ok(Printed { bytes, pages: pages.len(), leaf_pages, missing: shared.missing.into_inner() })
 }
 
@@ -243,7 +269,7 @@ pub fn print_text(
     let stock = Stock::form(&options, false);
     let desk = Desk { catalogue, stock, head: &head, blank: false, shared: &shared };
     let pages = [notice::page(&desk, sheet)];
-    let bytes = pdf::write(&pages, &sheet.title, printed_at)?;
+    let bytes = pdf::write(&pages, &sheet.title, printed_at, Watch::nobody())?;
     Ok(Printed { bytes, pages: 1, leaf_pages: vec![1], missing: shared.missing.into_inner() })
 }
 

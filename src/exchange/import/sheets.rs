@@ -179,7 +179,7 @@ pub(super) fn take(
             for step in &batch {
                 sheet.step(step, intake)?;
             }
-            (job.progress)(sheet.counts.total);
+            job.watch.step(sheet.counts.total, 0).map_err(crate::store::Error::from)?;
             let _ = give_back.send(batch); // all rows may be mapped already
         }
         Ok::<_, Error>(())
@@ -646,6 +646,7 @@ pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<
         intake.writer().list_held()?.into_iter().filter(waits_for_place).collect();
     let mut released = 0;
     for held in waiting {
+        job.watch.go_on().map_err(crate::store::Error::from)?;
         intake.next_sheet();
         let hints = Hints { form: Some(&held.form), names: &[], mapping: None };
         let Ok(detected) = job.headings.detect(&held.headers, hints) else { continue };
