@@ -14,6 +14,7 @@ use tauri::{AppHandle, Emitter};
 use ts_rs::TS;
 use yuwang::api::changes::Changes;
 use yuwang::api::{Error, Session};
+use yuwang::watch::Watch;
 
 use crate::desk::Desk;
 
@@ -126,7 +127,19 @@ impl Book {
     pub fn work<A, R>(
         &mut self,
         name: &'static str,
-        bell: impl Fn(&mut Session, A, &dyn Watching) -> Result<R, Error> + Send + Sync + 'static,
+        bell: impl Fn(&mut Session, A, Watch<'_>) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
+        self.file_work(name, move |session, ask, _, watch| bell(session, ask, watch));
+    }
+
+    /// Long work on the open ledger with files or folders that the officer chose.
+    pub fn file_work<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&mut Session, A, &Desk, Watch<'_>) -> Result<R, Error> + Send + Sync + 'static,
     ) where
         A: DeserializeOwned + TS + 'static,
         R: Serialize + TS + 'static,
@@ -134,8 +147,11 @@ impl Book {
         self.sign::<A, R>(name, Manner::Work);
         self.put(name, move |caller, body| {
             let WorkAsk { work, ask } = asked(body)?;
-            let watch = caller.desk.begin_work(work, caller.app.clone());
-            let done = caller.desk.with(|session| written(session, |s| bell(s, ask, &watch)));
+            let window = caller.desk.begin_work(work, caller.app.clone());
+            let said = |done, total| window.said(done, total);
+            let watch = Watch::new(&said, &window.stop);
+            let done =
+                caller.desk.with(|session| written(session, |s| bell(s, ask, &caller.desk, watch)));
             caller.desk.end_work(work);
             json(&done?)
         });
@@ -224,15 +240,7 @@ fn json<R: Serialize>(reply: &R) -> Result<InvokeResponseBody, Error> {
     serde_json::to_string(reply).map(InvokeResponseBody::Json).map_err(Error::fault)
 }
 
-/// A long work's ear and mouth.
-pub trait Watching: Sync {
-    /// Steps done, of how many; 0 when nobody can tell.
-    fn said(&self, done: usize, total: usize);
-    /// Whether somebody wants it to stop.
-    fn cancelled(&self) -> bool;
-}
-
-/// A [`Watching`] that tells the window.
+/// Tells the window how far a long work is.
 pub struct WindowWatch {
     /// The work's number.
     pub work: u32,
@@ -244,8 +252,9 @@ pub struct WindowWatch {
     pub last: std::sync::Mutex<Option<std::time::Instant>>,
 }
 
-impl Watching for WindowWatch {
-    fn said(&self, done: usize, total: usize) {
+impl WindowWatch {
+    /// Steps done, of how many; 0 when nobody can tell. Most of what is said is not passed on.
+    pub fn said(&self, done: usize, total: usize) {
         let now = std::time::Instant::now();
         if let Ok(mut last) = self.last.lock() {
             if last.is_some_and(|at| now.duration_since(at).as_millis() < 80) {
@@ -254,9 +263,5 @@ impl Watching for WindowWatch {
             *last = Some(now);
         }
         let _ = self.app.emit("progress", Progress { work: self.work, done, total });
-    }
-
-    fn cancelled(&self) -> bool {
-        self.stop.load(std::sync::atomic::Ordering::Relaxed)
     }
 }

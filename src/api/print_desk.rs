@@ -17,6 +17,8 @@ use super::{Error, Result, Session};
 
 /// More copies than this are a slip of the finger.
 const MOST_COPIES: u32 = 99;
+/// The preference that keeps how somebody printed last.
+const MANNER: &str = "print.manner";
 
 /// Which leaves.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
@@ -60,9 +62,27 @@ pub struct SendAsk {
     pub copies: u32,
 }
 
+/// How somebody printed last.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct PrintManner {
+    /// Paper.
+    pub paper: String,
+    /// Hole pattern.
+    pub punch: Option<String>,
+    /// Both sides.
+    pub duplex: bool,
+    /// What for.
+    pub purpose: String,
+    /// The queue; empty when it was a file.
+    pub queue: String,
+}
+
 /// The papers and what may be chosen for them.
 #[derive(Serialize, TS)]
 pub struct PrintChoices {
+    /// How the user printed last, if he ever did.
+    pub last: Option<PrintManner>,
     /// Papers.
     pub papers: Vec<PaperChoice>,
     /// What paper is printed for, as offered; other words may be written.
@@ -186,7 +206,10 @@ impl PrintAsk {
 
 impl Session {
     /// The papers and what may be chosen for them.
-    pub fn print_choices(&self) -> PrintChoices {
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn print_choices(&self) -> Result<PrintChoices> {
         let table = self.catalogue().table("paper_profile");
         let punches = |paper: Paper| {
             let (width, height) = paper.sheet();
@@ -198,7 +221,9 @@ impl Session {
                 .map(|row| PunchChoice { code: row.code.clone(), label: row.label.clone() })
                 .collect()
         };
-        PrintChoices {
+        let last = self.ledger.preference(MANNER)?;
+        Ok(PrintChoices {
+            last: last.and_then(|json| serde_json::from_str(&json).ok()),
             papers: Paper::ALL
                 .into_iter()
                 .map(|paper| PaperChoice {
@@ -208,7 +233,7 @@ impl Session {
                 })
                 .collect(),
             purposes: vec!["更新活页夹", "当面签字", "上级检查", "归档"],
-        }
+        })
     }
 
     /// Lays the pages out to be looked at. Nothing is written or logged yet.
@@ -245,7 +270,7 @@ impl Session {
         let pages = printed.pages;
         super::write_file(out, &printed.bytes)
             .map_err(|error| Error::io(&error, &out.display().to_string()))?;
-        self.note_print(ask, format!("存为PDF {pages}页"), "pdf")?;
+        self.note_print(ask, format!("存为PDF {pages}页"), "")?;
         Ok(pages)
     }
 
@@ -287,21 +312,36 @@ impl Session {
         Ok(SentReply { queue: ask.queue.clone(), job: sent.job, pages })
     }
 
-    fn note_print(&mut self, ask: &PrintAsk, words: String, to: &str) -> Result<()> {
+    fn note_print(&mut self, ask: &PrintAsk, words: String, queue: &str) -> Result<()> {
         let (pages, leaves) = self
             .laid_out
             .as_ref()
             .map_or((0, 0), |seen| (seen.printed.pages, seen.printed.leaf_pages.len()));
         let what = serde_json::json!({
-            "pages": pages, "leaves": leaves, "to": to, "purpose": ask.purpose.trim(),
+            "pages": pages, "leaves": leaves, "queue": queue, "purpose": ask.purpose.trim(),
         });
         self.ledger.note(Op::new("print", words), &what)?;
+        let queue = if queue.is_empty() { self.last_queue()? } else { queue.to_owned() };
+        let manner = PrintManner {
+            paper: ask.paper.clone(),
+            punch: ask.punch.clone(),
+            duplex: ask.duplex,
+            purpose: ask.purpose.trim().to_owned(),
+            queue,
+        };
+        self.ledger.set_preference(MANNER, &serde_json::to_string(&manner)?)?;
         // Its own note does not make what was printed old.
         let head = self.history_head()?;
         if let Some(seen) = &mut self.laid_out {
             seen.head = head;
         }
         Ok(())
+    }
+
+    fn last_queue(&self) -> Result<String> {
+        let last = self.ledger.preference(MANNER)?;
+        let last = last.and_then(|json| serde_json::from_str::<PrintManner>(&json).ok());
+        Ok(last.unwrap_or_default().queue)
     }
 
     /// The pages that were asked for: those that were looked at, unless the ledger has changed.

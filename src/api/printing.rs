@@ -23,7 +23,7 @@ use super::{Error, Result, Session};
 pub enum Selection {
     /// All leaves of these places or organisations, in this order.
     Places(Vec<SubjectId>),
-    /// All leaves of all places of a category.
+    /// All leaves of all places of a category, or of all organisations.
     Category(String),
     /// One form, of all that have it.
     Form(String),
@@ -155,9 +155,7 @@ impl Session {
             Selection::Places(ids) => {
                 ids.iter().map(|id| store.get_subject(*id)).collect::<crate::store::Result<_>>()?
             }
-            Selection::Category(code) => {
-                store.list_subjects(Some(SubjectKind::Place(category_of(code)?)))?
-            }
+            Selection::Category(code) => store.list_subjects(Some(kind_of(code)?))?,
             Selection::Form(_) | Selection::All => {
                 let mut all = store.list_subjects(None)?;
                 all.sort_by_key(|subject| (subject.kind.code(), subject.number));
@@ -329,7 +327,7 @@ impl Session {
         let forms: Vec<(Option<&Page>, &FormDef)> = match &request.selection {
             Selection::Form(key) => vec![(None, self.form(key)?)],
             Selection::Category(code) => {
-                let kind = SubjectKind::Place(category_of(code)?);
+                let kind = kind_of(code)?;
                 catalogue.forms_of(kind).filter(wanted).map(|form| (None, form)).collect()
             }
             Selection::Places(_) => pages
@@ -418,6 +416,14 @@ impl Session {
         let printed = paper::print_text(self.catalogue(), &sheet, now)?;
         super::write_file(out, &printed.bytes)
             .map_err(|error| Error::io(&error, &out.display().to_string()))
+    }
+}
+
+/// A category, or the organisations.
+fn kind_of(code: &str) -> Result<SubjectKind> {
+    match SubjectKind::from_code(code) {
+        Some(SubjectKind::Organisation) => Ok(SubjectKind::Organisation),
+        _ => category_of(code).map(SubjectKind::Place),
     }
 }
 

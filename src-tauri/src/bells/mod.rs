@@ -2,6 +2,7 @@
 
 mod opening;
 mod places;
+mod print;
 mod shell;
 
 use crate::book::Book;
@@ -11,6 +12,7 @@ pub fn all() -> Book {
     let mut book = Book::default();
     opening::ring(&mut book);
     places::ring(&mut book);
+    print::ring(&mut book);
     shell::ring(&mut book);
     book
 }
