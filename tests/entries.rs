@@ -328,3 +328,37 @@ fn an_entry_that_is_not_there_is_wrong_use() {
         book.run(args).fails(2, "NOT_FOUND");
     }
 }
+
+#[test]
+fn an_organisation_of_the_same_name_kind_and_host_is_not_opened_twice() {
+    let book = Book::empty();
+    let form = "line_security_org_register";
+    let add = |set: &[&str]| {
+        let mut args = vec!["add", "--form", form];
+        args.extend(set.iter().flat_map(|pair| ["--set", pair]));
+        book.run(&args)
+    };
+    add(&["org_name=保卫科", "host=甲厂"]).exits(0);
+    let newest = book.newest();
+    for twin in [["org_name=保卫科", "host=甲厂"], ["org_name= 保卫科 ", "host="]] {
+        add(&twin).refuses("DUP_PLACE");
+    }
+    assert_eq!(book.newest(), newest);
+    // Every factory has a 保卫科: the host tells them apart.
+    add(&["org_name=保卫科", "host=乙厂"]).exits(0);
+    add(&["org_name=夜巡队", "host=甲厂"]).exits(0);
+    let orgs = book.ok(&["orgs"])["orgs"].as_array().unwrap().clone();
+    assert_eq!(orgs.len(), 3);
+
+    // Members in a file find their organisation by its name; one of several is not guessed.
+    let file = book.file(
+        "保卫组织.csv",
+        csv(&["机构名称,所属单位,姓名,岗位", "夜巡队,甲厂,何营,队员", "保卫科,甲厂,周小英,队员"]),
+    );
+    let report = book.import(&file, &["--form", form]).exits(1);
+    assert_eq!(report["rows"]["good"], 1, "{report}");
+    assert_eq!(reasons(&report), ["PARENT_UNKNOWN"]);
+    let org = text(&orgs.iter().find(|org| org["name"] == "夜巡队").unwrap()["id"]);
+    let page = book.ok(&["org", &org]);
+    assert!(entries(&page, form).iter().any(|entry| entry["values"]["name"] == "何营"), "{page}");
+}

@@ -197,7 +197,10 @@ fn encoding_and_delimiter_are_found_by_the_program() {
     };
     let utf16: Vec<u8> =
         [0xFEFF].into_iter().chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let bare = |order: fn(u16) -> [u8; 2]| plain.encode_utf16().flat_map(order).collect();
     let files = [
+        ("小端.csv", bare(u16::to_le_bytes), "utf-16le", ','),
+        ("大端.csv", bare(u16::to_be_bytes), "utf-16be", ','),
         ("无标记.csv", plain.clone().into_bytes(), "utf-8", ','),
         ("宽字符.csv", utf16, "utf-16le", ','),
         ("制表符.tsv", with(b'\t'), "utf-8", '\t'),
@@ -585,4 +588,113 @@ fn a_file_that_is_no_table_is_refused_in_chinese_and_the_ledger_stays() {
     let grew = |file: &Path| file.ends_with("ledger.db-wal") || file.ends_with("ledger.db-shm");
     assert!(after.iter().all(|(file, digest)| grew(file) || before.get(file) == Some(digest)));
     assert!(book.places().is_empty() && book.queue().is_empty());
+}
+
+#[test]
+fn a_row_that_does_not_say_which_place_it_registers_is_held() {
+    let book = Book::empty();
+    // No column for a name, an address or a code: the table registers nothing.
+    let file = book.file("甲.csv", csv(&["负责人,联系电话", "张三,14875622161"]));
+    book.import(&file, &["--form", "unit_registration"]).refuses("FORM_UNKNOWN");
+    assert!(book.places().is_empty());
+
+    // A code alone opens no page; a row with nothing at all does not either.
+    let file = book.file("乙.csv", csv(&["单位编号,负责人", "DW01,张三", ",李四"]));
+    let report = book.import(&file, &["--form", "unit_registration"]).exits(1);
+    assert_eq!(reasons(&report), ["NAME_MISSING", "NAME_MISSING"]);
+    assert!(book.places().is_empty());
+    assert_eq!(book.queue().len(), 2);
+
+    // Where the table has a name, a coded row without one is only not filled in yet (decisions.md 11).
+    let file = book.file(
+        "丙.csv",
+        csv(&["单位编号,单位名称,单位地址,保卫负责人", "DW01,,,张三", ",,,李四", "DW02,乙厂,,"]),
+    );
+    let report = book.import(&file, &["--form", "unit_registration"]).exits(1);
+    assert_eq!(reasons(&report), ["NAME_MISSING"]);
+    assert_eq!(report["written"]["added"], 2);
+
+    // A page that is there may be added to by its code.
+    let file = book.file("丁.csv", csv(&["单位编号,职工人数", "DW02,35"]));
+    let report = book.import(&file, &["--form", "unit_registration"]).exits(0);
+    assert_eq!(report["written"]["updated"], 1);
+    book.is_whole();
+}
+
+#[test]
+fn a_list_of_names_is_no_table_and_a_roster_with_a_strange_column_is_one() {
+    let book = Book::with_sample();
+    let names = book.file("甲.csv", csv(&["姓名,备注", "周小英,自行车"]));
+    book.import(&names, &[]).refuses("FORM_UNKNOWN");
+    // Who says what it is gets it; so does a file that bears the name of the table.
+    book.import(&names, &["--form", "rental_tenant_roster"]).exits(1);
+    let named = book.file("从业人员.csv", csv(&["姓名,备注", "周小英,自行车"]));
+    assert_eq!(book.import(&named, &["--dry-run"]).exits(1)["form"], "venue_staff_roster");
+
+    let roster = book.file(
+        "乙.csv",
+        csv(&["房屋编号,姓名,入住日期,合同编号", &format!("{HOUSE},周小英,2026-02-03,HT-07")]),
+    );
+    let report = book.import(&roster, &[]).exits(0);
+    assert_eq!(report["form"], "rental_tenant_roster");
+    let page = book.page(&book.place_called(HOUSE));
+    let kept = entries(&page, "rental_tenant_roster")
+        .iter()
+        .any(|entry| entry["values"]["extra.合同编号"] == "HT-07");
+    assert!(kept, "{page}");
+}
+
+#[test]
+fn a_question_about_a_cell_shows_the_cell_as_it_stands() {
+    let book = Book::with_sample();
+    let file = book.file(
+        "承租.csv",
+        csv(&[
+            TENANTS,
+            &format!("{HOUSE},李好,男,330114196508289093,,2026/2/3,2026年1月3日,"),
+            &format!("{HOUSE},张男,女性,330114196508289093,,2026/2/3,,"),
+        ]),
+    );
+    let report = book.import(&file, &["--dry-run"]).exits(1);
+    let told = &list(&report["attention"])[0];
+    assert_eq!(
+        (&told["reason"], &told["raw"]),
+        (&json!("DATE_ORDER"), &json!("2026年1月3日")),
+        "{report}"
+    );
+    let sex: Vec<_> = list(&report["notices"])
+        .iter()
+        .filter(|line| line["reason"] == "ID_SEX_MISMATCH")
+        .map(|line| (text(&line["raw"]), line["row"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(sex, [("女性".to_owned(), 3)], "{}", report["notices"]);
+}
+
+#[test]
+fn a_row_that_was_erased_for_its_age_does_not_come_back_without_a_word() {
+    let book = Book::with_sample();
+    let file = book.file(
+        "承租.csv",
+        csv(&[
+            TENANTS,
+            &format!("{HOUSE},欧阳晚秋,女,,14875622161,2023-02-03,2024-05-01,"),
+            &format!("{HOUSE},何营,男,,14875622162,2023-02-03,2025-05-01,"),
+            &format!("{HOUSE},李好,男,,14875622163,2023-02-03,,"),
+        ]),
+    );
+    let over = |report: &Value| -> Vec<u64> {
+        let notices = list(&report["notices"]).iter();
+        let over = notices.filter(|line| line["reason"] == "RETENTION_OVER");
+        over.map(|line| line["row"].as_u64().unwrap()).collect()
+    };
+    let first = book.import(&file, &[]).exits(0);
+    assert_eq!((over(&first), &first["written"]["added"]), (vec![2], &json!(3)), "{first}");
+    book.ok(&["erase", "--confirm"]);
+    assert!(list(&book.ok(&["search", "欧阳晚秋", "--reveal"])["hits"]).is_empty());
+    // What was erased is new again, as its row is; what it is too old for is said.
+    let again = book.import(&file, &[]).exits(0);
+    assert_eq!(over(&again), [2]);
+    assert_eq!(again["written"], json!({ "added": 1, "updated": 0, "unchanged": 2 }));
+    book.ok(&["erase", "--confirm"]);
+    book.is_whole();
 }

@@ -192,3 +192,142 @@ fn printing_is_logged_and_a_print_of_nothing_makes_no_file() {
     let log = book.ok(&["log", "--limit", "1"]);
     assert_eq!(log["history"][0]["op"], "print");
 }
+
+#[test]
+fn whoever_stands_in_a_list_is_printed_with_name_and_numbers() {
+    let book = Book::empty();
+    let venue = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
+    let set = [
+        "holders[0].role=security_resp",
+        "holders[0].person.name=怀鸿飞",
+        "holders[0].person.id_no=330114196508289093",
+        "holders[0].person.phone=14452635525",
+        "holders[0].since=2024-03-01",
+        "holders[0].until=2025-02-28",
+        "holders[1].role=fire_resp",
+        "holders[1].person.name=巴哈尔古丽·阿依古丽",
+        "holders[1].person.phone=14147377101",
+        "holders[1].since=2025-03-01",
+    ];
+    let mut args = vec!["add", "--form", "venue_responsible", "--place", &venue];
+    args.extend(set.iter().flat_map(|pair| ["--set", pair]));
+    book.run(&args);
+    let out = book.beside("责任人.pdf");
+    assert_sound(&print(&book, &out, &["--place", &venue]).exits(0), &out);
+    let printed = pdf_text(&out);
+    for word in ["怀鸿飞", "330114196508289093", "14452635525", "2024-03-01", "2025-02-28"] {
+        assert!(printed.contains(word), "{word}: {printed}");
+    }
+    assert!(printed.contains("巴哈尔古丽·阿依古丽") && printed.contains("14147377101"));
+}
+
+#[test]
+fn a_group_inside_the_rows_of_an_own_roster_is_printed() {
+    let book = Book::empty();
+    let form = r#"
+key = "venue_relief"
+label = "交接班登记表"
+shape = "roster"
+subjects = ["venue"]
+order = 41
+retention = "K2"
+
+[[fields]]
+key = "name"
+label = "姓名"
+type = "name"
+required = true
+class = "P"
+roles = ["person.name"]
+width = 30
+
+[[fields]]
+key = "relief"
+label = "接班人"
+type = "group"
+
+[[fields.fields]]
+key = "name"
+label = "姓名"
+type = "name"
+class = "P"
+width = 30
+
+[[fields.fields]]
+key = "phone"
+label = "联系电话"
+type = "phone"
+class = "P"
+width = 40
+"#;
+    std::fs::write(book.ledger().join("forms").join("venue_relief.toml"), form).unwrap();
+    assert_eq!(book.ok(&["forms", "venue_relief"])["refused"], json!([]));
+    let venue = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
+    book.add(
+        "venue_relief",
+        &venue,
+        &["name=周小英", "relief.name=何营", "relief.phone=14825529404"],
+    );
+    let out = book.beside("交接班.pdf");
+    assert_sound(&print(&book, &out, &["--form", "venue_relief"]).exits(0), &out);
+    let printed = pdf_text(&out);
+    for word in ["周小英", "何营", "14825529404", "接班人"] {
+        assert!(printed.contains(word), "{word}: {printed}");
+    }
+}
+
+const ORDINALS: [&str; 15] = [
+    "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四",
+    "十五",
+];
+
+/// Which of them stand before the clauses of a letter: after a full stop, not in a word.
+fn ordinals(printed: &str) -> Vec<&'static str> {
+    let is_there = |word: &&str| {
+        printed.match_indices(&format!("{word}、")).any(|(at, _)| {
+            let before = printed[..at].chars().last();
+            !before.is_some_and(|c| ORDINALS[..10].contains(&c.to_string().as_str()))
+        })
+    };
+    ORDINALS.into_iter().filter(|word| is_there(word)).collect()
+}
+
+#[test]
+fn the_clauses_of_a_letter_are_numbered_without_a_gap() {
+    let book = Book::empty();
+    let mut counts = Vec::new();
+    for (name, subkind) in [("甲旅馆", "hotel"), ("乙网吧", "internet_cafe"), ("丙当铺", "pawn")]
+    {
+        let name = format!("name={name}");
+        let subkind = format!("subkind={subkind}");
+        let added = book.run(&["add", "--form", "venue_registration", "--set", &name, &subkind]);
+        let venue = text(&added.json["place"]);
+        book.add("venue_security_letter", &venue, &["signed_on=2026-10-08"]);
+        let out = book.beside("责任书.pdf");
+        print(&book, &out, &["--place", &venue]).exits(0);
+        let printed = pdf_text(&out);
+        let found = ordinals(&printed);
+        assert_eq!(found, ORDINALS[..found.len()], "{printed}");
+        counts.push(found.len());
+    }
+    counts.sort_unstable();
+    counts.dedup();
+    assert!(counts.len() > 1, "places of all kinds have the same clauses: {counts:?}");
+}
+
+#[test]
+fn a_letter_without_its_days_has_room_to_write_them() {
+    let book = Book::empty();
+    let rental =
+        text(&book.add("rental_registration", "", &["addr.addr_text=高坡巷310号"])["place"]);
+    book.add("rental_security_letter", &rental, &["signed_on=2026-10-08"]);
+    let out = book.beside("责任书.pdf");
+    print(&book, &out, &["--form", "rental_security_letter"]).exits(0);
+    let printed = pdf_text(&out);
+    assert!(printed.contains("有效期年月日至年月日；"), "{printed}");
+    assert!(printed.contains("2026年10月8日"), "{printed}");
+    let blank = book.beside("空白.pdf");
+    print(&book, &blank, &["--form", "rental_security_letter", "--blank"]).exits(0);
+    let printed = pdf_text(&blank);
+    assert!(printed.contains("有效期年月日至年月"), "{printed}");
+}

@@ -5,7 +5,8 @@
 //! (`types.rs`), so the two cannot drift apart. Bells run on worker threads, never on the window's.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -147,11 +148,10 @@ impl Book {
         self.sign::<A, R>(name, Manner::Work);
         self.put(name, move |caller, body| {
             let WorkAsk { work, ask } = asked(body)?;
-            let window = caller.desk.begin_work(work, caller.app.clone());
-            let said = |done, total| window.said(done, total);
-            let watch = Watch::new(&said, &window.stop);
-            let done =
-                caller.desk.with(|session| written(session, |s| bell(s, ask, &caller.desk, watch)));
+            let stop = caller.desk.begin_work(work);
+            let said = telling(caller.app.clone(), work);
+            let watch = Watch::new(&said, &stop);
+            let done = caller.desk.with(|session| written(session, |s| bell(s, ask, &caller.desk, watch)));
             caller.desk.end_work(work);
             json(&done?)
         });
@@ -226,6 +226,18 @@ fn written<R>(
     Ok(Written { reply, changes: session.changes_since(before)? })
 }
 
+/// Tells the window how far a work is, at most a dozen times a second.
+fn telling(app: AppHandle, work: u32) -> impl Fn(usize, usize) + Sync {
+    let last = Mutex::new(None::<Instant>);
+    move |done, total| {
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_none_or(|at| at.elapsed() > Duration::from_millis(80)) {
+            *last = Some(Instant::now());
+            let _ = app.emit("progress", Progress { work, done, total });
+        }
+    }
+}
+
 fn asked<A: DeserializeOwned>(body: InvokeBody) -> Result<A, Error> {
     match body {
         InvokeBody::Json(mut value) => {
@@ -238,30 +250,4 @@ fn asked<A: DeserializeOwned>(body: InvokeBody) -> Result<A, Error> {
 
 fn json<R: Serialize>(reply: &R) -> Result<InvokeResponseBody, Error> {
     serde_json::to_string(reply).map(InvokeResponseBody::Json).map_err(Error::fault)
-}
-
-/// Tells the window how far a long work is.
-pub struct WindowWatch {
-    /// The work's number.
-    pub work: u32,
-    /// Set by `cancel`.
-    pub stop: Arc<std::sync::atomic::AtomicBool>,
-    /// Where events go.
-    pub app: AppHandle,
-    /// When the last event went out, in milliseconds since the start.
-    pub last: std::sync::Mutex<Option<std::time::Instant>>,
-}
-
-impl WindowWatch {
-    /// Steps done, of how many; 0 when nobody can tell. Most of what is said is not passed on.
-    pub fn said(&self, done: usize, total: usize) {
-        let now = std::time::Instant::now();
-        if let Ok(mut last) = self.last.lock() {
-            if last.is_some_and(|at| now.duration_since(at).as_millis() < 80) {
-                return;
-            }
-            *last = Some(now);
-        }
-        let _ = self.app.emit("progress", Progress { work: self.work, done, total });
-    }
 }

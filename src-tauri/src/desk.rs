@@ -6,11 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
-use tauri::{AppHandle, DragDropEvent, Emitter, WebviewWindow, WindowEvent};
+use tauri::{DragDropEvent, Emitter, WebviewWindow, WindowEvent};
 use ts_rs::TS;
 use yuwang::api::{Error, Session};
 
-use crate::book::WindowWatch;
 use crate::options::Options;
 
 /// A file or folder that the officer chose. The window knows its name and a number; the path
@@ -95,11 +94,12 @@ impl Desk {
         chosen.get(at).cloned().ok_or_else(|| Error::fault("unknown file token"))
     }
 
-    /// Begins a long work under the number that the window gave it.
-    pub fn begin_work(&self, work: u32, app: AppHandle) -> WindowWatch {
+    /// Begins a long work under the number that the window gave it; what is answered turns true when
+    /// somebody wants it to stop.
+    pub fn begin_work(&self, work: u32) -> Arc<AtomicBool> {
         let stop = Arc::new(AtomicBool::new(false));
         held(&self.works).insert(work, stop.clone());
-        WindowWatch { work, stop, app, last: Mutex::default() }
+        stop
     }
 
     /// Forgets a work that is over.

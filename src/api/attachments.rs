@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
+use ts_rs::TS;
 use zeroize::Zeroizing;
 
 use crate::domain::{AttachmentId, ChangeId, EntryId, SubjectId};
@@ -16,7 +17,7 @@ use super::entries::ChangeReply;
 use super::{Error, Result, Session};
 
 /// An attachment of a page.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, TS)]
 pub struct AttachmentLine {
     /// Its id.
     pub attachment: AttachmentId,
@@ -55,14 +56,14 @@ impl From<Attachment> for AttachmentLine {
 }
 
 /// Answer of `attachments`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct AttachmentsReply {
     /// In the order they were added.
     pub attachments: Vec<AttachmentLine>,
 }
 
 /// Answer of `attach`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct AttachReply {
     /// What was added.
     #[serde(flatten)]
@@ -80,7 +81,7 @@ pub struct AttachmentContent {
 }
 
 /// Answer of `attachment --out`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct SavedReply {
     /// The file.
     pub file: String,
@@ -116,7 +117,7 @@ impl Session {
         entry: Option<EntryId>,
         path: &Path,
     ) -> Result<AttachReply> {
-        let failed = |error: &std::io::Error| Error::io(error, &path.display().to_string());
+        let failed = |error: &std::io::Error| Error::reading(error, &path.display().to_string());
         let file = File::open(path).map_err(|error| failed(&error))?;
         let mut bytes = Zeroizing::new(Vec::new());
         // One byte more than may be is enough to know; a file never says reliably how long it is.
@@ -153,7 +154,7 @@ impl Session {
         self.ledger.require(Right::Export)?;
         let content = self.attachment(id)?;
         super::write_file(path, &content.bytes)
-            .map_err(|error| Error::io(&error, &path.display().to_string()))?;
+            .map_err(|error| Error::writing(&error, &path.display().to_string()))?;
         let what = serde_json::json!({ "attachment": id, "place": content.line.place });
         self.ledger.note(Op::new("save_attachment", "另存附件"), &what)?;
         Ok(SavedReply {

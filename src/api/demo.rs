@@ -75,7 +75,7 @@ const MADE: [&str; 4] = ["ledger", "活页夹", "名册", "导出"];
 /// `EXISTS`, `NO_SPACE`, `READ_ONLY`, `CANCELLED` …
 pub fn demo(request: &DemoRequest, watch: Watch<'_>) -> Result<DemoReply> {
     let out = &request.out;
-    let failed = |error: &std::io::Error| Error::io(error, &out.display().to_string());
+    let failed = |error: &std::io::Error| Error::writing(error, &out.display().to_string());
     if out.join(MARKER).exists() {
         clear(out).map_err(|error| failed(&error))?;
     }
@@ -118,7 +118,7 @@ fn make(request: &DemoRequest, watch: Watch<'_>) -> Result<DemoReply> {
     };
     let (mut session, _) = Session::init(&init)?;
     super::write_file(&out.join(MARKER), b"")
-        .map_err(|error| Error::io(&error, &out.display().to_string()))?;
+        .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
     let catalogue = session.catalogue().clone();
     let plan =
         Plan { places: request.places, seed: request.seed, today: session.ledger.clock().today() };

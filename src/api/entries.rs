@@ -19,6 +19,8 @@ use super::{Result, Session};
 pub struct EditReply {
     /// The entry.
     pub entry: EntryId,
+    /// Key of its form.
+    pub form: String,
     /// What it is about.
     pub place: SubjectId,
     /// The change; absent when nothing differed.
@@ -325,6 +327,7 @@ impl Session {
 fn edit_reply(edited: crate::ledger::Edited) -> EditReply {
     EditReply {
         entry: edited.entry,
+        form: edited.form,
         place: edited.subject,
         change: edited.change,
         status: edited.status.code(),

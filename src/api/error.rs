@@ -90,18 +90,36 @@ impl Error {
         error
     }
 
-    /// A file of the outside world that could not be read or written.
-    pub fn io(error: &std::io::Error, what: &str) -> Self {
+    /// A file of the outside world that could not be read.
+    pub fn reading(error: &std::io::Error, what: &str) -> Self {
+        use std::io::ErrorKind as K;
+        let (why, hint) = match error.kind() {
+            K::NotFound => ("找不到", "请核对路径。"),
+            K::PermissionDenied => ("不允许读取", "请检查权限，或另存一份再试。"),
+            K::IsADirectory => ("是文件夹，不是文件", "请核对路径。"),
+            K::InvalidData => ("不是文字文件，读不出来", "请核对是不是选错了文件。"),
+            _ => ("读不出来", "请检查路径和磁盘是否正常。"),
+        };
+        let mut out = Self::refused("UNREADABLE", format!("{what}{why}，台账没有改动。"), hint);
+        out.inside = error.to_string();
+        out
+    }
+
+    /// A file of the outside world that could not be written; what was there is still there.
+    pub fn writing(error: &std::io::Error, what: &str) -> Self {
         use std::io::ErrorKind as K;
         let (code, why, hint) = match error.kind() {
-            K::NotFound => ("UNREADABLE", "找不到", "请核对路径。"),
             K::StorageFull | K::FileTooLarge | K::QuotaExceeded => {
-                ("NO_SPACE", "磁盘空间不足，没有写成", "请清理磁盘或换一个位置。")
+                ("NO_SPACE", "没有写成：磁盘空间不足", "请清理磁盘或换一个位置。")
             }
             K::PermissionDenied | K::ReadOnlyFilesystem => {
                 ("READ_ONLY", "不允许写入", "请检查权限、写保护，或换一个位置。")
             }
-            _ => ("UNREADABLE", "无法读写", "请检查路径和磁盘是否正常。"),
+            K::IsADirectory => ("READ_ONLY", "没有写成：已有同名的文件夹", "请换一个文件名。"),
+            K::NotADirectory | K::AlreadyExists => {
+                ("READ_ONLY", "没有写成：路径中有一段是文件，不是文件夹", "请换一个位置。")
+            }
+            _ => ("READ_ONLY", "没有写成", "请检查路径和磁盘是否正常，或换一个位置。"),
         };
         let mut out = Self::refused(code, format!("{what}{why}，台账没有改动。"), hint);
         out.inside = error.to_string();
@@ -231,6 +249,11 @@ impl From<ledger::Error> for Error {
                 "请先保存已填好的部分，再接着填。",
             ),
             E::NotJson => Self::new(Exit::Usage, "NOT_JSON", "内容不是合法的 JSON，没有保存。", ""),
+            E::DuplicateOrganisation(id) => Self::refused(
+                "DUP_PLACE",
+                format!("台账里已有同名的同类组织（{id}），没有重复建页。"),
+                "请打开原来的活页；确是两个组织的，请写明所属单位，或改名称区分。",
+            ),
             E::Json(inner) => Self::fault(inner),
         }
     }

@@ -344,7 +344,7 @@ fn without_raw(mut reasons: Value) -> Value {
 }
 
 fn write_held(path: &Path, held: &[import::HeldRow]) -> Result<()> {
-    let failed = |error: &std::io::Error| Error::io(error, &path.display().to_string());
+    let failed = |error: &std::io::Error| Error::writing(error, &path.display().to_string());
     let mut headers: Vec<String> = Vec::new();
     for (header, _) in held.iter().flat_map(|row| &row.cells) {
         if !headers.contains(header) {

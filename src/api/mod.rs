@@ -9,7 +9,6 @@ pub mod changes;
 pub mod definitions;
 pub mod demo;
 pub mod desk;
-pub mod drafts;
 pub mod entries;
 pub mod error;
 pub mod files;
@@ -20,6 +19,7 @@ mod placeholders;
 pub mod places;
 pub mod print_desk;
 pub mod printing;
+pub mod remembered;
 pub mod report;
 pub mod session;
 mod wire;
@@ -42,7 +42,7 @@ pub fn screen_font(name: &str) -> Option<Vec<u8>> {
 /// Whether a file could be written there; tells before something that cannot be repeated.
 ///
 /// # Errors
-/// `READ_ONLY`, `NO_SPACE`, `UNREADABLE`.
+/// `READ_ONLY`, `NO_SPACE`.
 pub fn check_writable(path: &std::path::Path) -> Result<()> {
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
@@ -51,7 +51,7 @@ pub fn check_writable(path: &std::path::Path) -> Result<()> {
     std::fs::create_dir_all(dir)
         .and_then(|()| tempfile::Builder::new().prefix(".yuwang-").tempfile_in(dir))
         .map(|_| ())
-        .map_err(|error| Error::io(&error, &path.display().to_string()))
+        .map_err(|error| Error::writing(&error, &path.display().to_string()))
 }
 
 /// Writes a file whole or not at all: beside its target, synced, renamed.

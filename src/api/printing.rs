@@ -113,7 +113,7 @@ impl Session {
         let printed = self.lay_out(request, watch)?;
         watch.go_on()?;
         super::write_file(&request.out, &printed.bytes)
-            .map_err(|error| Error::io(&error, &request.out.display().to_string()))?;
+            .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
         let what = serde_json::json!({
             "pages": printed.pages, "leaves": printed.leaf_pages.len(), "purpose": request.purpose,
         });
@@ -415,7 +415,7 @@ impl Session {
         };
         let printed = paper::print_text(self.catalogue(), &sheet, now)?;
         super::write_file(out, &printed.bytes)
-            .map_err(|error| Error::io(&error, &out.display().to_string()))
+            .map_err(|error| Error::writing(&error, &out.display().to_string()))
     }
 }
 

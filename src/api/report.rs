@@ -69,7 +69,7 @@ impl Session {
         };
         let printed = crate::paper::print_text(self.catalogue(), &sheet, now)?;
         super::write_file(path, &printed.bytes)
-            .map_err(|error| Error::io(&error, &path.display().to_string()))?;
+            .map_err(|error| Error::writing(&error, &path.display().to_string()))?;
         let what = serde_json::json!({ "pages": printed.pages });
         self.ledger.note(crate::store::Op::new("print", "打印台账统计"), &what)?;
         Ok(())
@@ -95,7 +95,7 @@ impl Session {
             }
         }
         let bytes = out.into_inner().map_err(Error::fault)?;
-        super::write_file(path, &bytes).map_err(|e| Error::io(&e, &path.display().to_string()))
+        super::write_file(path, &bytes).map_err(|e| Error::writing(&e, &path.display().to_string()))
     }
 }
 

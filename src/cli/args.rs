@@ -58,49 +58,77 @@ pub enum Command {
     /// 处所列表
     Places(PlacesArgs),
     /// 一个处所的全部活页
-    Place { id: String },
+    Place {
+        /// 处所或组织的编号（列表的第一栏）
+        #[arg(value_name = "编号")]
+        id: String,
+    },
     /// 三条线组织列表
     Orgs,
     /// 一个组织的全部活页
-    Org { id: String },
+    Org {
+        /// 处所或组织的编号（列表的第一栏）
+        #[arg(value_name = "编号")]
+        id: String,
+    },
     /// 新增一条
     Add(AddArgs),
     /// 修改一条
     Edit(EditArgs),
     /// 删除一条（可撤销）
-    Remove { entry: String },
+    Remove {
+        /// 条目的编号
+        #[arg(value_name = "条目编号")]
+        entry: String,
+    },
     /// 给处所或条目附上图片或 PDF
     Attach(AttachArgs),
     /// 一个处所的附件
     Attachments {
         /// 处所编号
-        #[arg(long, conflicts_with = "org")]
+        #[arg(long, value_name = "处所编号", conflicts_with = "org")]
         place: Option<String>,
         /// 组织编号
-        #[arg(long)]
+        #[arg(long, value_name = "组织编号")]
         org: Option<String>,
     },
     /// 另存一个附件（记入日志）
     Attachment {
+        /// 附件的编号
+        #[arg(value_name = "附件编号")]
         attachment: String,
         /// 存成这个文件
-        #[arg(long)]
+        #[arg(long, value_name = "文件")]
         out: PathBuf,
     },
     /// 移除一个附件（可撤销）
-    Detach { attachment: String },
+    Detach {
+        /// 附件的编号
+        #[arg(value_name = "附件编号")]
+        attachment: String,
+    },
     /// 撤销最近一次修改
-    Undo { change: Option<String> },
+    Undo {
+        /// 修改的编号；不写就是最近一次
+        #[arg(value_name = "修改编号")]
+        change: Option<String>,
+    },
     /// 修改历史
     History {
+        /// 条目的编号
+        #[arg(value_name = "条目编号")]
         entry: Option<String>,
-        #[arg(long, default_value_t = 50)]
+        /// 最多列出多少条
+        #[arg(long, value_name = "条数", default_value_t = 50)]
         limit: usize,
     },
     /// 搜索名称、地址、号码、拼音、首字母
     Search {
+        /// 要找的文字或号码
+        #[arg(value_name = "文字")]
         text: String,
-        #[arg(long, default_value_t = 50)]
+        /// 最多列出多少条
+        #[arg(long, value_name = "条数", default_value_t = 50)]
         limit: usize,
     },
     /// 统计数字
@@ -108,14 +136,19 @@ pub enum Command {
     /// 备份成一个文件；backup verify 文件：核验备份
     Backup {
         /// 放备份的文件夹，或 verify
+        #[arg(value_name = "文件夹")]
         target: String,
         /// verify 时：备份文件
+        #[arg(value_name = "文件")]
         file: Option<PathBuf>,
     },
     /// 从备份恢复
     Restore {
+        /// 备份文件
+        #[arg(value_name = "文件")]
         file: PathBuf,
-        #[arg(long)]
+        /// 恢复到哪个文件夹
+        #[arg(long, value_name = "文件夹")]
         to: PathBuf,
     },
     /// 检查台账是否完好
@@ -130,11 +163,19 @@ pub enum Command {
         /// 核验历史链
         #[arg(long)]
         verify: bool,
-        #[arg(long, default_value_t = 200)]
+        /// 最多列出多少条
+        #[arg(long, value_name = "条数", default_value_t = 200)]
         limit: usize,
     },
     /// 现在使用的表单定义；forms check 文件：检查自己写的定义
-    Forms { key: Option<String>, file: Option<PathBuf> },
+    Forms {
+        /// 表的代号，或 check
+        #[arg(value_name = "表")]
+        key: Option<String>,
+        /// check 时：定义文件
+        #[arg(value_name = "文件")]
+        file: Option<PathBuf>,
+    },
     /// 保存期满、应清除的内容
     Erase {
         /// 确认清除（不能撤销），并留清除证明
@@ -146,59 +187,60 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct InitArgs {
     /// 警务室
-    #[arg(long)]
+    #[arg(long, value_name = "名称")]
     pub post: String,
     /// 派出所
-    #[arg(long)]
+    #[arg(long, value_name = "名称")]
     pub station: String,
     /// 责任民警（第一个用户）
-    #[arg(long)]
+    #[arg(long, value_name = "姓名")]
     pub officer: String,
     /// 警号
-    #[arg(long, default_value = "")]
+    #[arg(long, value_name = "警号", default_value = "")]
     pub officer_no: String,
     /// 活页编号里的警务室代码
-    #[arg(long, default_value = "P01")]
+    #[arg(long, value_name = "代码", default_value = "P01")]
     pub post_code: String,
     /// 上级公安机关
-    #[arg(long, default_value = "")]
+    #[arg(long, value_name = "名称", default_value = "")]
     pub bureau: String,
     /// 责任民警电话
-    #[arg(long, default_value = "")]
+    #[arg(long, value_name = "电话", default_value = "")]
     pub phone: String,
     /// 恢复密钥纸页（PDF）
-    #[arg(long)]
+    #[arg(long, value_name = "文件")]
     pub recovery_out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
 pub struct DemoArgs {
     /// 放在哪里
-    #[arg(long)]
+    #[arg(long, value_name = "文件夹")]
     pub out: PathBuf,
     /// 多少个处所
-    #[arg(long, default_value_t = 300)]
+    #[arg(long, value_name = "个数", default_value_t = 300)]
     pub places: usize,
     /// 随机种子
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_name = "数", default_value_t = 1)]
     pub seed: u64,
 }
 
 #[derive(Args, Debug)]
 pub struct ImportArgs {
     /// 文件
+    #[arg(value_name = "文件")]
     pub file: PathBuf,
     /// 按这张表导入
-    #[arg(long)]
+    #[arg(long, value_name = "表")]
     pub form: Option<String>,
     /// 只导入这个工作表
-    #[arg(long)]
+    #[arg(long, value_name = "工作表")]
     pub sheet: Option<String>,
     /// 导入全部认得出的工作表
     #[arg(long)]
     pub all_sheets: bool,
     /// 列对应关系（JSON：{"表头": ["表.栏目"]}）
-    #[arg(long)]
+    #[arg(long, value_name = "文件")]
     pub mapping: Option<PathBuf>,
     /// 只看不写
     #[arg(long)]
@@ -210,7 +252,7 @@ pub struct ImportArgs {
     #[arg(long)]
     pub records: bool,
     /// 把留下的行另存（记入日志）
-    #[arg(long)]
+    #[arg(long, value_name = "文件")]
     pub held_out: Option<PathBuf>,
 }
 
@@ -227,38 +269,38 @@ pub struct QueueArgs {
 #[derive(Args, Debug)]
 pub struct ExportArgs {
     /// 方案
-    #[arg(long)]
+    #[arg(long, value_name = "方案")]
     pub profile: String,
     /// 放在哪里
-    #[arg(long)]
+    #[arg(long, value_name = "文件夹")]
     pub out: PathBuf,
     /// 只要这一天以来改过的
-    #[arg(long)]
+    #[arg(long, value_name = "年-月-日")]
     pub since: Option<NaiveDate>,
     /// 只要这一类
-    #[arg(long)]
+    #[arg(long, value_name = "类")]
     pub category: Option<String>,
     /// 换一种编码
-    #[arg(long, value_parser = ["utf8-bom", "utf8", "gb18030", "gbk"])]
+    #[arg(long, value_name = "编码", value_parser = ["utf8-bom", "utf8", "gb18030", "gbk"])]
     pub encoding: Option<String>,
     /// 用途（记入日志和清单）
-    #[arg(long, default_value = "上报区县系统")]
+    #[arg(long, value_name = "用途", default_value = "上报区县系统")]
     pub purpose: String,
 }
 
 #[derive(Args, Debug)]
 pub struct PrintArgs {
     /// PDF 文件
-    #[arg(long)]
+    #[arg(long, value_name = "文件")]
     pub out: PathBuf,
     /// 一个处所的全部活页
-    #[arg(long)]
+    #[arg(long, value_name = "编号")]
     pub place: Option<String>,
     /// 一类处所
-    #[arg(long)]
+    #[arg(long, value_name = "类")]
     pub category: Option<String>,
     /// 一张表
-    #[arg(long)]
+    #[arg(long, value_name = "表")]
     pub form: Option<String>,
     /// 全部
     #[arg(long)]
@@ -267,10 +309,10 @@ pub struct PrintArgs {
     #[arg(long)]
     pub blank: bool,
     /// 纸张
-    #[arg(long, default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
+    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
     pub paper: String,
     /// 打孔
-    #[arg(long)]
+    #[arg(long, value_name = "打孔")]
     pub punch: Option<String>,
     /// 双面
     #[arg(long)]
@@ -279,30 +321,30 @@ pub struct PrintArgs {
     #[arg(long)]
     pub changed: bool,
     /// 用途（印在页脚，记入日志）
-    #[arg(long, default_value = "归档")]
+    #[arg(long, value_name = "用途", default_value = "归档")]
     pub purpose: String,
 }
 
 #[derive(Args, Debug)]
 pub struct PlacesArgs {
     /// venue、rental、unit、block
-    #[arg(long)]
+    #[arg(long, value_name = "类")]
     pub category: Option<String>,
     /// 状态代码
-    #[arg(long)]
+    #[arg(long, value_name = "状态")]
     pub state: Option<String>,
 }
 
 #[derive(Args, Debug)]
 pub struct AddArgs {
     /// 表
-    #[arg(long)]
+    #[arg(long, value_name = "表")]
     pub form: String,
     /// 处所编号（登记表不用写）
-    #[arg(long, conflicts_with = "org")]
+    #[arg(long, value_name = "编号", conflicts_with = "org")]
     pub place: Option<String>,
     /// 组织编号
-    #[arg(long)]
+    #[arg(long, value_name = "编号")]
     pub org: Option<String>,
     /// 栏目=值，可写多个
     #[arg(long = "set", value_name = "栏目=值", num_args = 1..)]
@@ -312,6 +354,7 @@ pub struct AddArgs {
 #[derive(Args, Debug)]
 pub struct EditArgs {
     /// 条目编号
+    #[arg(value_name = "条目编号")]
     pub entry: String,
     /// 栏目=值，可写多个；值空着就是清空
     #[arg(long = "set", value_name = "栏目=值", num_args = 1..)]
@@ -336,16 +379,16 @@ pub struct AttachArgs {
 #[derive(Args, Debug)]
 pub struct ReportArgs {
     /// 月份
-    #[arg(long, conflicts_with = "year")]
+    #[arg(long, value_name = "年-月", conflicts_with = "year")]
     pub month: Option<String>,
     /// 年份
-    #[arg(long)]
+    #[arg(long, value_name = "年")]
     pub year: Option<String>,
     /// PDF 文件
-    #[arg(long)]
+    #[arg(long, value_name = "文件")]
     pub out: Option<PathBuf>,
     /// CSV 文件
-    #[arg(long)]
+    #[arg(long, value_name = "文件")]
     pub csv: Option<PathBuf>,
 }
 
@@ -353,20 +396,31 @@ pub struct ReportArgs {
 pub enum UserAction {
     /// 添加用户；新用户的口令从 --new-passphrase-file 或提示输入
     Add {
+        /// 用户的姓名
+        #[arg(value_name = "姓名")]
         name: String,
-        #[arg(long, default_value = "辅警")]
+        /// 民警、辅警或所长
+        #[arg(long, value_name = "角色", default_value = "辅警")]
         role: String,
-        #[arg(long)]
+        /// 从文件第一行读新口令
+        #[arg(long, value_name = "文件")]
         new_passphrase_file: Option<PathBuf>,
     },
     /// 用户列表
     List,
     /// 停用
-    Disable { name: String },
+    Disable {
+        /// 用户的姓名
+        #[arg(value_name = "姓名")]
+        name: String,
+    },
     /// 换口令
     Passwd {
+        /// 用户的姓名
+        #[arg(value_name = "姓名")]
         name: Option<String>,
-        #[arg(long)]
+        /// 从文件第一行读新口令
+        #[arg(long, value_name = "文件")]
         new_passphrase_file: Option<PathBuf>,
     },
 }

@@ -4,14 +4,15 @@ mod args;
 mod attachments;
 mod progress;
 mod show;
+mod words;
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use clap::Parser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 use serde::Serialize;
 use serde_json::json;
 use yuwang::api::demo::DemoRequest;
@@ -44,7 +45,10 @@ impl Ended {
 pub fn run() -> ExitCode {
     yuwang::guard::harden();
     let wants_json = std::env::args_os().any(|arg| arg == "--json");
-    let cli = match Cli::try_parse() {
+    let parsed = words::chinese(Cli::command())
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage(&error, wants_json),
     };
@@ -69,34 +73,13 @@ fn fail(error: &Error, json: bool) -> ExitCode {
     ExitCode::from(error.exit as u8)
 }
 
-/// clap speaks English; an officer reads Chinese.
+/// Help and version are no errors; anything else is wrong use.
 fn usage(error: &clap::Error, json: bool) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         out(error.to_string().trim_end());
         return ExitCode::SUCCESS;
     }
-    let word = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(all)) => all.join("、"),
-        _ => String::new(),
-    };
-    let (argument, value) = (word(ContextKind::InvalidArg), word(ContextKind::InvalidValue));
-    let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            format!("没有“{}”这个命令。", word(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::UnknownArgument => format!("不认识“{argument}”。"),
-        ErrorKind::MissingRequiredArgument => format!("还缺：{argument}。"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("“{value}”不能用在 {argument}。")
-        }
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "没有写要做什么。".to_owned()
-        }
-        ErrorKind::ArgumentConflict => format!("{argument} 不能与另一个选项同时使用。"),
-        _ => "用法不对。".to_owned(),
-    };
-    fail(&Error::usage(message), json)
+    fail(&Error::usage(words::wrong(error)), json)
 }
 
 /// Standard output may be a closed pipe; that is no fault.
@@ -161,17 +144,17 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         }
         Command::Place { id } | Command::Org { id } => {
             let reply = session.place(parse_id(&id)?)?;
-            answer(global, &reply, show::place)?;
+            answer(global, &reply, |reply| show::place(reply, session.catalogue()))?;
         }
         Command::Add(args) => {
             let subject = args.place.or(args.org).map(|id| parse_id(&id)).transpose()?;
             let reply = session.add(&args.form, subject, &input(&args.set)?)?;
-            answer(global, &reply, show::edited)?;
+            answer(global, &reply, |reply| show::edited(reply, session.catalogue()))?;
             return Ok(Ended::attention(reply.needs_attention()));
         }
         Command::Edit(args) => {
             let reply = session.edit(parse_id(&args.entry)?, &input(&args.set)?)?;
-            answer(global, &reply, show::edited)?;
+            answer(global, &reply, |reply| show::edited(reply, session.catalogue()))?;
             return Ok(Ended::attention(reply.needs_attention()));
         }
         Command::Remove { entry } => {
@@ -197,7 +180,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         }
         Command::Search { text, limit } => {
             let reply = session.search(&text, limit)?;
-            answer(global, &reply, show::search)?;
+            answer(global, &reply, |reply| show::search(reply, session.catalogue()))?;
         }
         Command::Log { verify: true, .. } => {
             let reply = session.verify_log()?;
@@ -268,7 +251,7 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
         .mapping
         .map(|path| {
             let text = std::fs::read_to_string(&path)
-                .map_err(|error| Error::io(&error, &path.display().to_string()))?;
+                .map_err(|error| Error::reading(&error, &path.display().to_string()))?;
             serde_json::from_str(&text).map_err(|_| Error::usage("列对应关系文件不是合法的 JSON。"))
         })
         .transpose()?;
@@ -296,7 +279,7 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
         }
         Err(error) => return Err(error),
     };
-    answer(global, &reply, show::imported)?;
+    answer(global, &reply, |reply| show::imported(reply, session.catalogue()))?;
     Ok(Ended::attention(reply.needs_attention()))
 }
 
@@ -455,7 +438,7 @@ fn has_passphrase(global: &Global) -> bool {
 }
 
 fn read_secret(file: &Path) -> Result<String> {
-    let text = std::fs::read_to_string(file).map_err(|error| Error::io(&error, "口令文件"))?;
+    let text = std::fs::read_to_string(file).map_err(|error| Error::reading(&error, "口令文件"))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
@@ -477,7 +460,7 @@ fn ask(prompt: &str) -> Result<Passphrase> {
     }
     rpassword::prompt_password(prompt)
         .map(|text| Passphrase::new(&text))
-        .map_err(|error| Error::io(&error, "终端"))
+        .map_err(|error| Error::reading(&error, "终端"))
 }
 
 /// A passphrase for a new slot: asked for twice at a terminal. `file` is that of the new user;

@@ -11,6 +11,7 @@ use yuwang::api::keep::{BackupReply, CheckReply, EraseReply, RestoreReply, Users
 use yuwang::api::places::{PlaceLine, PlaceReply};
 use yuwang::api::printing::PrintReply;
 use yuwang::api::report::ReportReply;
+use yuwang::forms::{Catalogue, Shape};
 
 fn lines<T>(items: &[T], empty: &str, line: impl Fn(&T) -> String) -> String {
     if items.is_empty() {
@@ -41,7 +42,7 @@ pub fn places(places: &[PlaceLine]) -> String {
     out
 }
 
-pub fn place(reply: &PlaceReply) -> String {
+pub fn place(reply: &PlaceReply, catalogue: &Catalogue) -> String {
     let mut out = format!("{}  {}\n{}\n", reply.line.leaf_no, reply.line.name, reply.line.address);
     for entry in &reply.entries {
         let state = match entry.status {
@@ -51,11 +52,12 @@ pub fn place(reply: &PlaceReply) -> String {
             _ => "已清除",
         };
         let _ = write!(out, "\n[{}] {}（{state}）{}\n", entry.leaf_no, entry.label, entry.entry);
+        let label = |path: &str| catalogue.label_of(&format!("{}.{path}", entry.form));
         for (path, text) in &entry.shown {
-            let _ = writeln!(out, "  {path}：{text}");
+            let _ = writeln!(out, "  {}：{text}", label(path));
         }
         for wrong in &entry.wrong {
-            let _ = writeln!(out, "  {}：{}（{}）", wrong.field, wrong.raw, wrong.message);
+            let _ = writeln!(out, "  {}：{}（{}）", label(&wrong.field), wrong.raw, wrong.message);
         }
         for finding in &entry.findings {
             let _ = writeln!(out, "  · {}", finding.message);
@@ -64,7 +66,7 @@ pub fn place(reply: &PlaceReply) -> String {
     out
 }
 
-pub fn edited(reply: &EditReply) -> String {
+pub fn edited(reply: &EditReply, catalogue: &Catalogue) -> String {
     let mut out = match (reply.change.is_some(), reply.status) {
         (false, _) => "没有变化，没有写入。".to_owned(),
         (true, "draft") => "已存为草稿，请改正下面几处。".to_owned(),
@@ -73,7 +75,8 @@ pub fn edited(reply: &EditReply) -> String {
     };
     let _ = write!(out, "\n条目 {}\n处所 {}", reply.entry, reply.place);
     for wrong in &reply.wrong {
-        let _ = write!(out, "\n· {}：{}", wrong.field, wrong.message);
+        let label = catalogue.label_of(&format!("{}.{}", reply.form, wrong.field));
+        let _ = write!(out, "\n· {label}：{}", wrong.message);
     }
     for finding in &reply.findings {
         let _ = write!(out, "\n· {}", finding.message);
@@ -88,9 +91,11 @@ pub fn history(reply: &HistoryReply) -> String {
     })
 }
 
-pub fn search(reply: &SearchReply) -> String {
+pub fn search(reply: &SearchReply, catalogue: &Catalogue) -> String {
     lines(&reply.hits, "没有找到。", |hit| {
-        format!("{}  {}  {}.{}  {}", hit.place, hit.name, hit.form, hit.field, hit.text)
+        let form = catalogue.label_of(&hit.form);
+        let field = catalogue.label_of(&format!("{}.{}", hit.form, hit.field));
+        format!("{}  {}  {form} {field}  {}", hit.place, hit.name, hit.text)
     })
 }
 
@@ -141,15 +146,39 @@ pub fn forms(reply: &FormsReply) -> String {
     let mut out = String::new();
     for form in &reply.forms {
         let own = if form.own { "（本台账自有）" } else { "" };
-        let _ = writeln!(out, "{:<28} {}  {}{own}", form.key, form.shape, form.label);
+        let shape = Shape::from_code(form.shape).map_or(form.shape, Shape::label);
+        let _ = writeln!(out, "{:<28} {shape}  {}{own}", form.key, form.label);
         for field in &form.fields {
-            let _ = writeln!(out, "  {:<32} {:<9} {}", field.path, field.kind, field.label);
+            let _ = writeln!(out, "  {:<32} {}（{}）", field.path, field.label, kind(field.kind));
         }
     }
     for refused in &reply.refused {
         let _ = writeln!(out, "没有采用：{refused}");
     }
     out
+}
+
+/// What is written into a field, in words.
+fn kind(code: &str) -> &'static str {
+    match code {
+        "text" => "文字",
+        "long" => "长文字",
+        "name" => "姓名",
+        "date" => "日期",
+        "datetime" => "日期和时间",
+        "int" => "整数",
+        "dec" => "数字",
+        "bool" => "是否",
+        "code" => "选一项",
+        "codes" => "选几项",
+        "idno" => "证件号码",
+        "uscc" => "统一社会信用代码",
+        "phone" => "电话",
+        "plate" => "车牌号",
+        "sign" => "手签",
+        "checklist" => "检查项目",
+        _ => "",
+    }
 }
 
 pub fn definition(reply: &CheckedDefinition) -> String {
@@ -165,7 +194,7 @@ pub fn definition(reply: &CheckedDefinition) -> String {
     })
 }
 
-pub fn imported(reply: &ImportReply) -> String {
+pub fn imported(reply: &ImportReply, catalogue: &Catalogue) -> String {
     let mut out = String::new();
     for report in reply.reports() {
         let what = report.container.sheet.as_deref().unwrap_or(&report.file);
@@ -182,7 +211,14 @@ pub fn imported(reply: &ImportReply) -> String {
             report.rows.skipped,
         );
         for line in report.attention.iter().take(20) {
-            let _ = writeln!(out, "  第{}行 {} {}", line.row, line.field, line.message);
+            // What is wrong with a cell begins with its heading already.
+            let label = catalogue.label_of(&line.field);
+            let label = if label.is_empty() || line.message.contains('：') {
+                String::new()
+            } else {
+                format!("{label}：")
+            };
+            let _ = writeln!(out, "  第{}行 {label}{}", line.row, line.message);
         }
         if report.attention.len() > 20 {
             let _ =
@@ -195,8 +231,10 @@ pub fn imported(reply: &ImportReply) -> String {
             if let Some(form) = &other.form {
                 let _ = writeln!(
                     out,
-                    "  还有工作表“{}”（{form}，{} 行）没有导入，全部导入请加 --all-sheets",
-                    other.sheet, other.rows
+                    "  还有工作表“{}”（{}，{} 行）没有导入，全部导入请加 --all-sheets",
+                    other.sheet,
+                    catalogue.label_of(form),
+                    other.rows
                 );
             }
         }
@@ -228,7 +266,7 @@ pub fn exported(reply: &ExportReply) -> String {
         let _ = write!(out, "\n{} 处问题，有问题的行没有导出：", reply.problems.len());
         for problem in reply.problems.iter().take(20) {
             let _ =
-                write!(out, "\n  第{}行 {}：{}", problem.record, problem.field, problem.message);
+                write!(out, "\n  第{}行 {}：{}", problem.record, problem.column, problem.message);
         }
     }
     for notice in &reply.notices {

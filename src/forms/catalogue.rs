@@ -188,6 +188,14 @@ impl Catalogue {
         &self.forms
     }
 
+    /// How `FORM.path` reads to an officer; the words themselves when no form is meant.
+    pub fn label_of(&self, field: &str) -> String {
+        match field.split_once('.').and_then(|(form, path)| Some((self.form(form)?, path))) {
+            Some((form, path)) => form.label_at(path),
+            None => self.form(field).map_or_else(|| field.to_owned(), |form| form.label.clone()),
+        }
+    }
+
     /// The form with this key.
     pub fn form(&self, key: &str) -> Option<&FormDef> {
         self.by_key.get(key).and_then(|at| self.forms.get(*at))

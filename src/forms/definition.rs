@@ -36,6 +36,16 @@ impl Shape {
         }
     }
 
+    /// What an officer calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Shape::Card => "登记卡",
+            Shape::Roster => "名册",
+            Shape::Letter => "责任书",
+            Shape::Log => "记录",
+        }
+    }
+
     /// Reads the word of a definition file.
     pub fn from_code(code: &str) -> Option<Self> {
         [Shape::Card, Shape::Roster, Shape::Letter, Shape::Log]
@@ -444,6 +454,26 @@ impl FormDef {
             field = field.child(part)?;
         }
         Some(field)
+    }
+
+    /// How a path reads to an officer, labels from the form down: `holders[0].person.name` is
+    /// `责任人（含历任）1 责任人 姓名`. A column that no field knows is its own heading.
+    pub fn label_at(&self, path: &str) -> String {
+        if let Some(heading) = path.strip_prefix("extra.") {
+            return heading.to_owned();
+        }
+        let mut above: Option<&Field> = None;
+        let mut words = Vec::new();
+        for part in path.split('.') {
+            let (key, row) = part.split_once('[').map_or((part, None), |(key, row)| {
+                (key, row.trim_end_matches(']').parse::<usize>().ok())
+            });
+            let field = above.map_or_else(|| self.field(key), |above| above.child(key));
+            let label = field.map_or(key, |field| field.label.as_str());
+            words.push(row.map_or_else(|| label.to_owned(), |row| format!("{label}{}", row + 1)));
+            above = field.or(above);
+        }
+        words.join(" ")
     }
 
     /// Every leaf field, in the order of the definition; head fields first.

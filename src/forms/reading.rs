@@ -81,6 +81,7 @@ pub const ROLES: &[&str] = &[
     "org.name",
     "org.head",
     "org.phone",
+    "org.host",
 ];
 
 /// What a definition may refer to.

@@ -22,6 +22,8 @@ pub type Input = Vec<(String, String)>;
 pub struct Edited {
     /// The entry.
     pub entry: EntryId,
+    /// Key of its form.
+    pub form: String,
     /// What it is about.
     pub subject: SubjectId,
     /// The change; absent when nothing differed.
@@ -108,6 +110,7 @@ impl Ledger {
             fill_snapshot(form, page, &mut vals);
         } else {
             self.refuse_duplicate(form, kind, &vals, None)?;
+            self.refuse_second_organisation(form, kind, &vals)?;
         }
         let judged = {
             let fresh = page.is_none().then(|| vals.clone());
@@ -129,6 +132,7 @@ impl Ledger {
         let (entry, subject) = done.output;
         Ok(Edited {
             entry,
+            form: form.key.clone(),
             subject: self.store.subject(subject)?.id,
             change: done.change,
             status: judged.status,
@@ -165,6 +169,7 @@ impl Ledger {
         })?;
         Ok(Edited {
             entry: id,
+            form: form.key.clone(),
             subject: entry.subject_id,
             change: done.change,
             status: judged.status,
@@ -323,7 +328,8 @@ impl Ledger {
             return Ok(());
         }
         let facts = store::subject::SubjectFacts::of_card(form, vals);
-        let twin = self.store.list_subjects(Some(kind))?.into_iter().find(|other| {
+        let others = self.store.list_subjects(Some(kind))?;
+        let twin = others.into_iter().find(|other| {
             if Some(other.no) == but {
                 return false;
             }
@@ -339,6 +345,41 @@ impl Ledger {
             Some(twin) => Err(Error::DuplicatePlace(twin.id)),
             None => Ok(()),
         }
+    }
+
+    /// Two organisations are one by code, else by name and kind, the kind being their register; those
+    /// of different hosts may bear the same name (decisions.md 13, which says so of places).
+    fn refuse_second_organisation(
+        &self,
+        form: &FormDef,
+        kind: SubjectKind,
+        vals: &Values,
+    ) -> Result<()> {
+        if kind != SubjectKind::Organisation {
+            return Ok(());
+        }
+        let text = |vals: &Values, role: &str| {
+            form.role_at(role).and_then(|path| values::text(vals, path)).unwrap_or_default()
+        };
+        let key = |vals: &Values, role: &str| store::subject::name_key(&text(vals, role));
+        let same = |a: &str, b: &str| !a.is_empty() && a == b;
+        let (code, name, host) =
+            (text(vals, "ext_code"), key(vals, "org.name"), key(vals, "org.host"));
+        for other in self.store.list_subjects(Some(kind))? {
+            let named = same(&name, &other.facts.name_key);
+            let twin = same(&code, &other.facts.ext_code)
+                || named
+                    && self.store.list_entries(other.no)?.iter().any(|entry| {
+                        let there = key(&entry.values, "org.host");
+                        entry.form == form.key
+                            && key(&entry.values, "org.name") == name
+                            && (host.is_empty() || there.is_empty() || host == there)
+                    });
+            if twin {
+                return Err(Error::DuplicateOrganisation(other.id));
+            }
+        }
+        Ok(())
     }
 }
 

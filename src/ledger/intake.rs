@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::domain::{AddressKey, AnchorCategory, EntryId, Reason};
 use crate::forms::input::Context;
-use crate::forms::judge::Gravity;
+use crate::forms::judge::{Gravity, Surroundings, nowhere};
 use crate::forms::values::{self, Values};
 use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
 use crate::store::subject::{SubjectFacts, name_key};
@@ -21,6 +21,7 @@ use crate::store::{self, Entry, Prepared, Store, Subject, SubjectNo, Writer, Wro
 
 use super::Page;
 use super::edit::{fill_snapshot, judge_entry};
+use super::keeping;
 use super::merge::overlay;
 
 /// How a row names the place it belongs to.
@@ -326,6 +327,13 @@ impl Index {
                     field: String::new(),
                     message: "本行无法写入".to_owned(),
                 })?;
+            let around =
+                Surroundings { catalogue: &self.catalogue, today: self.today, place: &nowhere };
+            if let Some(since) = keeping::is_over(form, &vals, &prepared, &around) {
+                let reason = Reason::RetentionOver;
+                let words = format!("{}（{since}起）", reason.message());
+                warnings.push((form.key.clone(), reason, words));
+            }
             let identity = store::entry::identity_of(form, &vals, prepared.day());
             parts.push(ReadyPart {
                 form: form.key.clone(),
@@ -388,12 +396,14 @@ impl<'w, 't> Intake<'w, 't> {
     }
 
     /// Takes in a row of a place's own table: its registration, and what the row says for other forms.
+    /// `named`: the table has a column for the name or the address.
     ///
     /// # Errors
-    /// `DUP_PLACE`, checks that fail; or the database.
+    /// `NAME_MISSING`, `DUP_PLACE`, checks that fail; or the database.
     pub fn take_place(
         &mut self,
         row: &Row,
+        named: bool,
         accept_wrong: bool,
     ) -> store::Result<Result<Taken, Refusal>> {
         let catalogue = self.index.catalogue.clone();
@@ -408,6 +418,17 @@ impl<'w, 't> Intake<'w, 't> {
             Ok(known) => known,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        // An empty cell for the name is one more thing to fill in; a row that says in no way which
+        // place it means registers nothing (decisions.md 11, 13).
+        let coded = !(facts.ext_code.is_empty() && facts.uscc.is_empty());
+        if known.is_none() && facts.name.is_empty() && !(named && coded) {
+            let path = form.role_at("place.name").or_else(|| form.role_at("place.address"));
+            return Ok(Err(Refusal {
+                reason: Reason::NameMissing,
+                field: format!("{}.{}", form.key, path.unwrap_or_default()),
+                message: "没有名称，也没有地址，说不清是哪一处，请补填".to_owned(),
+            }));
+        }
         let old = match known {
             Some(no) => self.writer.find_card(no, &form.key)?,
             None => None,

@@ -5,9 +5,9 @@ use chrono::{Months, NaiveDate};
 use crate::domain::AttachmentId;
 use crate::forms::definition::Retention;
 use crate::forms::judge::{Surroundings, nowhere, scope_of};
-use crate::forms::{FormDef, Kind};
+use crate::forms::{FormDef, Kind, Values};
 use crate::store::erase::{Certificate, Erasing, Why};
-use crate::store::{self, Entry, Op, Status};
+use crate::store::{self, Entry, Op, Prepared, Status};
 use crate::vault::Right;
 
 use super::{Ledger, Result};
@@ -30,6 +30,38 @@ fn months(retention: Retention) -> u32 {
         Retention::K2 | Retention::K3 | Retention::K5 => 24,
         Retention::K4 => 60,
     }
+}
+
+fn retention_of(form: &FormDef, vals: &Values, around: &Surroundings<'_>) -> Retention {
+    match &form.retention_if {
+        Some((when, other)) if when.holds(&scope_of(form, vals, around)) => *other,
+        _ => form.retention,
+    }
+}
+
+/// The day from which something may no longer be kept whose term runs from a day.
+fn over_since(retention: Retention, from: &str) -> Option<NaiveDate> {
+    let day = from.parse::<NaiveDate>().ok()?;
+    day.checked_add_months(Months::new(months(retention)))
+}
+
+/// Whether an entry that comes in a file is past its term already, and since when. An erasure leaves
+/// nothing by which a row could be known again, not even a digest of its number; but what was erased
+/// for its age is too old in any file that brings it once more. Cards are left out: their term runs
+/// from the end of their place.
+pub(super) fn is_over(
+    form: &FormDef,
+    vals: &Values,
+    prepared: &Prepared,
+    around: &Surroundings<'_>,
+) -> Option<NaiveDate> {
+    let retention = retention_of(form, vals, around);
+    let from = match retention {
+        Retention::K1 => return None,
+        Retention::K2 | Retention::K3 => prepared.until(),
+        Retention::K4 | Retention::K5 => prepared.day(),
+    };
+    over_since(retention, from).filter(|since| *since < around.today)
 }
 
 impl Ledger {
@@ -66,21 +98,13 @@ impl Ledger {
             if entry.status == Status::Erased {
                 return Ok(());
             }
-            let retention = match &form.retention_if {
-                Some((when, other)) if when.holds(&scope_of(form, &entry.values, &around)) => {
-                    *other
-                }
-                _ => form.retention,
-            };
+            let retention = retention_of(form, &entry.values, &around);
             let from = match retention {
                 Retention::K1 => closed.get(&entry.subject).cloned().unwrap_or_default(),
                 Retention::K2 | Retention::K3 => entry.until.clone(),
                 Retention::K4 | Retention::K5 => entry.day.clone(),
             };
-            let since = from
-                .parse::<NaiveDate>()
-                .ok()
-                .and_then(|day| day.checked_add_months(Months::new(months(retention))));
+            let since = over_since(retention, &from);
             if let Some(since) = since.filter(|since| *since < today) {
                 due.push(Due { entry, retention, since });
             }

@@ -71,6 +71,9 @@ pub enum Error {
     /// A draft or preference is no JSON.
     #[error("not json")]
     NotJson,
+    /// The organisation is there already.
+    #[error("duplicate organisation")]
+    DuplicateOrganisation(SubjectId),
     /// Stored JSON could not be written.
     #[error("json")]
     Json(#[from] serde_json::Error),

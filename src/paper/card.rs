@@ -374,11 +374,11 @@ impl<'a, 'f> Maker<'a, 'f> {
             () if field.has_role("person.name") => 3.0,
             () => field.width.max(0.5) as f32,
         };
-        let widths = spread(self.width - label, columns.iter().map(|f| weigh(f)));
+        let widths = spread(self.width - label, columns.iter().map(|c| weigh(c.field)));
         let mut head = vec![Body::Label(desk.label("人员", label))];
         let name = |f: &Field| f.print_label.clone().unwrap_or_else(|| short_label(f));
         head.extend(
-            columns.iter().zip(&widths).map(|(f, w)| Body::Label(desk.label(&name(f), *w))),
+            columns.iter().zip(&widths).map(|(c, w)| Body::Label(desk.label(&name(c.field), *w))),
         );
         let all: Vec<f32> = std::iter::once(label).chain(widths.iter().copied()).collect();
         let head = Row::new(side_by_side(0.0, &all, head), 8.0, 7.0);
@@ -386,9 +386,10 @@ impl<'a, 'f> Maker<'a, 'f> {
             let own = values.get(&person.key);
             let mut bodies = vec![Body::Label(desk.label(person.paper_label(), label))];
             bodies.extend(printed(person.kind.fields()).iter().zip(&widths).map(
-                |(field, width)| {
+                |(column, width)| {
+                    let field = column.field;
                     let text = own
-                        .and_then(|v| v.get(&field.key))
+                        .and_then(|v| column.of(v.as_object()?))
                         .map(|v| desk.show(field, v))
                         .unwrap_or_default();
                     let setting = Setting { align: Align::Centre, ..Setting::of(field, false) };
@@ -411,7 +412,7 @@ impl<'a, 'f> Maker<'a, 'f> {
         self.flush();
         let desk = self.desk;
         let label = self.label_width(12.0);
-        let columns = list_columns(children);
+        let columns = printed(children);
         if columns.is_empty() {
             return;
         }
@@ -421,10 +422,10 @@ impl<'a, 'f> Maker<'a, 'f> {
         let twice = !numbered
             && !self.small()
             && columns.len() <= 4
-            && columns.iter().all(|(_, f)| is_narrow(f));
+            && columns.iter().all(|c| is_narrow(c.field));
         let sides: usize = if twice { 2 } else { 1 };
         let room = (self.width - label - number) / sides as f32;
-        let weights = columns.iter().map(|(_, f)| f.width.max(0.5) as f32);
+        let weights = columns.iter().map(|c| c.field.width.max(0.5) as f32);
         let one = spread(room, weights);
         let mut all: Vec<f32> = if numbered { vec![number] } else { Vec::new() };
         let mut head: Vec<Body> =
@@ -435,7 +436,7 @@ impl<'a, 'f> Maker<'a, 'f> {
                 columns
                     .iter()
                     .zip(&one)
-                    .map(|((_, f), w)| Body::Label(desk.label(f.paper_label(), *w))),
+                    .map(|(c, w)| Body::Label(desk.label(&c.label(&columns), *w))),
             );
         }
         let head = Row::new(side_by_side(label, &all, head), 8.0, 7.0);
@@ -451,9 +452,10 @@ impl<'a, 'f> Maker<'a, 'f> {
             }
             for side in 0..sides {
                 let entry = rows.get(at * sides + side).filter(|_| !desk.blank);
-                bodies.extend(columns.iter().zip(&one).map(|((group, field), width)| {
+                bodies.extend(columns.iter().zip(&one).map(|(column, width)| {
+                    let field = column.field;
                     let text = entry
-                        .and_then(|e| group.map_or(Some(e), |key| e.get(key))?.get(&field.key))
+                        .and_then(|e| column.of(e.as_object()?))
                         .map(|v| desk.show(field, v))
                         .unwrap_or_default();
                     let text = match &field.unit {
@@ -493,29 +495,52 @@ fn is_person(field: &Field) -> bool {
 
 fn same_columns(a: &Field, b: &Field) -> bool {
     let keys = |f: &Field| -> Vec<String> {
-        printed(f.kind.fields()).iter().map(|f| f.key.clone()).collect()
+        printed(f.kind.fields()).iter().map(|c| c.field.key.clone()).collect()
     };
     keys(a) == keys(b)
 }
 
-pub(super) fn printed(fields: &[Field]) -> Vec<&Field> {
-    fields.iter().filter(|f| f.width > 0.0 && f.is_leaf()).collect()
+/// A printed field of a row, and the groups of the row it stands in.
+pub(super) struct Column<'f> {
+    groups: Vec<&'f Field>,
+    /// The field.
+    pub(super) field: &'f Field,
 }
 
-/// The printed columns of a list: its own fields and those of groups in its rows, with the group's key.
-fn list_columns(fields: &[Field]) -> Vec<(Option<&str>, &Field)> {
-    fields
-        .iter()
-        .flat_map(|field| match &field.kind {
-            Kind::Group(inner) if field.width > 0.0 => {
-                printed(inner).into_iter().map(|f| (Some(field.key.as_str()), f)).collect()
+impl Column<'_> {
+    /// The value of this column in a row.
+    pub(super) fn of<'v>(&self, row: &'v Map<String, Value>) -> Option<&'v Value> {
+        let row = self.groups.iter().try_fold(row, |row, g| row.get(&g.key)?.as_object())?;
+        row.get(&self.field.key)
+    }
+
+    /// Its heading: with the group's name where two groups of a row have a field of the same name.
+    pub(super) fn label(&self, all: &[Column<'_>]) -> String {
+        let own = self.field.paper_label();
+        let alike = all.iter().filter(|c| c.field.paper_label() == own).count();
+        match self.groups.last() {
+            Some(group) if alike > 1 => format!("{}{own}", group.paper_label()),
+            _ => own.to_owned(),
+        }
+    }
+}
+
+/// The printed columns of a row: its own fields and those of the groups inside it.
+pub(super) fn printed(fields: &[Field]) -> Vec<Column<'_>> {
+    let mut columns = Vec::new();
+    for field in fields {
+        match &field.kind {
+            Kind::Group(inner) => columns.extend(printed(inner).into_iter().map(|mut column| {
+                column.groups.insert(0, field);
+                column
+            })),
+            _ if field.width > 0.0 && field.is_leaf() => {
+                columns.push(Column { groups: Vec::new(), field });
             }
-            _ => printed(std::slice::from_ref(field))
-                .into_iter()
-                .map(|f| (None, f))
-                .collect::<Vec<_>>(),
-        })
-        .collect()
+            _ => {}
+        }
+    }
+    columns
 }
 
 /// The label of a group's field without the name of the person before it.

@@ -1,8 +1,11 @@
 //! A responsibility letter in the sizes of GB/T 9704: title, number line, clauses that apply,
 //! the signature block in one piece, the notice in its frame.
 
+use std::borrow::Cow;
+
 use crate::forms::condition::Scope;
 use crate::forms::letters::{BLANK, LetterText, SignatureLine, fill};
+use crate::forms::{FormDef, Kind};
 
 use super::Options;
 use super::breaking::{Manner, break_lines};
@@ -23,9 +26,14 @@ const BLANK_EMS: f32 = 8.0;
 /// Around a value that was filled in; neither is a character.
 const FROM: char = '\u{FDD0}';
 const TO: char = '\u{FDD1}';
+/// A day to write in: ＿＿年＿月＿日.
+const DAY: char = '\u{FDD2}';
+const DAY_WORDS: [(f32, &str); 3] = [(4.0, "年"), (2.5, "月"), (2.5, "日")];
 
 /// What fills a letter.
 pub(super) struct Filling<'a> {
+    /// The letter's form, which says what kind of value a placeholder stands for.
+    pub(super) form: &'a FormDef,
     pub(super) placeholders: &'a dyn Fn(&str) -> Option<String>,
     pub(super) scope: &'a dyn Scope,
 }
@@ -51,9 +59,11 @@ pub(super) fn pages(
     if !letter.intro.trim().is_empty() {
         paragraph(desk, &filled(&letter.intro, filling), width, &mut lines);
     }
+    let mut ordinal = 0;
     for clause in &letter.clauses {
         if let Some(text) = clause.wording(filling.scope) {
-            paragraph(desk, &filled(text, filling), width, &mut lines);
+            let text = renumbered(text, &mut ordinal);
+            paragraph(desk, &filled(&text, filling), width, &mut lines);
         }
     }
     let end = End::new(desk, letter, filling, width);
@@ -113,20 +123,56 @@ fn breaks(lines: usize, pitch: f32, first: f32, next: f32, end: f32) -> Vec<usiz
     }
 }
 
+/// A clause under the number that follows from those before it: the texts number all clauses, and
+/// not all of them apply to every place.
+fn renumbered<'t>(text: &'t str, last: &mut usize) -> Cow<'t, str> {
+    match text.split_once('、') {
+        Some((ordinal, rest)) if is_ordinal(ordinal) => {
+            *last += 1;
+            Cow::Owned(format!("{}、{rest}", ordinal_of(*last)))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+fn is_ordinal(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| "一二三四五六七八九十".contains(c))
+}
+
+/// 1 to 99 as clauses are numbered.
+fn ordinal_of(number: usize) -> String {
+    let digit = |at: usize| "一二三四五六七八九".chars().nth(at.wrapping_sub(1));
+    let tens = match number / 10 {
+        0 => None,
+        1 => Some("十".to_owned()),
+        more => Some(digit(more).into_iter().chain(['十']).collect()),
+    };
+    tens.into_iter().chain(digit(number % 10).map(String::from)).collect()
+}
+
+/// Whether a placeholder stands for a day of the letter.
+fn is_day(form: &FormDef, name: &str) -> bool {
+    let Some(of_letter) = name.strip_prefix("letter.") else { return false };
+    let field = form.role(of_letter).or_else(|| form.at(of_letter));
+    field.is_some_and(|field| matches!(field.kind, Kind::Date | Kind::DateTime))
+}
+
 /// A text with its placeholders filled, each value between [`FROM`] and [`TO`].
 fn filled(text: &str, filling: &Filling<'_>) -> String {
     let text = fill(text, |name| {
-        let value = (filling.placeholders)(name)?;
+        let value = (filling.placeholders)(name).unwrap_or_default();
         let value = clean(&value);
-        let value = value.trim();
-        (!value.is_empty()).then(|| format!("{FROM}{value}{TO}"))
+        match value.trim() {
+            "" => is_day(filling.form, name).then(|| DAY.to_string()),
+            value => Some(format!("{FROM}{value}{TO}")),
+        }
     });
     // The sources part a placeholder from Chinese text by spaces; print has none there.
     let mut out = String::with_capacity(text.len());
     let mut all = text.chars().peekable();
     while let Some(c) = all.next() {
-        let inner = |c: char| c == FROM || c == BLANK;
-        if c == ' ' && (out.ends_with([TO, BLANK]) || all.peek().is_some_and(|n| inner(*n))) {
+        let inner = |c: char| c == FROM || is_blank(c);
+        if c == ' ' && (out.ends_with([TO, BLANK, DAY]) || all.peek().is_some_and(|n| inner(*n))) {
             continue;
         }
         out.push(c);
@@ -134,9 +180,24 @@ fn filled(text: &str, filling: &Filling<'_>) -> String {
     out
 }
 
+/// A place to write in.
+fn is_blank(c: char) -> bool {
+    c == BLANK || c == DAY
+}
+
+/// A day to write in, piece by piece.
+fn day(desk: &Desk<'_>, face: Face, spacing: Spacing) -> Vec<Sort> {
+    let mut out = Vec::new();
+    for (blank, word) in DAY_WORDS {
+        out.push(Sort { character: BLANK, face, width: blank });
+        out.extend(run(desk, word, face, spacing));
+    }
+    out
+}
+
 fn plain(text: &str) -> String {
     text.chars()
-        .map(|c| if c == BLANK { '　' } else { c })
+        .map(|c| if is_blank(c) { '　' } else { c })
         .filter(|c| *c != FROM && *c != TO)
         .collect()
 }
@@ -145,12 +206,17 @@ fn plain(text: &str) -> String {
 fn set(desk: &Desk<'_>, text: &str, face: Face, spacing: Spacing) -> Vec<Sort> {
     let mut out = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find([FROM, BLANK]) {
+    while let Some(at) = rest.find([FROM, BLANK, DAY]) {
         let (before, from) = rest.split_at(at);
         out.extend(run(desk, before, face, spacing));
         let mut tail = from.chars();
-        if tail.next() == Some(BLANK) {
-            out.push(Sort { character: BLANK, face, width: BLANK_EMS });
+        let first = tail.next();
+        if first.is_some_and(is_blank) {
+            if first == Some(DAY) {
+                out.extend(day(desk, face, spacing));
+            } else {
+                out.push(Sort { character: BLANK, face, width: BLANK_EMS });
+            }
             rest = tail.as_str();
             continue;
         }
@@ -185,8 +251,7 @@ fn paragraph(desk: &Desk<'_>, text: &str, measure: f32, out: &mut Vec<Set>) {
 /// The ordinal and, when a clause has one, its heading: up to the first 。 within ten characters.
 fn heading(text: &str) -> (&str, &str) {
     let Some((ordinal, rest)) = text.split_once('、') else { return ("", text) };
-    if ordinal.is_empty() || !ordinal.chars().all(|c| "一二三四五六七八九十".contains(c))
-    {
+    if !is_ordinal(ordinal) {
         return ("", text);
     }
     let end = rest
@@ -297,7 +362,7 @@ impl End {
         let row = |line: &SignatureLine, width: f32| {
             let label = filled(&line.label, filling);
             let value = filled(&line.value, filling);
-            let value = if value.contains(BLANK) { String::new() } else { value };
+            let value = if value.contains(is_blank) { String::new() } else { value };
             let sealed = line.label.contains("盖章") && !value.is_empty();
             let text = match (sealed && width == right_width, value.is_empty()) {
                 (true, _) => format!("{value}（盖章）"),
@@ -318,20 +383,13 @@ impl End {
         };
         let date = || {
             let text = filled(&letter.date, filling);
-            let words = if text.is_empty() || text.contains(BLANK) {
-                vec![(4.0, "年"), (2.5, "月"), (2.5, "日")]
+            let known = !(text.is_empty() || text.contains(is_blank));
+            let all = if known {
+                set(desk, &text, Face::Letter, Spacing::Natural)
             } else {
-                Vec::new()
+                day(desk, Face::Letter, Spacing::Natural)
             };
-            let mut all = Vec::new();
-            for (blank, word) in &words {
-                all.push(Sort { character: BLANK, face: Face::Letter, width: *blank });
-                all.extend(set(desk, word, Face::Letter, Spacing::Natural));
-            }
-            if words.is_empty() {
-                all = set(desk, &text, Face::Letter, Spacing::Natural);
-            }
-            (Row { lines: vec![all], to_sign: false, right: true }, words.is_empty())
+            (Row { lines: vec![all], to_sign: false, right: true }, known)
         };
         let (mut left, mut table) = (Vec::new(), Vec::new());
         let (signed, known) = date();

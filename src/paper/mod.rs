@@ -294,7 +294,7 @@ fn lay_out(
             let text = catalogue.letter(key).ok_or_else(|| Error::LetterText(key.to_owned()))?;
             let nothing = |_: &str| None;
             let placeholders = if sheet.blank { &nothing } else { placeholders };
-            let filling = letter::Filling { placeholders, scope };
+            let filling = letter::Filling { form, placeholders, scope };
             return Ok(letter::pages(&desk, text, &filling, options));
         }
         Body::Roster { head, rows } => roster::plan(&desk, form, head.map(values), rows),

@@ -3,7 +3,7 @@
 use crate::forms::{Field, FormDef, Kind, Values};
 
 use super::Head;
-use super::card::{head_bands, printed, spread};
+use super::card::{Column, head_bands, printed, spread};
 use super::cell::{Align, Body, Setting, value};
 use super::desk::Desk;
 use super::fonts::Face;
@@ -23,8 +23,9 @@ pub(super) fn plan(
     let number = 10.0 * MM;
     let mut widths = vec![number];
     widths.extend(column_widths(&columns, width - number));
-    let heads = std::iter::once("序号").chain(columns.iter().map(|f| f.paper_label()));
-    let heads = heads.zip(&widths).map(|(word, w)| Body::Label(desk.label(word, *w))).collect();
+    let names = columns.iter().map(|c| c.label(&columns));
+    let heads = std::iter::once("序号".to_owned()).chain(names);
+    let heads = heads.zip(&widths).map(|(word, w)| Body::Label(desk.label(&word, *w))).collect();
     let head_row = Row::new(side_by_side(0.0, &widths, heads), 9.0, 9.0);
 
     let mut bands = Vec::new();
@@ -61,21 +62,21 @@ pub(super) fn plan(
 
 /// Widths in the proportions of the definition; on small paper numbers and dates keep what they
 /// need to stand on one line, and the others make room.
-fn column_widths(columns: &[&Field], room: f32) -> Vec<f32> {
+fn column_widths(columns: &[Column<'_>], room: f32) -> Vec<f32> {
     let needed = |field: &Field| match field.kind {
         Kind::IdNumber { .. } => 33.2 * MM,
         Kind::Phone => 21.2 * MM,
         Kind::Date => 18.4 * MM,
         _ => 0.0,
     };
-    let widths = spread(room, columns.iter().map(|f| f.width as f32));
-    let short = |(field, width): &(&&Field, &f32)| **width < needed(field);
-    let fixed: f32 = columns.iter().zip(&widths).filter(short).map(|(f, _)| needed(f)).sum();
+    let widths = spread(room, columns.iter().map(|c| c.field.width as f32));
+    let short = |(column, width): &(&Column<'_>, &f32)| **width < needed(column.field);
+    let fixed: f32 = columns.iter().zip(&widths).filter(short).map(|(c, _)| needed(c.field)).sum();
     let others: f32 = columns.iter().zip(&widths).filter(|pair| !short(pair)).map(|(_, w)| w).sum();
     let scale = ((room - fixed) / others.max(1.0)).max(0.4);
     let widths = columns.iter().zip(&widths);
     let widths: Vec<f32> =
-        widths.map(|(f, w)| if short(&(f, w)) { needed(f) } else { w * scale }).collect();
+        widths.map(|(c, w)| if short(&(c, w)) { needed(c.field) } else { w * scale }).collect();
     spread(room, widths.into_iter())
 }
 
@@ -83,7 +84,7 @@ fn row(
     desk: &Desk<'_>,
     number: usize,
     values: Option<&&Values>,
-    columns: &[&Field],
+    columns: &[Column<'_>],
     widths: &[f32],
 ) -> Row {
     let plain = Setting::centred();
@@ -97,9 +98,10 @@ fn row(
     if let Some(w) = widths.next() {
         add(value(desk, &number.to_string(), *w, &plain, ""), *w);
     }
-    for (field, w) in columns.iter().zip(widths) {
+    for (column, w) in columns.iter().zip(widths) {
+        let field = column.field;
         let text =
-            values.and_then(|v| v.get(&field.key)).map(|v| desk.show(field, v)).unwrap_or_default();
+            values.and_then(|v| column.of(v)).map(|v| desk.show(field, v)).unwrap_or_default();
         add(value(desk, &text, *w, &setting(field, *w), &field.label), *w);
     }
     Row::new(cells, if values.is_some() { 10.0 } else { 11.0 }, 9.5)

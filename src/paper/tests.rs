@@ -126,7 +126,7 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Every text of the printed leaf fields stands in the read-back text.
+/// Every text of the printed fields stands in the read-back text, those in groups and rows as well.
 fn assert_reads(
     catalogue: &Catalogue,
     fields: &[Field],
@@ -134,6 +134,18 @@ fn assert_reads(
     text: &str,
     form: &str,
 ) {
+    for field in fields {
+        let inside = match values.get(&field.key) {
+            Some(Value::Object(group)) => vec![group],
+            Some(Value::Array(rows)) if field.width > 0.0 => {
+                rows.iter().filter_map(Value::as_object).collect()
+            }
+            _ => Vec::new(),
+        };
+        for values in inside {
+            assert_reads(catalogue, field.kind.fields(), values, text, form);
+        }
+    }
     for field in fields.iter().filter(|f| f.width > 0.0 && f.is_leaf() && f.kind != Kind::Long) {
         let Some(value) = values.get(&field.key) else { continue };
         let shown = match &field.kind {
@@ -146,6 +158,7 @@ fn assert_reads(
                 .table(table)
                 .map_or("", |t| t.show(value.as_str().unwrap_or_default()))
                 .to_owned(),
+            Kind::Text | Kind::Name => value.as_str().unwrap_or_default().to_owned(),
             _ => continue,
         };
         assert!(
@@ -208,6 +221,7 @@ fn every_form_prints_filled_and_blank_on_every_paper() {
             if let (Some(text), false, Paper::A4) = (text, blank, paper) {
                 match form.shape {
                     Shape::Roster => {
+                        assert_reads(&catalogue, &form.head, &heads, &text, &form.key);
                         rows.iter().for_each(|row| {
                             assert_reads(&catalogue, &form.fields, row, &text, &form.key)
                         });

@@ -166,6 +166,11 @@ impl Prepared {
     pub fn day(&self) -> &str {
         &self.day
     }
+
+    /// The day on which it ended.
+    pub fn until(&self) -> &str {
+        &self.until
+    }
 }
 
 /// A place's registration card, or the head of an organisation's register.

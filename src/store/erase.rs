@@ -1,8 +1,10 @@
 //! Erasing what the law says must go: contents, not the fact that something was there.
 //!
 //! Payloads of history, values, search text, keys of attachments, drafts and held rows are deleted
-//! (with `secure_delete`), and
-//! a certificate stays: ids and counts, no content (decisions.md 21).
+//! (with `secure_delete`), and a certificate stays: ids and counts, no content (decisions.md 21). The
+//! identity goes as well: a digest of a number is as good as the number to whoever can try them all.
+//! So a file that brings an erased row again brings it as new, and the import says that its term is
+//! over (`RETENTION_OVER`).
 
 use std::collections::BTreeSet;
 

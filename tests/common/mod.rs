@@ -154,6 +154,13 @@ impl Book {
         run(&mut self.command(args))
     }
 
+    /// What a person at a terminal reads, without `--json`.
+    pub fn says<S: AsRef<OsStr>>(&self, args: &[S]) -> Answer {
+        let mut command = yuwang();
+        command.arg("--ledger").arg(self.ledger()).args(["--today", TODAY]).args(args);
+        run(&mut command)
+    }
+
     /// The same, with every file the command writes limited to so many KiB: a disk that is full.
     pub fn run_on_a_full_disk<S: AsRef<OsStr>>(&self, kib: u64, args: &[S]) -> Answer {
         let mut command = Command::new("bash");

@@ -3,6 +3,7 @@
 mod opening;
 mod places;
 mod print;
+mod remembered;
 mod shell;
 
 use crate::book::Book;
@@ -13,6 +14,7 @@ pub fn all() -> Book {
     opening::ring(&mut book);
     places::ring(&mut book);
     print::ring(&mut book);
+    remembered::ring(&mut book);
     shell::ring(&mut book);
     book
 }

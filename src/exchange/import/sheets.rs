@@ -488,15 +488,18 @@ impl<'s> SheetWriter<'s> {
     ) -> Result<Result<Outcome, Refusal>, Error> {
         let (record, row) = (mapped.record, mapped.row);
         if self.plan.detected.card {
-            return Ok(match intake.take_place(&as_row(mapped), accept)? {
-                Ok(taken) => {
-                    self.warn(record, row, &taken.warnings);
-                    let counts = mapped.counts.iter().cloned();
-                    self.registered.extend(counts.map(|count| (record, row, taken.subject, count)));
-                    Ok(taken.outcome)
-                }
-                Err(refusal) => Err(refusal),
-            });
+            return Ok(
+                match intake.take_place(&as_row(mapped), self.plan.detected.named, accept)? {
+                    Ok(taken) => {
+                        self.warn(record, row, &taken.warnings);
+                        let counts = mapped.counts.iter().cloned();
+                        self.registered
+                            .extend(counts.map(|count| (record, row, taken.subject, count)));
+                        Ok(taken.outcome)
+                    }
+                    Err(refusal) => Err(refusal),
+                },
+            );
         }
         match ready {
             Some(Ok(ready)) => {

@@ -258,6 +258,18 @@ impl<'c> HeadingIndex<'c> {
         count(key).or_else(|| heading::without_remark(key).and_then(count)).unwrap_or(1)
     }
 
+    /// How many forms of any shape claim a heading.
+    pub(super) fn shared_by_all(&self, key: &str) -> u16 {
+        let shapes = [Shape::Card, Shape::Roster, Shape::Letter, Shape::Log];
+        let count = |key: &str| -> u16 {
+            shapes.iter().filter_map(|shape| self.shared.get(&(*shape, key.to_owned()))).sum()
+        };
+        match (count(key), heading::without_remark(key)) {
+            (0, Some(bare)) => count(bare),
+            (found, _) => found,
+        }
+    }
+
     /// Which form has this key.
     pub(super) fn position(&self, key: &str) -> Option<usize> {
         self.forms.iter().position(|index| index.form.key == key)

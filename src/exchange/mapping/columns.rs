@@ -70,6 +70,9 @@ impl Column {
     }
 }
 
+/// A heading that at most so many forms claim says something about the table.
+const FEW: u16 = 4;
+
 /// Which columns feed which leaves of a form: (path, column).
 pub(super) type Feeds = Vec<(String, usize)>;
 
@@ -91,6 +94,8 @@ pub struct Detected {
     pub primary: String,
     /// Each row is a place.
     pub card: bool,
+    /// A column gives the name or the address of what a row is about; only asked of places.
+    pub named: bool,
     /// How well it fits; comparable between sheets.
     pub score: f32,
     /// All columns, in the order of the file.
@@ -201,7 +206,9 @@ impl HeadingIndex<'_> {
             .map(|(at, heading)| self.column(at, heading, primary, &own, &blocks, &subject))
             .collect();
         let family = own.iter().map(|(form, _)| form.clone()).collect();
-        Ok(Detected { family, primary: key(primary), card: is_card, score, columns, own, blocks })
+        let named = is_card && self.names_places(primary, &headings);
+        let primary = key(primary);
+        Ok(Detected { family, primary, card: is_card, named, score, columns, own, blocks })
     }
 
     fn headings(
@@ -261,17 +268,73 @@ impl HeadingIndex<'_> {
     fn primary(&self, headings: &[Heading], hints: Hints<'_>) -> Result<(usize, f32), Undetected> {
         if let Some(key) = hints.form {
             let form = self.position(key).ok_or(Undetected::NoSuchForm)?;
+            let card = self.forms.get(form).is_some_and(|index| index.form.is_registration());
+            if card && !self.tells_places_apart(form, headings) {
+                return Err(Undetected::Unknown);
+            }
             return Ok((form, self.fit(form, headings).0));
         }
         let mut best: Option<(usize, f32)> = None;
         for (at, index) in self.forms.iter().enumerate() {
             let (score, enough) = self.fit(at, headings);
-            let score = score + name_bonus(index.form, hints.names);
+            let bonus = name_bonus(index.form, hints.names);
+            let enough = enough && (bonus > 0.0 || self.is_telling(index, headings));
+            let score = score + bonus;
             if enough && best.is_none_or(|(_, most)| score > most + 1e-4) {
                 best = Some((at, score));
             }
         }
         best.ok_or(Undetected::Unknown)
+    }
+
+    /// Whether a column says which place a row registers: its name, address, code or credit code.
+    fn tells_places_apart(&self, form: usize, headings: &[Heading]) -> bool {
+        let Some(index) = self.forms.get(form) else { return false };
+        let feeds = self.own_feeds(form, headings);
+        let by_role = |role: &str| {
+            index.form.role_at(role).is_some_and(|path| feeds.iter().any(|(fed, _)| fed == path))
+        };
+        self.names_places(form, headings) || by_role("ext_code") || by_role("place.uscc")
+    }
+
+    /// Whether a column feeds the name or address of the places that a registration is about.
+    fn names_places(&self, form: usize, headings: &[Heading]) -> bool {
+        let Some(index) = self.forms.get(form) else { return false };
+        self.own_feeds(form, headings).iter().any(|(path, _)| is_essential(index, path))
+    }
+
+    /// Whether a table of people is more than a list of names: it names their place, has a column that
+    /// few forms have, or two that not every other form has. A name and a remark stand on any list.
+    fn is_telling(&self, index: &FormIndex<'_>, headings: &[Heading]) -> bool {
+        let of_people = match index.form.shape {
+            Shape::Roster => true,
+            Shape::Card => !index.form.is_registration(),
+            Shape::Letter | Shape::Log => false,
+        };
+        if !of_people {
+            return true;
+        }
+        let half = u16::try_from(self.forms.len() / 2).unwrap_or(u16::MAX);
+        let mut uncommon = 0;
+        for heading in headings {
+            if heading.said.as_ref().is_some_and(|said| !said.is_empty()) {
+                return true;
+            }
+            if !heading.is_free() {
+                continue;
+            }
+            if self.subject_part(&heading.key).is_some() {
+                return true;
+            }
+            if !index.claims(&heading.key).is_empty() {
+                let shared = self.shared_by_all(&heading.key);
+                if shared <= FEW {
+                    return true;
+                }
+                uncommon += usize::from(shared < half);
+            }
+        }
+        uncommon >= 2
     }
 
     /// How well a form fits the headings, and whether that is enough to take it unasked.
@@ -280,6 +343,7 @@ impl HeadingIndex<'_> {
         let card = index.form.is_registration();
         let category = if card { self.category_of(at) } else { None };
         let (mut score, mut claimed, mut named) = (0.0_f32, 0_usize, 0_usize);
+        let mut placed = 0;
         let mut essential = index.essential.is_empty();
         let mut seen = Vec::new();
         for heading in headings {
@@ -317,11 +381,14 @@ impl HeadingIndex<'_> {
             } else if !card && self.subject_part(&heading.key).is_some() {
                 score += 0.5;
                 named -= 1;
+                placed = 1;
             }
         }
         score += if essential { 2.0 } else { -2.0 };
+        // Two columns of its own and one that names the place are as good as three of its own.
         let most = named.min(3);
-        (score, essential && claimed >= most.max(1) && claimed * 5 >= named * 2)
+        let enough = claimed >= most.max(1) || claimed >= 2 && claimed + placed >= most;
+        (score, essential && enough && claimed * 5 >= named * 2)
     }
 
     fn category_of(&self, form: usize) -> Option<AnchorCategory> {

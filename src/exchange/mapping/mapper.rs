@@ -11,7 +11,7 @@ use crate::forms::{Catalogue, FormDef, values};
 
 use super::claims::{HeadingIndex, without_rows};
 use super::columns::{Column, Detected, SubjectPart, Target};
-use super::outcome::{MappedRow, Notice, Problem};
+use super::outcome::{Draft, MappedRow, Notice, Problem};
 use super::plan::Plan;
 use super::row::Mapping;
 
@@ -154,7 +154,7 @@ impl<'c> Mapper<'c> {
     ) -> MappedRow {
         let mut out = Mapping::of(self, row, record, category);
         if !out.drafts.is_empty() && row.problems.is_empty() {
-            self.judge(&mut out, &judge::nowhere);
+            self.judge(&mut out, row, &judge::nowhere);
         }
         out
     }
@@ -162,7 +162,7 @@ impl<'c> Mapper<'c> {
     /// Holds the drafts against their definitions: checks between fields, and what is missing where
     /// the file has a column for it. [`Self::map_row`] has done so without a place; once the place
     /// is known the caller does it again with its scope: only what is new is added.
-    pub fn judge(&self, mapped: &mut MappedRow, place: &dyn Scope) {
+    pub fn judge(&self, mapped: &mut MappedRow, row: &RawRow<'_>, place: &dyn Scope) {
         let around = Surroundings { catalogue: self.catalogue, today: self.today, place };
         let MappedRow { drafts, attention, notices, .. } = mapped;
         for draft in drafts {
@@ -175,7 +175,8 @@ impl<'c> Mapper<'c> {
                     continue;
                 }
                 let field = || format!("{}.{}", draft.form, finding.path);
-                let raw = || values::text(&draft.values, &finding.path).unwrap_or_default();
+                let value = || values::text(&draft.values, &finding.path).unwrap_or_default();
+                let raw = || self.cell_text(row, draft, &finding.path).unwrap_or_else(value);
                 match finding.gravity {
                     Gravity::Missing => {
                         let in_file = !draft.head && plan.is_some_and(|p| p.is_fed(&finding.path));
@@ -204,13 +205,23 @@ impl<'c> Mapper<'c> {
                             field: field(),
                             reason: finding.reason,
                             raw: raw(),
-                            value: raw(),
+                            value: value(),
                         };
                         push_notice(notices, false, notice);
                     }
                 }
             }
         }
+    }
+
+    /// What the cell of a field says, as it stands in the file.
+    fn cell_text(&self, row: &RawRow<'_>, draft: &Draft, path: &str) -> Option<String> {
+        let plans = self.own.iter().flatten().chain(&self.derived);
+        let column = plans
+            .filter(|plan| plan.form.key == draft.form)
+            .find_map(|plan| plan.column_of(&without_rows(path)))?;
+        let cell = row.cells.get(column).filter(|cell| !cell.is_blank())?;
+        Some(cell.text.trim().to_owned())
     }
 
     /// A roster of this file with unique fields, and where its rows say that somebody left.

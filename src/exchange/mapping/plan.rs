@@ -147,6 +147,19 @@ impl<'c> Plan<'c> {
         }
     }
 
+    /// The column that feeds a field; its path without the marks of rows.
+    pub(super) fn column_of(&self, bare: &str) -> Option<usize> {
+        fn find(nodes: &[Node<'_>], bare: &str) -> Option<usize> {
+            nodes.iter().find_map(|node| match node {
+                Node::Leaf(leaf) => leaf.column.filter(|_| without_rows(&leaf.path) == bare),
+                Node::Group { children, .. } | Node::List(ListNode { children, .. }) => {
+                    find(children, bare)
+                }
+            })
+        }
+        find(&self.nodes, bare)
+    }
+
     /// A card of a place that is no registration is one row of its first list.
     pub(super) fn list_row(&self, values: &Values) -> Option<super::ListRow> {
         let (list, set) = match &self.purpose {

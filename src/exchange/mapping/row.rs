@@ -8,7 +8,7 @@ use crate::domain::{AnchorCategory, Reason, Source, tidy};
 use crate::exchange::source::{CellKind, RawRow, RowProblem};
 use crate::forms::definition::Kind;
 use crate::forms::input::{Context, Reading};
-use crate::forms::{Values, values};
+use crate::forms::{FormDef, SubjectKind, Values, values};
 
 use super::claims::without_rows;
 use super::columns::SubjectPart;
@@ -161,8 +161,10 @@ impl<'m, 'c, 'r> Mapping<'m, 'c, 'r> {
         let Some(plans) = mapper.own.get(chosen) else { return };
         for plan in plans.iter().chain(&mapper.derived) {
             if let Some(draft) = self.draft(plan) {
-                if matches!(plan.purpose, Purpose::Own { .. }) {
-                    self.registered(&draft.values);
+                match plan.purpose {
+                    Purpose::Own { .. } => self.registered(&draft.values),
+                    Purpose::Head => self.organised(plan.form, &draft.values),
+                    Purpose::Derived { .. } => {}
                 }
                 self.out.drafts.push(draft);
             }
@@ -206,6 +208,15 @@ impl<'m, 'c, 'r> Mapping<'m, 'c, 'r> {
             address: text(&registered.address),
             category: registered.category,
         };
+    }
+
+    /// The members of an organisation go to it, not to the unit that it belongs to.
+    fn organised(&mut self, form: &FormDef, vals: &Values) {
+        let of_organisations = form.subjects.contains(&SubjectKind::Organisation);
+        let name = form.role_at("org.name").and_then(|path| values::text(vals, path));
+        if let Some(name) = name.filter(|_| of_organisations) {
+            self.out.subject = SubjectRef { name: Some(name), ..SubjectRef::default() };
+        }
     }
 
     fn draft(&mut self, plan: &Plan<'c>) -> Option<Draft> {

@@ -70,26 +70,49 @@ fn utf16(bytes: &[u8], encoding: &'static str) -> Result<Decoded, Refusal> {
         .ok_or_else(|| refused(Detail::None))
 }
 
-/// UTF-16 without a mark: the zero halves of commas and digits all lie on the same side.
+/// UTF-16 without a mark: the separators have their zero half on one side (that of characters such as
+/// 一, U+4E00, lies on the other), and what comes out is Chinese text.
 fn utf16_shape(bytes: &[u8]) -> Option<&'static str> {
     if bytes.is_empty() || !bytes.len().is_multiple_of(2) {
         return None;
     }
-    let (mut even, mut odd) = (0usize, 0usize);
-    for at in memchr::memchr_iter(0, bytes) {
-        if at.is_multiple_of(2) { even += 1 } else { odd += 1 }
+    let is_separator = |byte: u8| matches!(byte, b',' | b'\t' | b';' | b'\n' | b'\r');
+    let (mut little, mut big) = (0usize, 0usize);
+    for pair in bytes.chunks_exact(2) {
+        match pair {
+            [byte, 0] if is_separator(*byte) => little += 1,
+            [0, byte] if is_separator(*byte) => big += 1,
+            _ => {}
+        }
     }
-    let zeros = even + odd;
-    // A stray zero byte in 8-bit text is rare; in UTF-16 every separator has one.
-    let enough = zeros * 50 >= bytes.len()
-        && (zeros * 10 >= bytes.len() || std::str::from_utf8(bytes).is_err());
-    let (encoding, decoder) = match (even, odd) {
-        (0, 1..) => ("utf-16le", UTF_16LE),
-        (1.., 0) => ("utf-16be", UTF_16BE),
+    let (encoding, decoder) = match (little, big) {
+        (1.., 0) => ("utf-16le", UTF_16LE),
+        (0, 1..) => ("utf-16be", UTF_16BE),
         _ => return None,
     };
+    // A stray zero byte in 8-bit text is rare; in UTF-16 every separator has one.
+    let zeros = memchr::memchr_iter(0, bytes).count();
+    let enough = zeros * 50 >= bytes.len()
+        && (zeros * 10 >= bytes.len() || std::str::from_utf8(bytes).is_err());
+    if !enough {
+        return None;
+    }
     let text = decoder.decode_without_bom_handling_and_without_replacement(bytes)?;
-    (enough && !text.bytes().any(is_odd_control)).then_some(encoding)
+    let (mut all, mut strange) = (0usize, 0usize);
+    for c in text.chars() {
+        all += 1;
+        strange += usize::from(!is_of_tables(c));
+    }
+    (strange * 10 <= all && !text.bytes().any(is_odd_control)).then_some(encoding)
+}
+
+/// A character that tables of Chinese offices hold: ASCII, Latin letters with marks, Chinese characters
+/// and punctuation, full-width forms.
+fn is_of_tables(c: char) -> bool {
+    matches!(c,
+        '\u{9}'..='\u{17F}' | '\u{2000}'..='\u{26FF}' | '\u{2E80}'..='\u{303F}'
+        | '\u{3200}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE10}'..='\u{FFEE}'
+        | '\u{20000}'..='\u{3FFFF}')
 }
 
 fn utf8_or_gb18030(bytes: Vec<u8>) -> Result<Decoded, Refusal> {

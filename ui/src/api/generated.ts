@@ -446,59 +446,17 @@ recovery_key: string, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
- * What the pages are that may be looked at now.
+ * A text under a key.
  */
-export type LaidOutReply = { 
+export type KeepAsk = { 
 /**
- * Pages.
+ * Key, in the window's own words.
  */
-pages: number, 
+key: string, 
 /**
- * Leaves.
+ * JSON, as the window wrote it.
  */
-leaves: number, 
-/**
- * Characters that no font has, printed as 〔U+XXXX〕.
- */
-missing_glyphs: Array<MissingGlyph>, };
-
-/**
- * A character that no font has.
- */
-export type MissingGlyph = { 
-/**
- * The character.
- */
-character: string, 
-/**
- * `U+XXXX`.
- */
-code_point: string, 
-/**
- * The leaf it stands on.
- */
-leaf_no: string, 
-/**
- * The label of its field.
- */
-field: string, };
-
-/**
- * A paper.
- */
-export type PaperChoice = { 
-/**
- * Code.
- */
-code: string, 
-/**
- * 16 开
- */
-label: string, 
-/**
- * Its hole patterns: code and label.
- */
-punches: Array<PunchChoice>, };
+json: string, };
 
 /**
  * A line of a list.
@@ -629,86 +587,6 @@ bureau: string,
 phone: string, };
 
 /**
- * What to print and how, as a window asks it.
- */
-export type PrintAsk = { 
-/**
- * Which leaves.
- */
-what: PrintWhat, 
-/**
- * Of them only those of this form.
- */
-form: string | null, 
-/**
- * Blank forms.
- */
-blank: boolean, 
-/**
- * A paper of [`PrintChoices`].
- */
-paper: string, 
-/**
- * A hole pattern of that paper; none prints no marks.
- */
-punch: string | null, 
-/**
- * Both sides.
- */
-duplex: boolean, 
-/**
- * What for; in the foot line and the log.
- */
-purpose: string, };
-
-/**
- * The papers and what may be chosen for them.
- */
-export type PrintChoices = { 
-/**
- * How the user printed last, if he ever did.
- */
-last: PrintManner | null, 
-/**
- * Papers.
- */
-papers: Array<PaperChoice>, 
-/**
- * What paper is printed for, as offered; other words may be written.
- */
-purposes: Array<string>, };
-
-/**
- * How somebody printed last.
- */
-export type PrintManner = { 
-/**
- * Paper.
- */
-paper: string, 
-/**
- * Hole pattern.
- */
-punch: string | null, 
-/**
- * Both sides.
- */
-duplex: boolean, 
-/**
- * What for.
- */
-purpose: string, 
-/**
- * The queue; empty when it was a file.
- */
-queue: string, };
-
-/**
- * Which leaves.
- */
-export type PrintWhat = { "places": Array<string> } | { "category": string } | "all";
-
-/**
  * How far a long work has come; event `progress`.
  */
 export type Progress = { 
@@ -724,40 +602,6 @@ done: number,
  * Steps in all; 0 when nobody can tell.
  */
 total: number, };
-
-/**
- * A hole pattern.
- */
-export type PunchChoice = { 
-/**
- * Code.
- */
-code: string, 
-/**
- * Label.
- */
-label: string, };
-
-/**
- * A queue of the system.
- */
-export type QueueView = { 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Whether the system prints there unless told otherwise.
- */
-default: boolean, 
-/**
- * Whether a job would be printed now.
- */
-ready: boolean, 
-/**
- * 空闲, 正在打印, 已停用 …
- */
-state: string, };
 
 /**
  * What a user may do (decisions.md 27).
@@ -801,19 +645,6 @@ log: boolean,
 backup: boolean, };
 
 /**
- * Where the pages go.
- */
-export type SaveAsk = { 
-/**
- * What.
- */
-print: PrintAsk, 
-/**
- * Token of the file.
- */
-file: number, };
-
-/**
  * A field that holds what was looked for.
  */
 export type SearchHit = { 
@@ -854,40 +685,6 @@ hits: Array<SearchHit>,
  * Milliseconds.
  */
 ms: number, };
-
-/**
- * Where to print.
- */
-export type SendAsk = { 
-/**
- * What.
- */
-print: PrintAsk, 
-/**
- * Name of the queue.
- */
-queue: string, 
-/**
- * How many of each page.
- */
-copies: number, };
-
-/**
- * What became of pages that were sent.
- */
-export type SentReply = { 
-/**
- * The queue.
- */
-queue: string, 
-/**
- * The job's name there; empty when the system gave none.
- */
-job: string, 
-/**
- * Pages.
- */
-pages: number, };
 
 /**
  * How to get in.
@@ -942,6 +739,8 @@ export const api = {
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
+  draft: (ask: string) => read<string | null>("draft", ask),
+  drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
   folder: () => read<FolderReply>("folder", null),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
   is_open: () => read<boolean>("is_open", null),
@@ -949,13 +748,10 @@ export const api = {
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
-  print_choices: () => read<PrintChoices>("print_choices", null),
-  print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
-  print_pages: () => bytes("print_pages", null),
-  print_queues: () => read<Array<QueueView>>("print_queues", null),
-  print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
-  print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
+  preference: (ask: string) => read<string | null>("preference", ask),
+  save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
+  set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };

@@ -41,6 +41,27 @@ fn the_same_roster_reads_alike_in_every_encoding() {
     assert_eq!(expected[1], ["龙䶮", "110101199001011237", "14000000001"]);
 }
 
+/// Characters whose second half is zero (一, 开, 最, 退) lie on the other side than separators.
+#[test]
+fn wide_text_without_a_mark_is_known_by_its_shape() {
+    let many = "单位名称,单位地址,备注\r\n一开最退甲厂,吉林省四平市梨树县郭家店镇一街一号,一一开开最最退退\r\n";
+    for text in [many, "姓名,备注\n王㛃,𬱖\n", "姓名\t电话\r\n甲\t14000000001\r\n"] {
+        let plain = grid(&csv(text).sheets[0]);
+        for (encoding, bytes) in
+            [("utf-16le", wide(text, u16::to_le_bytes)), ("utf-16be", wide(text, u16::to_be_bytes))]
+        {
+            let found = csv(bytes);
+            assert_eq!(found.encoding, Some(encoding), "{text}");
+            assert_eq!(grid(&found.sheets[0]), plain);
+        }
+    }
+    // Bytes that only look a little like it stay what they are.
+    let noise: Vec<u8> = (0..4000_u32).flat_map(|i| [0, (i * 7919 % 251) as u8]).collect();
+    assert!(read_named(noise, "a.csv").is_err());
+    let gb = encoding_rs::GB18030.encode("姓名,备注\n甲乙,丙\0丁戊己庚辛壬癸\n").0.into_owned();
+    assert_eq!(csv(gb).encoding, Some("gb18030"));
+}
+
 #[test]
 fn every_delimiter_is_found_although_cells_hold_the_others() {
     for (delimiter, name) in [(',', "a.csv"), ('\t', "a.txt"), (';', "a.csv"), ('|', "a.csv")] {

@@ -2,11 +2,12 @@
 //! back as it went in.
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use super::{Result, Session};
 
 /// Something half typed.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct DraftReply {
     /// What it is a draft of, in the window's own words.
     pub key: String,
@@ -17,7 +18,7 @@ pub struct DraftReply {
 }
 
 /// Answer of `drafts`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct DraftsReply {
     /// The newest first.
     pub drafts: Vec<DraftReply>,
