@@ -298,7 +298,7 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         return Err(Error::usage("只打变化的活页（--changed）还没有做，这一版请整页打印。"));
     }
     let selection = match (args.place, args.category, args.form, args.all) {
-        (Some(id), None, None, false) => Selection::Place(parse_id(&id)?),
+        (Some(id), None, None, false) => Selection::Places(vec![parse_id(&id)?]),
         (None, Some(category), None, false) => Selection::Category(category),
         (None, None, Some(form), false) => Selection::Form(form),
         (None, None, None, true) => Selection::All,
@@ -311,6 +311,7 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
     let request = PrintRequest {
         out: args.out,
         selection,
+        form: None,
         blank: args.blank,
         paper: args.paper,
         punch: args.punch,
