@@ -109,7 +109,8 @@ fn the_generated_types_are_current() {
 /// The forms as the window gets them, for the tests of the pages.
 #[test]
 fn the_definitions_of_the_pages_tests_are_current() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/tests/definitions.json");
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/tests/definitions.json");
     let builtin = yuwang::api::definitions::DefinitionsReply::builtin();
     let now = serde_json::to_string_pretty(&builtin).unwrap() + "\n";
     if std::env::var_os("YUWANG_WRITE_TYPES").is_some() {

@@ -88,7 +88,7 @@ impl Session {
         // A change may have many rows: a pasted block, an import.
         let most = ask.limit.saturating_mul(20).clamp(200, 5000);
         let rows = self.ledger.store().history_of(subject.no, most)?;
-        let newest = self.ledger.store().find_undoable()?;
+        let newest = self.ledger.store().find_undoable()?.map(|change| change.id);
         let mut changes: Vec<ToldChange> = Vec::new();
         let mut rest = rows.as_slice();
         while let Some(first) = rest.first() {
@@ -114,7 +114,8 @@ impl Session {
             parts = rows.iter().flat_map(|row| self.fields_of(row, self.form_of(row))).collect();
         }
         if parts.is_empty() {
-            let opened = rows.iter().any(|row| matches!(row.action.as_str(), "open" | "close"));
+            let opened =
+                rows.iter().any(|row| matches!(row.action.as_str(), "open" | "reopen" | "close"));
             text = match rows {
                 _ if first.op == "undo" || first.op == "import" || first.op == "demo" => {
                     first.label.clone()
@@ -145,15 +146,17 @@ impl Session {
     }
 
     fn form_of(&self, row: &HistoryRow) -> Option<&FormDef> {
-        let entry = row
-            .entry
-            .filter(|_| !matches!(row.action.as_str(), "open" | "close"))
-            .map(EntryId::from_bytes)?;
-        let entry = self.ledger.store().get_entry(entry).ok()?;
+        let entry = self.ledger.store().get_entry(entry_of(row)?).ok()?;
         self.catalogue().form(&entry.form)
     }
 
     pub(super) fn history_line(&self, row: &HistoryRow) -> HistoryLine {
+        let of_file =
+            matches!(row.action.as_str(), "attach" | "detach" | "reattach" | "erase_attachment");
+        // An attachment may hang on a whole page: then it is about no entry.
+        let entry =
+            entry_of(row).filter(|id| !of_file || self.ledger.store().get_entry(*id).is_ok());
+        let fields = if of_file { "" } else { row.fields.as_str() };
         let what = self.sentence(row, self.form_of(row));
         HistoryLine {
             seq: row.seq,
@@ -161,11 +164,8 @@ impl Session {
             at: row.at.clone(),
             user: row.user.clone(),
             op: row.op.clone(),
-            entry: row
-                .entry
-                .filter(|_| !matches!(row.action.as_str(), "open" | "close"))
-                .map(EntryId::from_bytes),
-            fields: row.fields.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect(),
+            entry,
+            fields: fields.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect(),
             text: format!("{} {} {what}", row.at, row.user),
             undone: row.undone,
         }
@@ -181,6 +181,7 @@ impl Session {
             "restore" => format!("恢复{label}"),
             "open" => "新建一套活页".to_owned(),
             "close" => "收起一套活页".to_owned(),
+            "reopen" => "重新打开一套活页".to_owned(),
             "erase" => format!("清除{label}的内容（保存期满）"),
             "attach" => {
                 let name = payload(row)
@@ -315,6 +316,13 @@ impl Session {
         self.show_value(form, path, &value)
             .unwrap_or_else(|| values::show(&value).unwrap_or_default())
     }
+}
+
+/// The entry that a row is about, unless it is about a whole page.
+fn entry_of(row: &HistoryRow) -> Option<EntryId> {
+    row.entry
+        .filter(|_| !matches!(row.action.as_str(), "open" | "reopen" | "close"))
+        .map(EntryId::from_bytes)
 }
 
 fn payload(row: &HistoryRow) -> Option<Value> {

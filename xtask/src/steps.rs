@@ -63,15 +63,7 @@ pub fn documentation() -> Outcome {
 
 /// Writes `ui/src/api/generated.ts` and the definitions that the tests of the pages use.
 pub fn types() -> Outcome {
-    let args = [
-        "test",
-        "--quiet",
-        "-p",
-        "yuwang-app",
-        "--bin",
-        "yuwang-app",
-        "are_current",
-    ];
+    let args = ["test", "--quiet", "-p", "yuwang-app", "--bin", "yuwang-app", "are_current"];
     finish(&args, command(&args, &[]).env("YUWANG_WRITE_TYPES", "1").status())
 }
 

@@ -51,11 +51,13 @@ pub fn ring(book: &mut Book) {
     book.bytes("attachment", |session, id: AttachmentId| {
         Ok(session.attachment(id)?.bytes.to_vec())
     });
-    book.file_write("attach", |session, desk, ask: AttachAsk| {
+    book.file_write("attach", |session, ask: AttachAsk, desk| {
         session.attach_file(ask.place, ask.entry, &desk.path(ask.token)?)
     });
-    book.file_write("save_attachment", |session, desk, ask: SaveScanAsk| {
+    book.file_write("save_attachment", |session, ask: SaveScanAsk, desk| {
         session.save_attachment(ask.attachment, &desk.path(ask.token)?)
     });
+    book.read("bin_of_place", |session, place: SubjectId| session.bin_of_place(place));
+    book.write("bring_back", |session, entry: EntryId| session.bring_back(entry));
     book.write("remove_attachment", |session, id: AttachmentId| session.remove_attachment(id));
 }

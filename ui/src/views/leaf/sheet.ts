@@ -37,7 +37,16 @@ export interface SheetOptions {
   again: () => Promise<void>;
   /** A new entry was made. */
   made?: (entry: string) => void;
+  /** Shared by the cells of a row that is not made yet, one of which is there at a time. */
+  fresh?: Fresh;
 }
+
+/** What is being made, and what is waiting to be written on it. */
+export interface Fresh {
+  made: string | undefined;
+  queue: Promise<unknown>;
+}
+export const newFresh = (): Fresh => ({ made: undefined, queue: Promise.resolve() });
 
 export interface Sheet {
   form: Ref<FormView>;
@@ -80,14 +89,13 @@ export function provideSheet(options: SheetOptions): Sheet {
   const shownInFull = reactive(new Map<string, string>());
   const live = reactive(new Map<string, CheckReply>());
   const typing = new Map<string, string>();
-  let made: string | undefined;
-  let queue: Promise<unknown> = Promise.resolve();
+  const fresh = options.fresh ?? newFresh();
 
   const wrong = (path: string) => entry.value?.wrong.find((one) => one.field === path);
   const whole = (path: string) => `${entry.value?.entry ?? ""} ${path}`;
 
-  async function write(set: TypedText[]): Promise<void> {
-    const known = entry.value?.entry ?? made;
+  async function write(set: TypedText[], target: string | undefined): Promise<void> {
+    const known = target ?? fresh.made;
     const reply = known
       ? await api.edit({ entry: known, set })
       : await api.add({ form: form.value.key, place: options.place.value ?? null, set: withPrefill(set) });
@@ -100,7 +108,7 @@ export function provideSheet(options: SheetOptions): Sheet {
       live.delete(path);
     }
     if (!known) {
-      made = reply.entry;
+      fresh.made = reply.entry;
       options.made?.(reply.entry);
     }
     await options.again();
@@ -172,8 +180,9 @@ export function provideSheet(options: SheetOptions): Sheet {
     forget: (path) => void live.delete(path),
     save(set) {
       // One after the other: the first cell of a new entry makes it, the next ones write on it.
-      const mine = queue.then(() => write(set));
-      queue = mine.catch(() => undefined);
+      const target = entry.value?.entry;
+      const mine = fresh.queue.then(() => write(set, target));
+      fresh.queue = mine.catch(() => undefined);
       return mine;
     },
     typing,
