@@ -12,6 +12,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 use yuwang::forms::{Catalogue, Field, FormDef, Kind, Values, values};
 use yuwang::paper::{Body, Head, Options, Paper, Sheet};
+use yuwang::watch::Watch;
 
 use bench::{Dice, Match, Outcome, line, measure, quietly};
 
@@ -87,8 +88,8 @@ fn print(out: &Path) -> Outcome {
         .collect();
     let options =
         Options { paper: Paper::A4, punch: None, duplex: false, printed_at: printed_at() };
-    let printed =
-        yuwang::paper::print(&catalogue, &sheets, &options).map_err(|error| error.to_string())?;
+    let printed = yuwang::paper::print(&catalogue, &sheets, &options, Watch::nobody())
+        .map_err(|error| error.to_string())?;
     if printed.pages != SHEETS || !printed.missing.is_empty() {
         return Err(format!("{} pages, {} missing", printed.pages, printed.missing.len()));
     }

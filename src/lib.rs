@@ -18,3 +18,4 @@ pub mod net;
 pub mod paper;
 pub mod store;
 pub mod vault;
+pub mod watch;

@@ -4,7 +4,6 @@
 
 mod common;
 
-use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
@@ -225,10 +224,7 @@ fn a_full_disk_in_a_single_change_and_in_a_restore_changes_nothing() {
 #[test]
 fn a_killed_import_leaves_all_rows_or_none() {
     let sample = Book::with_sample();
-    let mut lines = String::from("房屋编号,姓名,性别,联系电话,入住日期\r\n");
-    for n in 0..20_000 {
-        write!(lines, "CZ22032200001,住户{n:05},男,1487{n:07},2026-01-07\r\n").unwrap();
-    }
+    let lines = many_tenants(20_000);
     // How far it has come is seen from the journal growing beside the database.
     for grown in [100_000, 4_000_000] {
         let book = Book::copy_of(&sample.ledger());

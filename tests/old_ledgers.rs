@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use yuwang::api::{Key, Open, Session};
 use yuwang::ledger::{Clock, Ledger};
 use yuwang::vault::{Credential, Passphrase};
+use yuwang::watch::Watch;
 
 const PASSPHRASE: &str = "yuwang-fixture-1";
 
@@ -84,7 +85,7 @@ fn every_old_ledger_opens_reads_back_and_is_whole() {
         assert_eq!(places.len(), 8, "{}", fixture.display());
         let search = session.search("1", 1000).expect("search");
         assert!(!search.hits.is_empty());
-        let check = session.check().expect("check");
+        let check = session.check(Watch::nobody()).expect("check");
         let findings: Vec<_> = check.findings.iter().map(|f| f.message.as_str()).collect();
         assert!(check.ok, "{}: {findings:?}", fixture.display());
     }
@@ -100,6 +101,52 @@ fn an_old_ledger_has_the_schema_of_a_new_one_once_it_was_opened() {
         let folder = temp.path().join(format!("old-{at}"));
         copy(&fixture, &folder);
         assert_eq!(schema(&folder), expected, "{}", fixture.display());
+    }
+}
+
+fn opening(folder: PathBuf) -> Open {
+    let key = Key::Passphrase(Passphrase::new(PASSPHRASE));
+    Open { folder, user: None, key, today: None, reveal: false }
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path()).collect()
+}
+
+#[test]
+fn an_upgrade_leaves_a_verified_backup_of_the_older_ledger_once() {
+    for fixture in fixtures() {
+        let temp = tempfile::tempdir().expect("temp");
+        let folder = temp.path().join("ledger");
+        copy(&fixture, &folder);
+        let open = opening(folder.clone());
+        Session::open(&open).map(drop).expect("upgraded");
+        let backups = files_in(&folder.join("backups"));
+        let [backup] = backups.as_slice() else { panic!("{backups:?}") };
+        let verified = yuwang::api::keep::verify_backup(backup, Some(&open)).expect("verified");
+        assert!(verified.verified);
+        let back = temp.path().join("back");
+        yuwang::api::keep::restore(backup, &back, &open, Watch::nobody()).expect("restored");
+        assert!(
+            Session::open(&opening(back)).expect("opens").check(Watch::nobody()).expect("check").ok
+        );
+        Session::open(&open).map(drop).expect("nothing to upgrade");
+        assert_eq!(files_in(&folder.join("backups")).len(), 1);
+    }
+}
+
+#[test]
+fn without_room_for_the_backup_nothing_is_upgraded() {
+    for fixture in fixtures() {
+        let temp = tempfile::tempdir().expect("temp");
+        let folder = temp.path().join("ledger");
+        copy(&fixture, &folder);
+        fs::remove_dir(folder.join("backups")).expect("remove");
+        fs::write(folder.join("backups"), "in the way").expect("file");
+        let before = fs::read(folder.join("ledger.db")).expect("read");
+        let refused = Session::open(&opening(folder.clone())).err().expect("refused");
+        assert_eq!(refused.code, "UNREADABLE");
+        assert_eq!(fs::read(folder.join("ledger.db")).expect("read"), before);
     }
 }
 

@@ -1,23 +1,74 @@
-//! The desktop shell of Yuwang (渔网台账): windows, dialogs and doorbells.
+//! The desktop shell of Yuwang (渔网台账): one window, dialogs and doorbells.
 //!
 //! Everything the program can do lives in the `yuwang` library; this crate only shows it. It has
 //! no SQL, no rules and no network. `cargo xtask arch` keeps it from depending on rusqlite.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod bells;
+mod book;
+mod chooser;
+mod desk;
+mod fonts;
+mod instance;
+mod options;
+#[cfg(test)]
+mod types;
+
 use std::process::ExitCode;
+use std::sync::Arc;
+
+use tauri::Manager;
+
+use book::Caller;
+use desk::Desk;
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     restart_without_dmabuf();
 
-    match tauri::Builder::default().run(tauri::generate_context!()) {
+    yuwang::guard::harden();
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("窗口没有打开：{error}");
             ExitCode::from(4)
         }
     }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let options = options::read()?;
+    let Some(instance) = instance::claim(&options.ledger)? else {
+        return Ok(()); // the first one has come to the front
+    };
+    let desk = Arc::new(Desk::new(options));
+    let book = Arc::new(bells::all());
+    tauri::Builder::default()
+        .register_asynchronous_uri_scheme_protocol("yuwangfont", |_, request, responder| {
+            fonts::serve(&request, responder);
+        })
+        .setup(move |app| {
+            let window = app.get_webview_window("main").ok_or("no window")?;
+            desk.listen_for_drops(&window);
+            instance.bring_to_front_when_asked(window);
+            app.manage(desk);
+            Ok(())
+        })
+        .invoke_handler(move |invoke| {
+            let tauri::ipc::Invoke { message, resolver, .. } = invoke;
+            let app = message.webview_ref().app_handle().clone();
+            let caller = Caller { desk: app.state::<Arc<Desk>>().inner().clone(), app };
+            let (book, name) = (book.clone(), message.command().to_owned());
+            let body = message.payload().clone();
+            tauri::async_runtime::spawn_blocking(move || match book.ring(&name, &caller, body) {
+                Ok(reply) => resolver.resolve(tauri::ipc::Response::new(reply)),
+                Err(error) => resolver.reject(error),
+            });
+            true
+        })
+        .run(tauri::generate_context!())?;
+    Ok(())
 }
 
 /// WebKitGTK's DMA-BUF renderer shows an empty window on many machines, so it is switched off

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::demo::{self, Plan};
 use crate::domain::AnchorCategory;
@@ -12,6 +13,7 @@ use crate::forms::{Catalogue, Shape};
 use crate::ledger::Post;
 use crate::net::missing_forms;
 use crate::vault::Passphrase;
+use crate::watch::Watch;
 
 use super::files::{ExportRequest, ExportedFile};
 use super::printing::{PrintRequest, Selection};
@@ -32,7 +34,7 @@ pub struct DemoRequest {
 }
 
 /// Answer of `demo`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct DemoReply {
     /// The ledger's folder.
     pub ledger: String,
@@ -49,7 +51,7 @@ pub struct DemoReply {
 }
 
 /// A printed file.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct DemoPdf {
     /// The file.
     pub file: String,
@@ -57,28 +59,49 @@ pub struct DemoPdf {
     pub pages: usize,
 }
 
+/// The passphrase of a sample, which everybody knows, unless the caller gives another.
+pub const PASSPHRASE: &str = "yuwang-demo-ledger";
+
 /// Marks a folder that may be made anew without asking.
-const MARKER: &str = ".yuwang-demo";
+pub(super) const MARKER: &str = ".yuwang-demo";
+
+/// What a sample makes in its folder.
+const MADE: [&str; 4] = ["ledger", "活页夹", "名册", "导出"];
 
 /// Makes the sample. A folder that an earlier sample made is made anew; any other that holds a
-/// ledger is refused.
+/// ledger is refused. When it is cancelled nothing of it is left.
 ///
 /// # Errors
-/// `EXISTS`, `NO_SPACE`, `READ_ONLY` …
-pub fn demo(request: &DemoRequest) -> Result<DemoReply> {
+/// `EXISTS`, `NO_SPACE`, `READ_ONLY`, `CANCELLED` …
+pub fn demo(request: &DemoRequest, watch: Watch<'_>) -> Result<DemoReply> {
     let out = &request.out;
     let failed = |error: &std::io::Error| Error::writing(error, &out.display().to_string());
     if out.join(MARKER).exists() {
-        for made in ["ledger", "活页夹", "名册", "导出"] {
-            match std::fs::remove_dir_all(out.join(made)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(failed(&error));
-                }
-                _ => {}
-            }
-        }
+        clear(out).map_err(|error| failed(&error))?;
     }
     std::fs::create_dir_all(out).map_err(|error| failed(&error))?;
+    let made = make(request, watch);
+    if watch.cancelled() && made.is_err() && out.join(MARKER).exists() {
+        clear(out)
+            .and_then(|()| std::fs::remove_file(out.join(MARKER)))
+            .map_err(|error| failed(&error))?;
+        let _ = std::fs::remove_dir(out); // stays if it holds anything else
+    }
+    made
+}
+
+fn clear(out: &Path) -> std::io::Result<()> {
+    for made in MADE {
+        match std::fs::remove_dir_all(out.join(made)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn make(request: &DemoRequest, watch: Watch<'_>) -> Result<DemoReply> {
+    let out = &request.out;
     let post = demo::post(request.seed);
     let init = Init {
         folder: out.join("ledger"),
@@ -94,18 +117,25 @@ pub fn demo(request: &DemoRequest) -> Result<DemoReply> {
         today: request.today,
     };
     let (mut session, _) = Session::init(&init)?;
-    super::write_file(&out.join(MARKER), b"").map_err(|error| failed(&error))?;
+    super::write_file(&out.join(MARKER), b"")
+        .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
     let catalogue = session.catalogue().clone();
     let plan =
         Plan { places: request.places, seed: request.seed, today: session.ledger.clock().today() };
-    let entries = session.ledger.fill(demo::subjects(&catalogue, &plan).map(|subject| {
+    let jobs = print_jobs(out, &catalogue);
+    // Places first, then files: one count for the person who waits.
+    let total = plan.places + jobs.len();
+    let count_places = |done: usize, _: usize| watch.said(done.min(plan.places), total);
+    let subjects = demo::subjects(&catalogue, &plan).map(|subject| {
         (
             subject.kind,
             subject.entries.into_iter().map(|entry| (entry.form, entry.values)).collect(),
         )
-    }))?;
-    let pdfs = session.print_demo(out, &catalogue)?;
-    let exports = session.export_demo(out, &catalogue)?;
+    });
+    let entries = session.ledger.fill(subjects, watch.told_by(&count_places))?;
+    let count_files = |done: usize, _: usize| watch.said(plan.places + done, total);
+    let pdfs = session.print_demo(jobs, watch.told_by(&count_files))?;
+    let exports = session.export_demo(out, &catalogue, watch.in_silence())?;
     let places = session.places(None, None)?.places.len();
     let holes = missing_forms(session.ledger.store(), &catalogue)?.len();
     Ok(DemoReply {
@@ -118,33 +148,43 @@ pub fn demo(request: &DemoRequest) -> Result<DemoReply> {
     })
 }
 
+/// The binder by category, what the three lines keep, and the rosters.
+fn print_jobs(out: &Path, catalogue: &Catalogue) -> Vec<(PathBuf, Selection)> {
+    let mut jobs: Vec<(PathBuf, Selection)> = AnchorCategory::ALL
+        .iter()
+        .map(|category| {
+            let file = out.join("活页夹").join(format!("{}.pdf", category.label()));
+            (file, Selection::Category(category.code().to_owned()))
+        })
+        .collect();
+    // What the three lines keep hangs on no category.
+    let lines = catalogue
+        .forms()
+        .iter()
+        .filter(|form| form.subjects.iter().all(|subject| subject.category().is_none()));
+    jobs.extend(lines.map(|form| {
+        let file = out.join("活页夹").join("三条线").join(format!("{}.pdf", form.label));
+        (file, Selection::Form(form.key.clone()))
+    }));
+    let rosters = catalogue.forms().iter().filter(|form| {
+        form.shape == Shape::Roster && form.subjects.iter().any(|s| s.category().is_some())
+    });
+    jobs.extend(rosters.map(|form| {
+        let file = out.join("名册").join(format!("{}（{}）.pdf", form.label, form.order));
+        (file, Selection::Form(form.key.clone()))
+    }));
+    jobs
+}
+
 impl Session {
-    fn print_demo(&mut self, out: &Path, catalogue: &Catalogue) -> Result<Vec<DemoPdf>> {
-        let mut jobs: Vec<(PathBuf, Selection)> = AnchorCategory::ALL
-            .iter()
-            .map(|category| {
-                let file = out.join("活页夹").join(format!("{}.pdf", category.label()));
-                (file, Selection::Category(category.code().to_owned()))
-            })
-            .collect();
-        // What the three lines keep hangs on no category.
-        let lines = catalogue
-            .forms()
-            .iter()
-            .filter(|form| form.subjects.iter().all(|subject| subject.category().is_none()));
-        jobs.extend(lines.map(|form| {
-            let file = out.join("活页夹").join("三条线").join(format!("{}.pdf", form.label));
-            (file, Selection::Form(form.key.clone()))
-        }));
-        let rosters = catalogue.forms().iter().filter(|form| {
-            form.shape == Shape::Roster && form.subjects.iter().any(|s| s.category().is_some())
-        });
-        jobs.extend(rosters.map(|form| {
-            let file = out.join("名册").join(format!("{}（{}）.pdf", form.label, form.order));
-            (file, Selection::Form(form.key.clone()))
-        }));
+    fn print_demo(
+        &mut self,
+        jobs: Vec<(PathBuf, Selection)>,
+        watch: Watch<'_>,
+    ) -> Result<Vec<DemoPdf>> {
         let mut pdfs = Vec::new();
-        for (file, selection) in jobs {
+        for (done, (file, selection)) in jobs.into_iter().enumerate() {
+            watch.said(done, 0);
             let request = PrintRequest {
                 out: file,
                 selection,
@@ -154,7 +194,7 @@ impl Session {
                 duplex: false,
                 purpose: "归档".to_owned(),
             };
-            match self.print(&request) {
+            match self.print(&request, watch.in_silence()) {
                 Ok(reply) => pdfs.push(DemoPdf { file: reply.file, pages: reply.pages }),
                 Err(error) if error.code == "NOTHING_TO_PRINT" => {}
                 Err(error) => return Err(error),
@@ -163,18 +203,24 @@ impl Session {
         Ok(pdfs)
     }
 
-    fn export_demo(&mut self, out: &Path, catalogue: &Catalogue) -> Result<Vec<ExportedFile>> {
+    fn export_demo(
+        &mut self,
+        out: &Path,
+        catalogue: &Catalogue,
+        watch: Watch<'_>,
+    ) -> Result<Vec<ExportedFile>> {
         let (profiles, _) = Profiles::load_builtin(catalogue);
         let mut exports = Vec::new();
         for profile in profiles.all() {
-            let reply = self.export(&ExportRequest {
+            let request = ExportRequest {
                 profile: profile.key.clone(),
                 dir: out.join("导出").join(&profile.key),
                 since: None,
                 category: None,
                 encoding: None,
                 purpose: "示例".to_owned(),
-            })?;
+            };
+            let reply = self.export(&request, watch)?;
             exports.extend(reply.files);
         }
         Ok(exports)

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use ts_rs::TS;
 
 use crate::domain::{ChangeId, EntryId, SubjectId};
 use crate::forms::FormDef;
@@ -14,7 +15,7 @@ use super::places::{FindingReply, WrongReply, finding_reply, typed_wrong};
 use super::{Result, Session};
 
 /// Answer of `add` and `edit`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct EditReply {
     /// The entry.
     pub entry: EntryId,
@@ -40,7 +41,7 @@ impl EditReply {
 }
 
 /// Answer of `remove` and `undo`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ChangeReply {
     /// The change that was made.
     pub change: Option<ChangeId>,
@@ -54,14 +55,14 @@ pub struct ChangeReply {
 }
 
 /// Answer of `history` and `log`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct HistoryReply {
     /// Newest first.
     pub history: Vec<HistoryLine>,
 }
 
 /// One row of history.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct HistoryLine {
     /// Sequence.
     pub seq: i64,
@@ -84,7 +85,7 @@ pub struct HistoryLine {
 }
 
 /// Answer of `search`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct SearchReply {
     /// By place.
     pub hits: Vec<SearchHit>,
@@ -93,7 +94,7 @@ pub struct SearchReply {
 }
 
 /// A field that holds what was looked for.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct SearchHit {
     /// The place.
     pub place: SubjectId,
@@ -171,13 +172,19 @@ impl Session {
     }
 
     fn history_line(&self, row: &HistoryRow) -> HistoryLine {
-        let entry = row
+        let of_file =
+            matches!(row.action.as_str(), "attach" | "detach" | "reattach" | "erase_attachment");
+        let known = row
             .entry
             .filter(|_| !matches!(row.action.as_str(), "open" | "close"))
-            .map(EntryId::from_bytes);
-        let form = entry
-            .and_then(|id| self.ledger.store().get_entry(id).ok())
-            .and_then(|entry| self.catalogue().form(&entry.form));
+            .map(EntryId::from_bytes)
+            .map(|id| (id, self.ledger.store().get_entry(id).ok()));
+        let form =
+            known.as_ref().and_then(|(_, entry)| self.catalogue().form(&entry.as_ref()?.form));
+        // An attachment may hang on a whole page: then it is about no entry.
+        let entry =
+            known.as_ref().filter(|(_, entry)| !of_file || entry.is_some()).map(|(id, _)| *id);
+        let fields = if of_file { "" } else { row.fields.as_str() };
         let what = self.sentence(row, form);
         HistoryLine {
             seq: row.seq,
@@ -186,7 +193,7 @@ impl Session {
             user: row.user.clone(),
             op: row.op.clone(),
             entry,
-            fields: row.fields.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect(),
+            fields: fields.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect(),
             text: format!("{} {} {what}", row.at, row.user),
             undone: row.undone,
         }
@@ -195,6 +202,7 @@ impl Session {
     /// 谁 何时 把 什么 从 什么 改成 什么.
     fn sentence(&self, row: &HistoryRow, form: Option<&FormDef>) -> String {
         let label = form.map_or("", |form| form.label.as_str());
+        let whole = if label.is_empty() { "整套活页" } else { label };
         match row.action.as_str() {
             "create" => format!("新增{label}"),
             "remove" => format!("删除{label}"),
@@ -202,6 +210,20 @@ impl Session {
             "open" => "新建一套活页".to_owned(),
             "close" => "收起一套活页".to_owned(),
             "erase" => format!("清除{label}的内容（保存期满）"),
+            "attach" => {
+                let name = row
+                    .payload
+                    .as_deref()
+                    .and_then(|p| serde_json::from_str::<Value>(p).ok())
+                    .and_then(|payload| Some(payload.get("name")?.as_str()?.to_owned()));
+                match name {
+                    Some(name) => format!("给{whole}添加附件“{name}”"),
+                    None => format!("给{whole}添加附件（内容已清除）"),
+                }
+            }
+            "detach" => format!("移除{whole}的附件"),
+            "reattach" => format!("恢复{whole}的附件"),
+            "erase_attachment" => format!("清除{whole}的附件（保存期满）"),
             "setting" => format!("改设置 {}", row.fields),
             "update" => {
                 let Some(payload) =

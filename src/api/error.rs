@@ -1,6 +1,7 @@
 //! One error type with a code, Chinese words and a hint; the window branches on the code.
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::domain::SubjectId;
 use crate::{ledger, store, vault};
@@ -17,7 +18,7 @@ pub enum Exit {
 }
 
 /// What went wrong, for a person and for a program.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, TS)]
 pub struct Error {
     /// Stable code.
     pub code: String,
@@ -70,6 +71,11 @@ impl Error {
     /// Refused with nothing changed.
     pub fn refused(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Exit::Refused, code, message, hint)
+    }
+
+    /// Somebody asked to stop.
+    pub fn cancelled() -> Self {
+        vault::Error::Cancelled(crate::watch::Cancelled).into()
     }
 
     /// A fault of ours.
@@ -155,6 +161,7 @@ impl From<store::Error> for Error {
                 "这一条后来又改过，不能直接撤销。",
                 "请先撤销后来的修改，或直接改正。",
             ),
+            E::Cancelled(_) => Self::cancelled(),
             E::Refused(message) => Self::refused("REFUSED", message, ""),
             E::Db(inner) => Self::fault(format!("sqlite: {inner}")),
             E::Json(inner) => Self::fault(format!("stored json: {inner}")),
@@ -163,6 +170,12 @@ impl From<store::Error> for Error {
             out.inside = inside;
         }
         out
+    }
+}
+
+impl From<crate::watch::Cancelled> for Error {
+    fn from(_: crate::watch::Cancelled) -> Self {
+        Self::cancelled()
     }
 }
 
@@ -215,6 +228,27 @@ impl From<ledger::Error> for Error {
                 "请用 edit 修改原来的那一张。",
             ),
             E::DuplicatePlace(id) => duplicate(id),
+            E::AttachmentTooLarge => Self::refused(
+                "ATTACHMENT_TOO_LARGE",
+                "文件超过20 MB，没有附上。",
+                "请用较低的分辨率重新扫描，或分成几个文件。",
+            ),
+            E::AttachmentKind => Self::refused(
+                "ATTACHMENT_KIND",
+                "文件不是 JPEG、PNG、WebP、BMP 图片，也不是 PDF，没有附上。",
+                "请另存为 JPEG 或 PDF 后再附上。",
+            ),
+            E::AttachmentDamaged => Self::refused(
+                "ATTACHMENT_DAMAGED",
+                "这个附件的文件不见了，或已损坏，打不开；台账其他内容没有改动。",
+                "请从备份恢复，或重新扫描后再附上。",
+            ),
+            E::TooLarge { largest } => Self::refused(
+                "TOO_LARGE",
+                format!("内容太长，超过{} KB，没有保存。", largest / 1024),
+                "请先保存已填好的部分，再接着填。",
+            ),
+            E::NotJson => Self::new(Exit::Usage, "NOT_JSON", "内容不是合法的 JSON，没有保存。", ""),
             E::DuplicateOrganisation(id) => Self::refused(
                 "DUP_PLACE",
                 format!("台账里已有同名的同类组织（{id}），没有重复建页。"),

@@ -1,10 +1,12 @@
 //! Files in and files out: import, the queue, export.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
+use ts_rs::TS;
 
 use crate::domain::{AnchorCategory, BatchId, EntryId, HeldId, SubjectId};
 use crate::exchange::export::{self, BadRows, PlaceFacts, Row, Source, SourceError};
@@ -14,11 +16,12 @@ use crate::forms::{Catalogue, SubjectKind};
 use crate::ledger::{Page, leaf_number};
 use crate::store::{Entry, Op, Status, Store};
 use crate::vault::Right;
+use crate::watch::Watch;
 
 use super::{Error, Exit, Result, Session};
 
 /// Answer of `import`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 #[serde(untagged)]
 pub enum ImportReply {
     /// Of one sheet.
@@ -46,7 +49,7 @@ impl ImportReply {
 }
 
 /// Answer of `queue`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct QueueReply {
     /// The rows that wait.
     pub queue: Vec<QueueLine>,
@@ -55,7 +58,7 @@ pub struct QueueReply {
 }
 
 /// A row that waits.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct QueueLine {
     /// Its id.
     pub id: HeldId,
@@ -91,7 +94,7 @@ pub struct ExportRequest {
 }
 
 /// Answer of `export`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ExportReply {
     /// The files.
     pub files: Vec<ExportedFile>,
@@ -104,7 +107,7 @@ pub struct ExportReply {
 }
 
 /// A file.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ExportedFile {
     /// Where it is.
     pub file: String,
@@ -115,7 +118,7 @@ pub struct ExportedFile {
 }
 
 /// Something wrong with a row.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ExportProblem {
     /// Row among those selected, from 1.
     pub record: usize,
@@ -182,12 +185,12 @@ impl Session {
         &mut self,
         request: &Request,
         held_out: Option<&Path>,
-        progress: &(dyn Fn(usize) + Sync),
+        watch: Watch<'_>,
     ) -> Result<ImportReply> {
         if held_out.is_some() {
             self.ledger.require(Right::Export)?;
         }
-        let Imported { mut reports, held } = import::import(&mut self.ledger, request, progress)?;
+        let Imported { mut reports, held } = import::import(&mut self.ledger, request, watch)?;
         if let Some(path) = held_out {
             write_held(path, &held)?;
             let what = serde_json::json!({ "rows": held.len() });
@@ -241,7 +244,7 @@ impl Session {
     ///
     /// # Errors
     /// `NOT_ALLOWED`, `CANNOT_ENCODE`, `NO_SPACE` …; nothing of the batch is left then.
-    pub fn export(&mut self, request: &ExportRequest) -> Result<ExportReply> {
+    pub fn export(&mut self, request: &ExportRequest, watch: Watch<'_>) -> Result<ExportReply> {
         self.ledger.require(Right::Export)?;
         let catalogue = self.ledger.catalogue().clone();
         let folder = self.ledger.folder().profiles();
@@ -290,9 +293,16 @@ impl Session {
             charset,
             bad_rows: BadRows::LeaveOut,
         };
-        let desk =
-            ExportDesk { store: self.ledger.store(), catalogue: &catalogue, post_code: &post.code };
-        let batch = export::plan(profile, &catalogue, &desk, &options)?;
+        let desk = ExportDesk {
+            store: self.ledger.store(),
+            catalogue: &catalogue,
+            post_code: &post.code,
+            read: Cell::new(0),
+            watch,
+        };
+        let planned = export::plan(profile, &catalogue, &desk, &options);
+        watch.go_on()?; // whatever the plan says of it
+        let batch = planned?;
         let exported = export::write(&batch, &request.dir)?;
         let rows: usize = exported.files.iter().map(|file| file.rows).sum();
         self.ledger.log_batch(batch_id, &version, upto, rows, &profile.name, &request.purpose)?;
@@ -371,10 +381,14 @@ struct ExportDesk<'d> {
     store: &'d Store,
     catalogue: &'d Catalogue,
     post_code: &'d str,
+    read: Cell<usize>,
+    watch: Watch<'d>,
 }
 
 impl ExportDesk<'_> {
     fn row(&self, entry: Entry) -> std::result::Result<Row, SourceError> {
+        self.read.set(self.read.get() + 1);
+        self.watch.step(self.read.get(), 0)?;
         Ok(Row {
             entry: entry.id,
             place: entry.subject_id,
@@ -412,6 +426,7 @@ impl Source for ExportDesk<'_> {
     }
 
     fn place(&self, place: SubjectId) -> std::result::Result<PlaceFacts, SourceError> {
+        self.watch.go_on()?;
         let subject = self.store.get_subject(place)?;
         let page = Page::read(self.store, self.catalogue, subject)?;
         let card = page

@@ -1,6 +1,7 @@
 //! The definitions in force, for screens and for those who write their own.
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::forms::definition::Required;
 use crate::forms::{Catalogue, FormDef, PiClass};
@@ -8,7 +9,7 @@ use crate::forms::{Catalogue, FormDef, PiClass};
 use super::{Error, Exit, Result};
 
 /// Answer of `forms`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct FormsReply {
     /// The forms, by leaf order.
     pub forms: Vec<FormLine>,
@@ -17,7 +18,7 @@ pub struct FormsReply {
 }
 
 /// A form.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct FormLine {
     /// Key.
     pub key: String,
@@ -39,7 +40,7 @@ pub struct FormLine {
 }
 
 /// A field.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct FieldLine {
     /// Path; `[]` marks rows of a list.
     pub path: String,
@@ -121,7 +122,7 @@ fn line(form: &FormDef, with_fields: bool) -> FormLine {
 }
 
 /// Answer of `forms check`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct CheckedDefinition {
     /// Whether the file can be used.
     pub ok: bool,
@@ -130,7 +131,7 @@ pub struct CheckedDefinition {
 }
 
 /// One thing that is wrong with a definition.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ProblemLine {
     /// Line, from 1.
     pub line: usize,

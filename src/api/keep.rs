@@ -1,24 +1,27 @@
 //! Keeping the ledger safe: check, backup, restore, users, the log, erasing.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::forms::Catalogue;
 use crate::ledger::Clock;
+use crate::ledger::opening::backup_facts;
 use crate::store::erase::Certificate;
 use crate::store::{self, Op, Store};
-use crate::vault::sqlite::Connection;
 use crate::vault::{
-    self, BackupFacts, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role,
-    SlotState,
+    self, BackupJob, Credential, KdfParams, Opening, Passphrase, Right, Role, Shelf, SlotState,
 };
+
+use crate::watch::Watch;
 
 use super::session::{Key, Open};
 use super::{Error, Result, Session};
 
 /// Answer of `check` and `log --verify`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct CheckReply {
     /// Whether all of it agrees.
     pub ok: bool,
@@ -27,16 +30,16 @@ pub struct CheckReply {
 }
 
 /// One thing that does not agree.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct FindingLine {
-    /// `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `FORMS`, `CLOCK`.
+    /// `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
     pub code: String,
     /// Words.
     pub message: String,
 }
 
 /// Answer of `backup` and `backup verify`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct BackupReply {
     /// The file.
     pub file: String,
@@ -53,7 +56,7 @@ pub struct BackupReply {
 }
 
 /// Answer of `restore`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct RestoreReply {
     /// The folder.
     pub ledger: String,
@@ -66,14 +69,14 @@ pub struct RestoreReply {
 }
 
 /// Answer of `user list`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct UsersReply {
     /// The users.
     pub users: Vec<UserLine>,
 }
 
 /// A user.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct UserLine {
     /// Name.
     pub name: String,
@@ -86,19 +89,16 @@ pub struct UserLine {
 }
 
 /// Answer of `erase`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct EraseReply {
     /// What is due: entries by retention class.
     pub due: usize,
     /// The certificate, when something was erased.
+    #[ts(type = "unknown")]
     pub certificate: Option<Certificate>,
     /// Backups in the ledger's folder that are older than any term of rosters and letters: they
     /// still hold what is erased here and should be deleted.
     pub old_backups: Vec<String>,
-}
-
-fn facts(db: &Connection) -> vault::sqlite::Result<BackupFacts> {
-    store::backup_facts(db).map(|(entries, head)| BackupFacts { entries, history_head: head })
 }
 
 impl Session {
@@ -106,12 +106,13 @@ impl Session {
     ///
     /// # Errors
     /// When the file cannot be read at all.
-    pub fn check(&self) -> Result<CheckReply> {
+    pub fn check(&self, watch: Watch<'_>) -> Result<CheckReply> {
         let mut findings: Vec<FindingLine> = self
             .ledger
             .store()
-            .check(self.catalogue())?
+            .check(self.catalogue(), watch)?
             .into_iter()
+            .chain(self.ledger.check_attachments(watch)?)
             .map(|f| FindingLine { code: f.code.to_owned(), message: f.message })
             .collect();
         findings.extend(
@@ -134,7 +135,7 @@ impl Session {
         let findings: Vec<FindingLine> = self
             .ledger
             .store()
-            .verify_history()?
+            .verify_history(Watch::nobody())?
             .into_iter()
             .map(|f| FindingLine { code: f.code.to_owned(), message: f.message })
             .collect();
@@ -145,10 +146,8 @@ impl Session {
     ///
     /// # Errors
     /// `NO_SPACE`, `READ_ONLY`, `NOT_ALLOWED` …; the target is absent then.
-    pub fn backup(&mut self, dir: &Path) -> Result<BackupReply> {
+    pub fn backup(&mut self, dir: &Path, watch: Watch<'_>) -> Result<BackupReply> {
         self.ledger.require(Right::Backup)?;
-        let what = serde_json::json!({ "kind": "backup" });
-        self.ledger.note(Op::new("backup", "备份台账"), &what)?;
         let report = vault::write_backup(
             self.ledger.store().connection(),
             BackupJob {
@@ -157,9 +156,17 @@ impl Session {
                 dir,
                 now: self.ledger.clock().now(),
                 app_version: env!("CARGO_PKG_VERSION"),
-                read_facts: &facts,
+                read_facts: &backup_facts,
+                watch,
             },
         )?;
+        // Only now: a backup that was not made is none.
+        let folder = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
+        let what = serde_json::json!({
+            "folder": folder.display().to_string(), "sha256": report.sha256,
+            "bytes": report.bytes, "verified": report.verified,
+        });
+        self.ledger.note(Op::new("backup", "备份台账"), &what)?;
         Ok(BackupReply {
             file: report.file.display().to_string(),
             bytes: report.bytes,
@@ -272,7 +279,8 @@ pub fn verify_backup(file: &Path, open: Option<&Open>) -> Result<BackupReply> {
         credential.map(|credential| Opening {
             credential,
             known_schema: Store::newest_schema().unsigned_abs(),
-            read_facts: &facts,
+            read_facts: &backup_facts,
+            watch: Watch::nobody(),
         }),
     )?;
     Ok(BackupReply {
@@ -298,22 +306,28 @@ fn credential_of(open: &Open) -> Credential<'_> {
 ///
 /// # Errors
 /// `CANNOT_UNLOCK`, `LEDGER_DAMAGED`, `LEDGER_TOO_NEW`, `LOCKED` …; what was there stays then.
-pub fn restore(file: &Path, to: &Path, open: &Open) -> Result<RestoreReply> {
+pub fn restore(file: &Path, to: &Path, open: &Open, watch: Watch<'_>) -> Result<RestoreReply> {
     let clock = Clock::new(open.today);
     let opening = Opening {
         credential: credential_of(open),
         known_schema: Store::newest_schema().unsigned_abs(),
-        read_facts: &facts,
+        read_facts: &backup_facts,
+        watch,
     };
     let now = clock.now();
+    let mut erased = BTreeSet::new();
     let report = vault::restore(file, to, opening, now, |db, certificates: &[PathBuf]| {
         let mut all = Vec::new();
         for path in certificates {
             all.push(serde_json::from_slice::<Certificate>(&std::fs::read(path)?)?);
         }
-        store::prepare_restored(db, &all, now)?;
+        erased = store::prepare_restored(db, &all, now)?;
         Ok(())
     })?;
+    let shelf = Shelf::of(&report.folder);
+    for id in erased {
+        let _ = shelf.remove(&id.to_string()); // its key is gone; else at the next start
+    }
     Ok(RestoreReply {
         ledger: report.folder.path().display().to_string(),
         replaced: report.replaced.map(|path| path.display().to_string()),

@@ -4,7 +4,11 @@
 //! and the shell are two thin callers of this module. Only types of this module (and stored JSON)
 //! are serialised, so a stored type may change without breaking a window.
 
+pub mod attachments;
+pub mod changes;
+pub mod definitions;
 pub mod demo;
+pub mod desk;
 pub mod entries;
 pub mod error;
 pub mod files;
@@ -13,11 +17,25 @@ pub mod keep;
 mod placeholders;
 pub mod places;
 pub mod printing;
+pub mod remembered;
 pub mod report;
 pub mod session;
+mod wire;
 
 pub use error::{Error, Exit, Result};
 pub use session::{Init, InitReply, Key, Open, Session, default_folder};
+
+/// A font that the program carries, for the screen: `rare` or `serif`.
+pub fn screen_font(name: &str) -> Option<Vec<u8>> {
+    use crate::paper::fonts::Face;
+    let face = match name {
+        "rare" => Face::Rare,
+        "serif" => Face::Value,
+        "title" => Face::Title,
+        _ => return None,
+    };
+    face.font().map(|font| font.bytes().to_vec())
+}
 
 /// Whether a file could be written there; tells before something that cannot be repeated.
 ///

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
+use ts_rs::TS;
 
 use crate::domain::{AnchorCategory, EntryId, SubjectId, mask};
 use crate::forms::judge::Gravity;
@@ -16,7 +17,7 @@ use crate::store::{Entry, Op, Subject};
 use super::{Error, Result, Session};
 
 /// A line of a list.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct PlaceLine {
     /// Public id.
     pub id: SubjectId,
@@ -39,21 +40,21 @@ pub struct PlaceLine {
 }
 
 /// Answer of `places`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct PlacesReply {
     /// The places.
     pub places: Vec<PlaceLine>,
 }
 
 /// Answer of `orgs`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct OrgsReply {
     /// The organisations.
     pub orgs: Vec<PlaceLine>,
 }
 
 /// One place with all its entries.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct PlaceReply {
     /// The place.
     #[serde(flatten)]
@@ -63,7 +64,7 @@ pub struct PlaceReply {
 }
 
 /// An entry as it is shown.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct EntryReply {
     /// Public id.
     pub entry: EntryId,
@@ -90,7 +91,7 @@ pub struct EntryReply {
 }
 
 /// Something missing or not fitting.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct FindingReply {
     /// Path of the field.
     pub field: String,
@@ -105,7 +106,7 @@ pub struct FindingReply {
 }
 
 /// A value that was not accepted.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct WrongReply {
     /// Path of the field.
     pub field: String,

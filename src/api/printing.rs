@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::domain::SubjectId;
 use crate::forms::judge::{Surroundings, scope_of};
@@ -11,6 +12,7 @@ use crate::ledger::{Page, Post, leaf_number};
 use crate::paper::{self, Body, Head, Options, Paper, Sheet, TextSheet};
 use crate::store::{Entry, Op};
 use crate::vault::Right;
+use crate::watch::Watch;
 
 use super::placeholders::Letter;
 use super::places::category_of;
@@ -49,7 +51,7 @@ pub struct PrintRequest {
 }
 
 /// Answer of `print`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct PrintReply {
     /// The file.
     pub file: String,
@@ -62,7 +64,7 @@ pub struct PrintReply {
 }
 
 /// A character that no font has.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct MissingGlyph {
     /// The character.
     pub character: String,
@@ -80,6 +82,7 @@ impl From<paper::Error> for Error {
             paper::Error::Nothing => {
                 Self::refused("NOTHING_TO_PRINT", error.user_message(), "请核对选择的处所或表。")
             }
+            paper::Error::Cancelled(_) => Self::cancelled(),
             _ => {
                 let mut out = Self::fault(format!("{error:?}"));
                 out.message = error.user_message();
@@ -103,9 +106,10 @@ impl Session {
     ///
     /// # Errors
     /// Nothing to print; `NOT_ALLOWED`; a file that cannot be written.
-    pub fn print(&mut self, request: &PrintRequest) -> Result<PrintReply> {
+    pub fn print(&mut self, request: &PrintRequest, watch: Watch<'_>) -> Result<PrintReply> {
         self.ledger.require(Right::Print)?;
-        let printed = self.lay_out(request)?;
+        let printed = self.lay_out(request, watch)?;
+        watch.go_on()?;
         super::write_file(&request.out, &printed.bytes)
             .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
         let what = serde_json::json!({
@@ -133,7 +137,7 @@ impl Session {
     ///
     /// # Errors
     /// Nothing to print.
-    pub fn lay_out(&self, request: &PrintRequest) -> Result<paper::Printed> {
+    pub fn lay_out(&self, request: &PrintRequest, watch: Watch<'_>) -> Result<paper::Printed> {
         let paper = Paper::from_code(match request.paper.as_str() {
             "16k" => "k16",
             other => other,
@@ -154,7 +158,7 @@ impl Session {
         };
         let post = self.ledger.post()?;
         if request.blank {
-            return self.blank(request, &post, &options);
+            return self.blank(request, &post, &options, watch);
         }
         let catalogue = self.catalogue().clone();
         let store = self.ledger.store();
@@ -175,6 +179,7 @@ impl Session {
         };
         let mut pages = Vec::new();
         for subject in subjects {
+            watch.go_on()?;
             let page = Page::read(store, &catalogue, subject)?;
             let mut entries = store.list_entries(page.subject.no)?;
             entries.iter_mut().for_each(mark_wrong);
@@ -188,7 +193,7 @@ impl Session {
                 }
             }
         }
-        self.sheets(&leaves, &post, &options)
+        self.sheets(&leaves, &post, &options, watch)
     }
 
     /// The leaves of one form on one page: one for a card or a roster, one for each letter and record.
@@ -267,6 +272,7 @@ impl Session {
         leaves: &[Leaf<'_>],
         post: &Post,
         options: &Options,
+        watch: Watch<'_>,
     ) -> Result<paper::Printed> {
         let catalogue = self.catalogue();
         let today = self.ledger.clock().today();
@@ -313,7 +319,7 @@ impl Session {
             };
             sheets.push(Sheet { form: leaf.form, head: leaf.head.clone(), body, blank: false });
         }
-        Ok(paper::print(catalogue, &sheets, options)?)
+        Ok(paper::print(catalogue, &sheets, options, watch)?)
     }
 
     fn blank(
@@ -321,6 +327,7 @@ impl Session {
         request: &PrintRequest,
         post: &Post,
         options: &Options,
+        watch: Watch<'_>,
     ) -> Result<paper::Printed> {
         let catalogue = self.catalogue().clone();
         let mut page = None;
@@ -367,7 +374,7 @@ impl Session {
             };
             sheets.push(Sheet { form, head, body, blank: true });
         }
-        Ok(paper::print(&catalogue, &sheets, options)?)
+        Ok(paper::print(&catalogue, &sheets, options, watch)?)
     }
 
     fn form(&self, key: &str) -> Result<&FormDef> {

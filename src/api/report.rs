@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::net::figures::{Figures, Plan};
 use crate::vault::Right;
@@ -10,7 +11,7 @@ use crate::vault::Right;
 use super::{Error, Result, Session};
 
 /// Answer of `report`.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct ReportReply {
     /// The figures; keys of `assets/rules/figures.toml`.
     pub figures: Figures,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::forms::Catalogue;
 use crate::ledger::{Clock, Ledger, Post};
@@ -54,7 +55,7 @@ pub struct Init {
 }
 
 /// Answer of a new ledger.
-#[derive(Serialize)]
+#[derive(Serialize, TS)]
 pub struct InitReply {
     /// The folder.
     pub ledger: String,

@@ -81,6 +81,32 @@ pub enum Command {
         #[arg(value_name = "条目编号")]
         entry: String,
     },
+    /// 给处所或条目附上图片或 PDF
+    Attach(AttachArgs),
+    /// 一个处所的附件
+    Attachments {
+        /// 处所编号
+        #[arg(long, value_name = "处所编号", conflicts_with = "org")]
+        place: Option<String>,
+        /// 组织编号
+        #[arg(long, value_name = "组织编号")]
+        org: Option<String>,
+    },
+    /// 另存一个附件（记入日志）
+    Attachment {
+        /// 附件的编号
+        #[arg(value_name = "附件编号")]
+        attachment: String,
+        /// 存成这个文件
+        #[arg(long, value_name = "文件")]
+        out: PathBuf,
+    },
+    /// 移除一个附件（可撤销）
+    Detach {
+        /// 附件的编号
+        #[arg(value_name = "附件编号")]
+        attachment: String,
+    },
     /// 撤销最近一次修改
     Undo {
         /// 修改的编号；不写就是最近一次
@@ -333,6 +359,21 @@ pub struct EditArgs {
     /// 栏目=值，可写多个；值空着就是清空
     #[arg(long = "set", value_name = "栏目=值", num_args = 1..)]
     pub set: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct AttachArgs {
+    /// 处所编号
+    #[arg(long, conflicts_with = "org")]
+    pub place: Option<String>,
+    /// 组织编号
+    #[arg(long)]
+    pub org: Option<String>,
+    /// 条目编号（不写就附在整套活页上）
+    #[arg(long)]
+    pub entry: Option<String>,
+    /// JPEG、PNG、WebP、BMP 或 PDF，不超过 20 MB
+    pub file: PathBuf,
 }
 
 #[derive(Args, Debug)]

@@ -1,6 +1,7 @@
 //! From arguments to the api and from its replies to a terminal: no rule of the trade lives here.
 
 mod args;
+mod attachments;
 mod progress;
 mod show;
 mod words;
@@ -23,6 +24,7 @@ use yuwang::ledger::Post;
 use yuwang::vault::{Passphrase, RecoveryKey};
 
 use args::{Cli, Command, Global, UserAction};
+use progress::Work;
 
 /// How a command ended, apart from errors.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -103,7 +105,9 @@ fn dispatch(cli: Cli) -> Result<Ended> {
         Command::Demo(args) => demo(&global, args),
         Command::Forms { key, file } => forms(&global, key, file),
         Command::Restore { file, to } => {
-            let reply = api::keep::restore(&file, &to, &opening(&global)?)?;
+            let open = opening(&global)?;
+            let reply = Work::begin("已核对", "字节", global.json)
+                .run(|watch| api::keep::restore(&file, &to, &open, watch))?;
             answer(&global, &reply, show::restored)?;
             Ok(Ended::Well)
         }
@@ -157,6 +161,14 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             let reply = session.remove(parse_id(&entry)?)?;
             answer(global, &reply, |reply| reply.label.clone())?;
         }
+        Command::Attach(args) => return attachments::attach(global, session, args),
+        Command::Attachments { place, org } => {
+            return attachments::list(global, session, place.or(org));
+        }
+        Command::Attachment { attachment, out } => {
+            return attachments::save(global, session, &attachment, &out);
+        }
+        Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
         Command::Undo { change } => {
             let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
             answer(global, &reply, |reply| reply.label.clone())?;
@@ -180,12 +192,14 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             answer(global, &reply, show::history)?;
         }
         Command::Check => {
-            let reply = session.check()?;
+            let reply =
+                Work::begin("已检查", "条", global.json).run(|watch| session.check(watch))?;
             answer(global, &reply, show::check)?;
             return Ok(Ended::attention(!reply.ok));
         }
         Command::Backup { target, .. } => {
-            let reply = session.backup(Path::new(&target))?;
+            let reply = Work::begin("已核对", "字节", global.json)
+                .run(|watch| session.backup(Path::new(&target), watch))?;
             answer(global, &reply, show::backup)?;
             return Ok(Ended::attention(!reply.verified));
         }
@@ -202,14 +216,16 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return Ok(Ended::attention(!reply.queue.is_empty()));
         }
         Command::Export(args) => {
-            let reply = session.export(&ExportRequest {
+            let request = ExportRequest {
                 profile: args.profile,
                 dir: args.out,
                 since: args.since,
                 category: args.category,
                 encoding: args.encoding,
                 purpose: args.purpose,
-            })?;
+            };
+            let reply = Work::begin("已读", "条", global.json)
+                .run(|watch| session.export(&request, watch))?;
             answer(global, &reply, show::exported)?;
             return Ok(Ended::attention(!reply.problems.is_empty()));
         }
@@ -249,9 +265,9 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
         accept_attention: args.accept_attention,
         records: args.records,
     };
-    let bar = progress::Bar::new("已读", "行", global.json);
-    let done = session.import(&request, args.held_out.as_deref(), &|rows| bar.set(rows));
-    bar.finish();
+    let held_out = args.held_out.as_deref();
+    let done = Work::begin("已读", "行", global.json)
+        .run(|watch| session.import(&request, held_out, watch));
     let reply = match done {
         Ok(reply) => reply,
         Err(error) if global.json && error.exit == Exit::Refused => {
@@ -282,7 +298,7 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
             ));
         }
     };
-    let reply = session.print(&PrintRequest {
+    let request = PrintRequest {
         out: args.out,
         selection,
         blank: args.blank,
@@ -290,7 +306,9 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         punch: args.punch,
         duplex: args.duplex,
         purpose: args.purpose,
-    })?;
+    };
+    let reply =
+        Work::begin("已排", "张活页", global.json).run(|watch| session.print(&request, watch))?;
     answer(global, &reply, show::printed)?;
     Ok(Ended::attention(!reply.missing_glyphs.is_empty()))
 }
@@ -325,21 +343,20 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
     Ok(Ended::Well)
 }
 
-/// The sample has a passphrase that everybody knows, unless the environment says another.
-const DEMO_PASSPHRASE: &str = "yuwang-demo-ledger";
-
 fn demo(global: &Global, args: args::DemoArgs) -> Result<Ended> {
     let passphrase = match std::env::var("YUWANG_PASSPHRASE") {
         Ok(text) => Passphrase::new(&text),
-        Err(_) => Passphrase::new(DEMO_PASSPHRASE),
+        Err(_) => Passphrase::new(api::demo::PASSPHRASE),
     };
-    let reply = api::demo::demo(&DemoRequest {
+    let request = DemoRequest {
         out: args.out,
         places: args.places,
         seed: args.seed,
         passphrase,
         today: global.today,
-    })?;
+    };
+    let reply =
+        Work::begin("已生成", "项", global.json).run(|watch| api::demo::demo(&request, watch))?;
     answer(global, &reply, show::demo)?;
     Ok(Ended::Well)
 }

@@ -87,6 +87,8 @@ ids! {
     BatchId;
     /// One certificate of erasure.
     CertificateId;
+    /// One scan or document kept with a page.
+    AttachmentId;
     /// One laptop.
     DeviceId;
 }

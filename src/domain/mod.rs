@@ -19,6 +19,7 @@ mod id18;
 pub mod id_document;
 pub mod ids;
 pub mod mask;
+pub mod media;
 pub mod natural;
 mod numerals;
 pub mod period;
@@ -41,7 +42,10 @@ pub use credit_code::CreditCode;
 pub use date::{Moment, ValidTo};
 pub use foreign_pr::ForeignPrCard;
 pub use id_document::{Checked, NumberRule, check_number};
-pub use ids::{BatchId, CertificateId, ChangeId, DeviceId, EntryId, HeldId, SubjectId};
+pub use ids::{
+    AttachmentId, BatchId, CertificateId, ChangeId, DeviceId, EntryId, HeldId, SubjectId,
+};
+pub use media::MediaType;
 pub use natural::NaturalKey;
 pub use period::{Period, Window};
 pub use person_name::PersonName;

@@ -22,6 +22,7 @@ use crate::ledger::Ledger;
 use crate::ledger::intake::{Index, Intake};
 use crate::store::{self, Op};
 use crate::vault::Right;
+use crate::watch::Watch;
 
 pub use report::{
     Attention, ColumnReport, ContainerReport, NoticeLine, OtherSheet, Record, Report, RowCounts,
@@ -107,11 +108,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// A refusal of the file, with the ledger untouched; or of the ledger, rolled back.
-pub fn import(
-    ledger: &mut Ledger,
-    request: &Request,
-    progress: &(dyn Fn(usize) + Sync),
-) -> Result<Imported, Error> {
+pub fn import(ledger: &mut Ledger, request: &Request, watch: Watch<'_>) -> Result<Imported, Error> {
     ledger.require(Right::Enter)?;
     let container = source::open(&request.file, Limits::default()).map_err(Error::Refused)?;
     let catalogue = ledger.catalogue().clone();
@@ -125,7 +122,7 @@ pub fn import(
     let outcome = ledger.store_mut().transact(op, &actor, |writer| {
         let mut intake = Intake::new(writer, index);
         let mut all = Imported { reports: Vec::new(), held: Vec::new() };
-        let job = Job { headings: &headings, request, today, progress };
+        let job = Job { headings: &headings, request, today, watch };
         let mut newly_held = 0;
         for plan in &plans {
             intake.next_sheet();
@@ -141,6 +138,7 @@ pub fn import(
             });
             intake.writer().note(&note)?;
         }
+        watch.go_on().map_err(store::Error::from)?; // the last chance: then it is written
         if request.dry_run {
             return Err(Error::DryRun(all.reports));
         }
@@ -170,7 +168,7 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
     let headings = HeadingIndex::new(&catalogue);
     let actor = ledger.actor();
     let request = Request::default();
-    let job = Job { headings: &headings, request: &request, today, progress: &|_| {} };
+    let job = Job { headings: &headings, request: &request, today, watch: Watch::nobody() };
     let done = ledger.store_mut().transact::<_, Error>(
         Op::new("retry", "再试待处理的导入行"),
         &actor,
@@ -187,7 +185,7 @@ struct Job<'j> {
     headings: &'j HeadingIndex<'j>,
     request: &'j Request,
     today: NaiveDate,
-    progress: &'j (dyn Fn(usize) + Sync),
+    watch: Watch<'j>,
 }
 
 fn file_name(path: &Path) -> String {

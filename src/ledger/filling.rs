@@ -3,6 +3,8 @@
 use crate::forms::{SubjectKind, Values};
 use crate::store::{self, Op, Prepared};
 
+use crate::watch::Watch;
+
 use super::edit::{fill_snapshot, judge_entry};
 use super::{Ledger, Page, Result};
 
@@ -11,10 +13,11 @@ impl Ledger {
     /// place is its registration. Gives the number of entries.
     ///
     /// # Errors
-    /// Of the database.
+    /// Of the database; [`store::Error::Cancelled`].
     pub fn fill(
         &mut self,
         subjects: impl Iterator<Item = (SubjectKind, Vec<(String, Values)>)>,
+        watch: Watch<'_>,
     ) -> Result<usize> {
         let catalogue = self.catalogue.clone();
         let today = self.clock.today();
@@ -22,7 +25,8 @@ impl Ledger {
         let op = Op::new("demo", "写入示例数据");
         let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
             let mut count = 0;
-            for (kind, entries) in subjects {
+            for (done, (kind, entries)) in subjects.enumerate() {
+                watch.step(done, 0)?;
                 let no = match kind {
                     SubjectKind::Post => writer.post()?,
                     kind => writer.open_subject(kind, false)?,

@@ -2,10 +2,11 @@
 
 use chrono::{Months, NaiveDate};
 
+use crate::domain::AttachmentId;
 use crate::forms::definition::Retention;
 use crate::forms::judge::{Surroundings, nowhere, scope_of};
 use crate::forms::{FormDef, Kind, Values};
-use crate::store::erase::{Certificate, Why};
+use crate::store::erase::{Certificate, Erasing, Why};
 use crate::store::{self, Entry, Op, Prepared, Status};
 use crate::vault::Right;
 
@@ -128,6 +129,18 @@ impl Ledger {
         numbers
     }
 
+    /// Attachments that hang on a page whose registration goes, and on no entry of it: what is kept
+    /// longest on the page decides how long they are kept.
+    fn attachments_of_pages(&self, entries: &[Entry]) -> Result<Vec<AttachmentId>> {
+        let mut all = Vec::new();
+        for entry in entries {
+            if self.catalogue.form(&entry.form).is_some_and(FormDef::is_registration) {
+                all.extend(self.store.list_page_attachments(entry.subject)?);
+            }
+        }
+        Ok(all)
+    }
+
     /// Erases what is due and gives the certificate, which is also laid beside the database.
     /// `None` when nothing is due.
     ///
@@ -151,10 +164,17 @@ impl Ledger {
             .map(|day| day.to_string())
             .unwrap_or_default();
         let why = Why { reason: "保存期满", at: &at, user: &actor.user };
-        let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
-            writer.erase(&due, &numbers, &held_before, why)
-        })?;
+        let attachments = self.attachments_of_pages(&due)?;
+        let what = Erasing {
+            entries: &due,
+            attachments: &attachments,
+            numbers: &numbers,
+            held_before: &held_before,
+        };
+        let done =
+            self.store.transact::<_, store::Error>(op, &actor, |writer| writer.erase(what, why))?;
         self.store.checkpoint()?;
+        self.remove_erased_files(&done.output.attachments);
         let file = self.folder.certificates().join(format!("{}.json", done.output.id));
         crate::vault::files::write_whole(&file, &serde_json::to_vec_pretty(&done.output)?)?;
         Ok(Some(done.output))

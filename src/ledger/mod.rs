@@ -4,6 +4,8 @@
 //! through a method here, which judges the entry by its definition and writes through the store's
 //! one door. No SQL, no files of the outside world, no words for a window.
 
+pub mod attachments;
+pub mod desk;
 pub mod edit;
 pub mod facts;
 pub mod filling;
@@ -51,6 +53,24 @@ pub enum Error {
     /// The same place is there already.
     #[error("duplicate place")]
     DuplicatePlace(SubjectId),
+    /// An attachment is larger than it may be.
+    #[error("attachment too large")]
+    AttachmentTooLarge,
+    /// The bytes are no picture and no PDF.
+    #[error("not a kind that can be attached")]
+    AttachmentKind,
+    /// The sealed file is gone, or is not what was sealed.
+    #[error("attachment damaged")]
+    AttachmentDamaged,
+    /// A draft or preference is larger than it may be.
+    #[error("larger than {largest} bytes")]
+    TooLarge {
+        /// What may be, in bytes.
+        largest: usize,
+    },
+    /// A draft or preference is no JSON.
+    #[error("not json")]
+    NotJson,
     /// The organisation is there already.
     #[error("duplicate organisation")]
     DuplicateOrganisation(SubjectId),

@@ -6,11 +6,15 @@ use zeroize::Zeroizing;
 
 use crate::forms::Catalogue;
 use crate::store::{self, Actor, Op, Store};
+use crate::vault::sqlite::{self, Connection};
 use crate::vault::{
-    Credential, KdfParams, LedgerFolder, LedgerLock, Passphrase, RecoveryKey, Slots,
+    self, BackupFacts, BackupJob, Credential, DataKey, KdfParams, LedgerFolder, LedgerLock,
+    Passphrase, RecoveryKey, Slots,
 };
 
-use super::{Clock, Ledger, Post, Result};
+use crate::watch::Watch;
+
+use super::{Clock, Error, Ledger, Post, Result};
 
 impl Ledger {
     /// Makes a new ledger in a folder that holds none, and opens it. The recovery key is shown
@@ -58,21 +62,61 @@ impl Ledger {
         Ok((ledger, recovery))
     }
 
-    /// Opens a ledger with a passphrase.
+    /// Opens a ledger with a passphrase or the recovery key. An older ledger is upgraded; a verified
+    /// backup in its own folder comes first, and without one nothing is upgraded.
     ///
     /// # Errors
     /// `NO_LEDGER`, `LOCKED`, `CANNOT_UNLOCK`, `LEDGER_TOO_NEW`, `LEDGER_DAMAGED`.
     pub fn open(path: &Path, credential: Credential<'_>, clock: Clock) -> Result<Self> {
         let folder = LedgerFolder::open(path)?;
         let lock = LedgerLock::acquire(&folder)?;
-        let (slots, user) = crate::vault::unlock(&lock, &folder, credential)?;
+        let (slots, user) = vault::unlock(&lock, &folder, credential)?;
         let key = user.key().pragma_key();
+        let mut upgraded_from = None;
+        let opened = Store::open_with(&folder.database(), &key, |db, schema| {
+            upgraded_from = Some(schema);
+            snapshot(db, &folder, user.key(), clock)
+        });
         // The slot's cipher has already said that the key is right: it is the file that is not.
-        let store = Store::open(&folder.database(), &key).map_err(|error| match error {
-            store::Error::CannotUnlock => store::Error::Damaged,
+        let store = opened.map_err(|error| match error {
+            Error::Store(store::Error::CannotUnlock) => store::Error::Damaged.into(),
             other => other,
         })?;
         let (catalogue, problems) = Catalogue::with_own(&folder.forms());
-        Ok(Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock })
+        let mut ledger =
+            Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
+        ledger.settle_attachments();
+        if let Some(from) = upgraded_from {
+            let what = serde_json::json!({ "from": from, "to": Store::newest_schema() });
+            ledger.note(Op::new("upgrade", "升级台账，升级前已备份"), &what)?;
+        }
+        Ok(ledger)
     }
+}
+
+/// A verified backup before the first step of an upgrade.
+fn snapshot(db: &Connection, folder: &LedgerFolder, key: &DataKey, clock: Clock) -> Result<()> {
+    let job = BackupJob {
+        folder,
+        key,
+        dir: &folder.backups(),
+        now: clock.now(),
+        app_version: env!("CARGO_PKG_VERSION"),
+        read_facts: &backup_facts,
+        watch: Watch::nobody(),
+    };
+    if vault::write_backup(db, job)?.verified {
+        Ok(())
+    } else {
+        // What is torn is not rebuilt on.
+        Err(store::Error::Damaged.into())
+    }
+}
+
+/// What the vault must know of a ledger's contents.
+///
+/// # Errors
+/// Of the database.
+pub fn backup_facts(db: &Connection) -> sqlite::Result<BackupFacts> {
+    store::backup_facts(db).map(|(entries, head)| BackupFacts { entries, history_head: head })
 }

@@ -117,6 +117,11 @@ pub struct Font {
 }
 
 impl Font {
+    /// The font file as it was before packing.
+    pub fn bytes(&self) -> &[u8] {
+        &self.data
+    }
+
     fn load(packed: &[u8]) -> Option<Self> {
         let data = zstd::decode_all(packed).ok()?;
         let face = ttf_parser::Face::parse(&data, 0).ok()?;

@@ -28,6 +28,7 @@ use chrono::NaiveDateTime;
 
 use crate::forms::condition::Scope;
 use crate::forms::{Catalogue, FormDef, Shape, Values};
+use crate::watch::Watch;
 
 pub use notice::TextSheet;
 pub use text::Missing;
@@ -176,6 +177,9 @@ pub enum Error {
     /// A font could not be cut down.
     #[error("font {0} could not be prepared")]
     Font(&'static str),
+    /// Somebody asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] crate::watch::Cancelled),
     /// The file could not be put together.
     #[error("the PDF could not be written")]
     Pdf,
@@ -192,6 +196,7 @@ impl Error {
             Error::Font(name) => {
                 format!("字体 {name} 无法使用，没有打印，台账未改动。请重新安装程序。")
             }
+            Error::Cancelled(_) => "已取消，台账没有改动。".to_owned(),
             Error::Pdf => "PDF 没有生成，台账未改动。请重试，或导出诊断信息。".to_owned(),
         }
     }
@@ -205,11 +210,13 @@ pub fn print(
     catalogue: &Catalogue,
     sheets: &[Sheet<'_>],
     options: &Options,
+    watch: Watch<'_>,
 ) -> Result<Printed, Error> {
     let shared = Shared::default();
     let mut pages = Vec::new();
     let mut leaf_pages = Vec::with_capacity(sheets.len());
-    for sheet in sheets {
+    for (done, sheet) in sheets.iter().enumerate() {
+        watch.step(done, sheets.len())?;
         if options.duplex && pages.len() % 2 == 1 {
             pages.extend(pages.last().map(page::empty));
         }
@@ -224,7 +231,7 @@ pub fn print(
         [one] => format!("{} {}", one.form.title(), one.head.leaf_no),
         _ => format!("渔网台账 {}页", pages.len()),
     };
-    let bytes = pdf::write(&pages, title.trim(), options.printed_at)?;
+    let bytes = pdf::write(&pages, title.trim(), options.printed_at, watch)?;
     Ok(Printed { bytes, pages: pages.len(), leaf_pages, missing: shared.missing.into_inner() })
 }
 
@@ -243,7 +250,7 @@ pub fn print_text(
     let stock = Stock::form(&options, false);
     let desk = Desk { catalogue, stock, head: &head, blank: false, shared: &shared };
     let pages = [notice::page(&desk, sheet)];
-    let bytes = pdf::write(&pages, &sheet.title, printed_at)?;
+    let bytes = pdf::write(&pages, &sheet.title, printed_at, Watch::nobody())?;
     Ok(Printed { bytes, pages: 1, leaf_pages: vec![1], missing: shared.missing.into_inner() })
 }
 

@@ -20,6 +20,8 @@ use printpdf::{
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
+use crate::watch::Watch;
+
 use super::Error;
 use super::content::write_layer;
 use super::fonts::{Face, Font};
@@ -30,10 +32,11 @@ pub(super) fn write(
     pages: &[Page],
     title: &str,
     printed_at: NaiveDateTime,
+    watch: Watch<'_>,
 ) -> Result<Vec<u8>, Error> {
     let faces = Faces::used_by(pages);
     let templates = Templates::of(pages);
-    let (fonts, contents) = streams(pages, &faces, &templates)?;
+    let (fonts, contents) = streams(pages, &faces, &templates, watch)?;
     let mut document = skeleton(pages, &fonts, title);
     let resources = share_resources(&mut document)?;
     fill_pages(&mut document, pages, &templates, contents, resources)?;
@@ -235,6 +238,7 @@ fn streams<'f>(
     pages: &[Page],
     faces: &'f Faces,
     templates: &Templates<'_>,
+    watch: Watch<'_>,
 ) -> Result<(Vec<Cut<'f>>, Contents), Error> {
     const CHUNK: usize = 16;
     let fonts: Vec<&Glyphs> = faces.all().collect();
@@ -251,7 +255,7 @@ fn streams<'f>(
     let next = AtomicUsize::new(0);
     let work = || {
         let mut buffer = Vec::new();
-        loop {
+        while !watch.cancelled() {
             let job = next.fetch_add(1, Ordering::Relaxed);
             if let (Some(glyphs), Some(slot)) = (fonts.get(job), cut.get(job)) {
                 let result =
@@ -279,6 +283,7 @@ fn streams<'f>(
         }
         work();
     });
+    watch.go_on()?;
     let open = |slot: Mutex<Contents>| slot.into_inner().unwrap_or_else(PoisonError::into_inner);
     let contents = done.into_iter().flat_map(open).collect();
     let cut = cut

@@ -212,7 +212,8 @@ fn every_form_prints_filled_and_blank_on_every_paper() {
                 }
             }
             let printed =
-                print(&catalogue, std::slice::from_ref(&sheet), &options).expect("printed");
+                print(&catalogue, std::slice::from_ref(&sheet), &options, Watch::nobody())
+                    .expect("printed");
             assert_eq!(printed.missing, [], "{}", form.key);
             let name =
                 format!("{}_{}{}", form.key, paper.code(), if blank { "_blank" } else { "" });
@@ -302,7 +303,7 @@ fn what_is_too_long_grows_and_stays_on_the_page() {
                     panic!("{} on {paper:?}: {mark:?}", form.key);
                 }
             }
-            let printed = print(&catalogue, &[sheet], &options).expect("printed");
+            let printed = print(&catalogue, &[sheet], &options, Watch::nobody()).expect("printed");
             let text = read_back(&format!("long_{}_{}", form.key, paper.code()), &printed.bytes);
             if let (Some(text), Shape::Roster) = (text, form.shape) {
                 let last = format!("{}", 200);
@@ -323,7 +324,7 @@ fn a_character_without_a_glyph_is_printed_as_its_code_and_reported() {
     let mut values = all(&catalogue, &form.fields, 1);
     values.insert("title_no".into(), json!("证\u{7}\u{202E}😀\u{2F00}•号"));
     let sheet = Sheet { form, head: head(7), body: Body::Card(&values), blank: false };
-    let printed = print(&catalogue, &[sheet], &options()).expect("printed");
+    let printed = print(&catalogue, &[sheet], &options(), Watch::nobody()).expect("printed");
     let missing: Vec<_> =
         printed.missing.iter().map(|m| (m.code_point.as_str(), m.field.as_str())).collect();
     assert_eq!(missing, [("U+1F600", "权属证号")]);
@@ -341,7 +342,7 @@ fn the_same_sheets_give_the_same_bytes() {
         let sheets: Vec<_> = (0..5)
             .map(|at| Sheet { form, head: head(at), body: Body::Card(&values), blank: false })
             .collect();
-        print(&catalogue, &sheets, &options()).expect("printed").bytes
+        print(&catalogue, &sheets, &options(), Watch::nobody()).expect("printed").bytes
     };
     assert_eq!(once(), once());
 }
@@ -355,7 +356,8 @@ fn both_sides_start_every_leaf_on_its_own_sheet() {
         .map(|at| Sheet { form, head: head(at), body: Body::Card(&values), blank: false })
         .collect();
     let printed =
-        print(&catalogue, &sheets, &Options { duplex: true, ..options() }).expect("printed");
+        print(&catalogue, &sheets, &Options { duplex: true, ..options() }, Watch::nobody())
+            .expect("printed");
     let leaves: usize = printed.leaf_pages.iter().sum();
     assert_eq!((leaves, printed.pages), (3, 5));
 }

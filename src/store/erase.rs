@@ -1,16 +1,17 @@
 //! Erasing what the law says must go: contents, not the fact that something was there.
 //!
-//! Payloads of history, values, search text and held rows are deleted (with `secure_delete`), and
-//! a certificate stays: ids and counts, no content (decisions.md 21). The identity goes as well: a
-//! digest of a number is as good as the number to whoever can try them all. So a file that brings an
-//! erased row again brings it as new, and the import says that its term is over (`RETENTION_OVER`).
+//! Payloads of history, values, search text, keys of attachments, drafts and held rows are deleted
+//! (with `secure_delete`), and a certificate stays: ids and counts, no content (decisions.md 21). The
+//! identity goes as well: a digest of a number is as good as the number to whoever can try them all.
+//! So a file that brings an erased row again brings it as new, and the import says that its term is
+//! over (`RETENTION_OVER`).
 
 use std::collections::BTreeSet;
 
 use rusqlite::{named_params, params};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CertificateId, EntryId};
+use crate::domain::{AttachmentId, CertificateId, EntryId};
 
 use super::entry::Entry;
 use super::{Result, Store, Writer};
@@ -30,8 +31,25 @@ pub struct Certificate {
     pub first: i64,
     /// The entries.
     pub entries: BTreeSet<EntryId>,
+    /// Their attachments, and those of pages that went whole.
+    #[serde(default)]
+    pub attachments: BTreeSet<AttachmentId>,
     /// How many payloads went.
     pub payloads: usize,
+}
+
+/// What goes.
+#[derive(Clone, Copy, Default)]
+pub struct Erasing<'e> {
+    /// The entries; their attachments and drafts go with them.
+    pub entries: &'e [Entry],
+    /// Attachments that hang on a page and no entry.
+    pub attachments: &'e [AttachmentId],
+    /// Numbers of the persons in the entries: drafts and rows of files that hold one of them go too,
+    /// waiting or released.
+    pub numbers: &'e [String],
+    /// As do those that came before this day (`YYYY-MM-DD`).
+    pub held_before: &'e str,
 }
 
 /// Who erases, when and why: the words of the certificate.
@@ -54,10 +72,12 @@ impl Store {
 
 pub(super) fn list(db: &rusqlite::Connection) -> Result<Vec<Certificate>> {
     db.prepare_cached(
-        "SELECT id, at, user, reason, first, entries, payload_count FROM certificate ORDER BY no",
+        "SELECT id, at, user, reason, first, entries, attachments, payload_count
+         FROM certificate ORDER BY no",
     )?
     .query_and_then([], |row| {
         let entries: String = row.get("entries")?;
+        let attachments: String = row.get("attachments")?;
         Ok(Certificate {
             id: CertificateId::from_bytes(row.get("id")?),
             at: row.get("at")?,
@@ -65,6 +85,7 @@ pub(super) fn list(db: &rusqlite::Connection) -> Result<Vec<Certificate>> {
             reason: row.get("reason")?,
             first: row.get("first")?,
             entries: serde_json::from_str(&entries)?,
+            attachments: serde_json::from_str(&attachments)?,
             payloads: usize::try_from(row.get::<_, i64>("payload_count")?).unwrap_or_default(),
         })
     })?
@@ -72,55 +93,67 @@ pub(super) fn list(db: &rusqlite::Connection) -> Result<Vec<Certificate>> {
 }
 
 impl Writer<'_> {
-    /// Erases entries and writes the certificate. `numbers` are the numbers of the persons in them:
-    /// rows of files that hold one of them go too, waiting or released, as do those that came
-    /// before `held_before` (`YYYY-MM-DD`).
-    pub fn erase(
-        &mut self,
-        entries: &[Entry],
-        numbers: &[String],
-        held_before: &str,
-        why: Why<'_>,
-    ) -> Result<Certificate> {
-        let payloads = self.erase_contents(entries, numbers, held_before)?;
+    /// Erases and writes the certificate.
+    pub fn erase(&mut self, what: Erasing<'_>, why: Why<'_>) -> Result<Certificate> {
+        let (payloads, attachments) = self.erase_contents(what)?;
         let certificate = Certificate {
             id: CertificateId::from_uuid(self.new_id()),
             at: why.at.to_owned(),
             user: why.user.to_owned(),
             reason: why.reason.to_owned(),
             first: self.seq(),
-            entries: entries.iter().map(|entry| entry.id).collect(),
+            entries: what.entries.iter().map(|entry| entry.id).collect(),
+            attachments,
             payloads,
         };
         self.add_certificate(&certificate)?;
         Ok(certificate)
     }
 
-    fn erase_contents(
-        &mut self,
-        entries: &[Entry],
-        numbers: &[String],
-        held_before: &str,
-    ) -> Result<usize> {
+    /// Answers how many payloads went and which attachments.
+    fn erase_contents(&mut self, what: Erasing<'_>) -> Result<(usize, BTreeSet<AttachmentId>)> {
         let mut payloads = 0;
-        for entry in entries {
-            payloads += self
-                .tx
-                .prepare_cached(
-                    "DELETE FROM history_payload
-                     WHERE seq IN (SELECT seq FROM history WHERE entry = ?1)",
-                )?
-                .execute(params![entry.id.as_bytes()])?;
-            self.tx
-                .prepare_cached(include_str!("erase_entry.sql"))?
-                .execute(params![entry.no.0])?;
-            self.tx
-                .prepare_cached("DELETE FROM search WHERE entry = ?1")?
-                .execute(params![entry.no.0])?;
-            self.record("erase", Some(entry.id), "", "{}")?;
-            self.refresh_latest(entry.subject, &entry.form)?;
+        let mut attachments: BTreeSet<_> = what.attachments.iter().copied().collect();
+        for entry in what.entries {
+            attachments.extend(self.list_attachments_of(entry)?);
         }
-        for number in numbers {
+        let mut gone = BTreeSet::new();
+        for id in attachments {
+            if let Some(count) = self.erase_attachment(id)? {
+                payloads += count;
+                gone.insert(id);
+            }
+        }
+        for entry in what.entries {
+            payloads += self.erase_entry(entry)?;
+        }
+        payloads += self.erase_held(what)?;
+        Ok((payloads, gone))
+    }
+
+    fn erase_entry(&mut self, entry: &Entry) -> Result<usize> {
+        let payloads = self
+            .tx
+            .prepare_cached(
+                "DELETE FROM history_payload
+                 WHERE seq IN (SELECT seq FROM history WHERE entry = ?1)",
+            )?
+            .execute(params![entry.id.as_bytes()])?;
+        self.tx.prepare_cached(include_str!("erase_entry.sql"))?.execute(params![entry.no.0])?;
+        self.tx
+            .prepare_cached("DELETE FROM search WHERE entry = ?1")?
+            .execute(params![entry.no.0])?;
+        self.erase_drafts_with(&entry.id.to_string())?;
+        self.record("erase", Some(entry.id), "", "{}")?;
+        self.refresh_latest(entry.subject, &entry.form)?;
+        Ok(payloads)
+    }
+
+    /// Drafts and rows of files, by the numbers in them and by their age.
+    fn erase_held(&mut self, what: Erasing<'_>) -> Result<usize> {
+        let mut payloads = 0;
+        for number in what.numbers {
+            self.erase_drafts_with(number)?;
             self.tx
                 .prepare_cached("DELETE FROM queue WHERE instr(cells, ?1) > 0")?
                 .execute(params![number])?;
@@ -129,20 +162,25 @@ impl Writer<'_> {
                 .prepare_cached(include_str!("erase_released_by_number.sql"))?
                 .execute(params![number])?;
         }
+        self.erase_drafts_before(what.held_before)?;
         self.tx
             .prepare_cached(
                 "DELETE FROM queue WHERE change IN (SELECT no FROM change WHERE at < ?1)",
             )?
-            .execute(params![held_before])?;
+            .execute(params![what.held_before])?;
         payloads += self
             .tx
             .prepare_cached(include_str!("erase_released_before.sql"))?
-            .execute(params![held_before])?;
+            .execute(params![what.held_before])?;
         Ok(payloads)
     }
 
-    /// Erases in this copy what a certificate from another says is erased.
-    pub(super) fn apply_certificate(&mut self, certificate: &Certificate) -> Result<()> {
+    /// Erases in this copy what a certificate from another says is erased; answers which
+    /// attachments went.
+    pub(super) fn apply_certificate(
+        &mut self,
+        certificate: &Certificate,
+    ) -> Result<BTreeSet<AttachmentId>> {
         let mut entries = Vec::new();
         for id in &certificate.entries {
             match self.get_entry(*id) {
@@ -151,10 +189,14 @@ impl Writer<'_> {
                 Err(other) => return Err(other),
             }
         }
-        self.erase_contents(&entries, &[], "")?;
+        let attachments: Vec<_> = certificate.attachments.iter().copied().collect();
+        let what = Erasing { entries: &entries, attachments: &attachments, ..Erasing::default() };
+        let (_, gone) = self.erase_contents(what)?;
         // What this copy lost, it lost up to now.
-        let here = Certificate { first: self.seq(), ..certificate.clone() };
-        self.add_certificate(&here)
+        let mut here = Certificate { first: self.seq(), ..certificate.clone() };
+        here.attachments.extend(&gone);
+        self.add_certificate(&here)?;
+        Ok(gone)
     }
 
     /// Keeps a certificate, from this ledger or from beside a restored one.
@@ -163,6 +205,7 @@ impl Writer<'_> {
             ":id": certificate.id.as_bytes(), ":at": certificate.at, ":user": certificate.user,
             ":reason": certificate.reason, ":first": certificate.first,
             ":entries": serde_json::to_string(&certificate.entries)?,
+            ":attachments": serde_json::to_string(&certificate.attachments)?,
             ":payload_count": i64::try_from(certificate.payloads).unwrap_or(i64::MAX),
         })?;
         Ok(())

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::domain::EntryId;
 use crate::forms::{Catalogue, Shape};
+use crate::watch::Watch;
 
 use super::entry::{self, Prepared, Status};
 use super::history::{self, GENESIS, Link};
@@ -16,7 +17,7 @@ use super::{Result, Store, erase};
 /// Something that does not agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Stable code: `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`.
+    /// Stable code: `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`.
     pub code: &'static str,
     /// Chinese words, without contents of entries.
     pub message: String,
@@ -30,11 +31,11 @@ impl Store {
     /// Checks everything; an empty list means whole.
     ///
     /// # Errors
-    /// Only when the file cannot be read at all.
-    pub fn check(&self, catalogue: &Catalogue) -> Result<Vec<Finding>> {
+    /// Only when the file cannot be read at all, or [`super::Error::Cancelled`].
+    pub fn check(&self, catalogue: &Catalogue, watch: Watch<'_>) -> Result<Vec<Finding>> {
         let mut out = self.check_file()?;
-        out.extend(self.verify_history()?);
-        out.extend(self.check_entries(catalogue)?);
+        out.extend(self.verify_history(watch)?);
+        out.extend(self.check_entries(catalogue, watch)?);
         Ok(out)
     }
 
@@ -58,12 +59,19 @@ impl Store {
     }
 
     /// Walks the chain of digests; a payload that is gone must be covered by a certificate.
-    pub fn verify_history(&self) -> Result<Vec<Finding>> {
+    pub fn verify_history(&self, watch: Watch<'_>) -> Result<Vec<Finding>> {
         let certificates = erase::list(&self.db)?;
         let mut covered: BTreeMap<EntryId, i64> = BTreeMap::new();
         for certificate in &certificates {
             for entry in &certificate.entries {
                 let upto = covered.entry(*entry).or_default();
+                *upto = (*upto).max(certificate.first);
+            }
+        }
+        let mut files: BTreeMap<String, i64> = BTreeMap::new();
+        for certificate in &certificates {
+            for id in &certificate.attachments {
+                let upto = files.entry(id.to_string()).or_default();
                 *upto = (*upto).max(certificate.first);
             }
         }
@@ -75,6 +83,7 @@ impl Store {
         let mut expected = 1;
         while let Some(row) = rows.next()? {
             let seq: i64 = row.get("seq")?;
+            watch.go_on()?;
             if seq != expected {
                 out.push(finding("CHAIN", format!("历史缺了第{expected}到第{}条", seq - 1)));
                 expected = seq;
@@ -114,7 +123,9 @@ impl Store {
                 _ => {
                     let of_entry = entry.and_then(|id| covered.get(&EntryId::from_bytes(id)));
                     let of_queue = (action == "release").then_some(&last_erasure);
-                    let excused = of_entry.or(of_queue).is_some_and(|upto| seq <= *upto);
+                    let of_file = files.get(&fields);
+                    let covers = [of_entry, of_queue, of_file];
+                    let excused = covers.into_iter().flatten().any(|upto| seq <= *upto);
                     if !excused {
                         out.push(finding(
                             "PAYLOAD",
@@ -128,11 +139,15 @@ impl Store {
     }
 
     /// Entries against their definitions, and what is derived from them against a fresh copy.
-    pub fn check_entries(&self, catalogue: &Catalogue) -> Result<Vec<Finding>> {
+    pub fn check_entries(&self, catalogue: &Catalogue, watch: Watch<'_>) -> Result<Vec<Finding>> {
+        let total = usize::try_from(self.count_entries()?).unwrap_or_default();
+        let mut done = 0;
         let mut out = Vec::new();
         let mut newest: BTreeMap<(i64, String), (String, i64)> = BTreeMap::new();
         let mut facts: BTreeMap<i64, SubjectFacts> = BTreeMap::new();
         self.each_entry(|entry| {
+            done += 1;
+            watch.step(done, total.max(done))?;
             if entry.status == Status::Erased {
                 return Ok(());
             }

@@ -4,7 +4,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::Result;
 
-const STEPS: &[&str] = &[include_str!("migrations/0001_start.sql")];
+const STEPS: &[&str] =
+    &[include_str!("migrations/0001_start.sql"), include_str!("migrations/0002_window.sql")];
 
 /// The newest schema, `PRAGMA user_version`.
 pub(super) const NEWEST: i32 = STEPS.len() as i32;

@@ -2,6 +2,8 @@
 //!
 //! - [`Store::transact`] is the only door for writes: one transaction holds the change, its rows
 //!   of history and everything derived from it. `&Store` methods read, a [`Writer`] writes.
+//! - [`attachment`] scans of signed sheets, as rows
+//! - [`desk`] drafts and preferences, the one thing that is not history
 //! - [`subject`] places, organisations, the post · [`entry`] entries on forms
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
 //! - [`search`] what search looks through · [`queue`] rows that need a person
@@ -9,7 +11,9 @@
 //!
 //! Deliberately absent: any table or index that gathers a person across places.
 
+pub mod attachment;
 pub mod batch;
+pub mod desk;
 pub mod entry;
 pub mod erase;
 pub mod history;
@@ -19,9 +23,11 @@ pub mod queue;
 pub mod search;
 pub mod setting;
 pub mod subject;
+pub mod touched;
 pub mod undo;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::NaiveDateTime;
@@ -29,8 +35,9 @@ use rusqlite::{
     Connection, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig, params,
 };
 
-use crate::domain::{ChangeId, DeviceId};
+use crate::domain::{AttachmentId, ChangeId, DeviceId};
 
+pub use attachment::{Attachment, NewAttachment};
 pub use entry::{Entry, EntryNo, Prepared, Status, Wrong};
 pub use history::{HistoryRow, Op};
 pub use subject::{Subject, SubjectNo};
@@ -80,6 +87,9 @@ pub enum Error {
     /// Stored JSON that does not read: damage.
     #[error("stored json does not read")]
     Json(#[from] serde_json::Error),
+    /// Somebody asked to stop; the transaction was rolled back.
+    #[error(transparent)]
+    Cancelled(#[from] crate::watch::Cancelled),
     /// A work function refused; the transaction was rolled back.
     #[error("refused: {0}")]
     Refused(String),
@@ -159,24 +169,26 @@ impl Store {
     /// # Errors
     /// [`Error::CannotUnlock`], [`Error::TooNew`], [`Error::Damaged`].
     pub fn open(path: &Path, key: &str) -> Result<Self> {
-        look_first(path, key)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags)?;
-        // Nothing may be written, not even a checkpoint on closing, before the version is known.
-        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        unlock(&db, key)?;
-        let found = migrate::version(&db)?;
-        if found > migrate::NEWEST {
-            return Err(Error::TooNew { found, known: migrate::NEWEST });
-        }
-        let id: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-        if id != APPLICATION_ID {
-            return Err(Error::Damaged);
-        }
-        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        Self::open_with(path, key, |_, _| Ok(()))
+    }
+
+    /// As [`Store::open`]. Before an older file is upgraded, `before_upgrade` gets it with the schema
+    /// it has, for a snapshot; an error there leaves the file at that schema.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and whatever `before_upgrade` says.
+    pub fn open_with<E: From<Error>>(
+        path: &Path,
+        key: &str,
+        before_upgrade: impl FnOnce(&Connection, i32) -> std::result::Result<(), E>,
+    ) -> std::result::Result<Self, E> {
+        let (db, found) = open_untouched(path, key)?;
         settle(&db)?;
-        migrate::to_newest(&db)?;
-        Self::with_device(db)
+        if found < migrate::NEWEST {
+            before_upgrade(&db, found)?;
+            migrate::to_newest(&db)?;
+        }
+        Ok(Self::with_device(db)?)
     }
 
     fn with_device(db: Connection) -> Result<Self> {
@@ -242,6 +254,26 @@ impl Store {
     }
 }
 
+/// A file of this program or an older one and its schema; nothing has been written yet.
+fn open_untouched(path: &Path, key: &str) -> Result<(Connection, i32)> {
+    look_first(path, key)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    // Nothing may be written, not even a checkpoint on closing, before the version is known.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    unlock(&db, key)?;
+    let found = migrate::version(&db)?;
+    if found > migrate::NEWEST {
+        return Err(Error::TooNew { found, known: migrate::NEWEST });
+    }
+    let id: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(Error::Damaged);
+    }
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok((db, found))
+}
+
 /// Tells a wrong key and a newer ledger without so much as a file beside the database, when it
 /// was closed properly and has no log.
 fn look_first(path: &Path, key: &str) -> Result<()> {
@@ -287,7 +319,7 @@ pub fn backup_facts(db: &Connection) -> rusqlite::Result<(u64, String)> {
 }
 
 /// Brings a restored database to this program's schema and erases again what was erased after the
-/// backup was made.
+/// backup was made. Answers the attachments whose files must go.
 ///
 /// # Errors
 /// Of the database.
@@ -295,21 +327,22 @@ pub fn prepare_restored(
     db: &mut Connection,
     certificates: &[erase::Certificate],
     now: NaiveDateTime,
-) -> Result<()> {
+) -> Result<BTreeSet<AttachmentId>> {
     migrate::to_newest(db)?;
+    let mut attachments = BTreeSet::new();
     if certificates.is_empty() {
-        return Ok(());
+        return Ok(attachments);
     }
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let op = Op::new("erase", "恢复备份后再次清除");
     let actor = Actor { user: "恢复".to_owned(), now };
     let mut writer = Writer::start(&tx, op, &actor, 1)?;
     for certificate in certificates {
-        writer.apply_certificate(certificate)?;
+        attachments.extend(writer.apply_certificate(certificate)?);
     }
     writer.finish()?;
     tx.commit()?;
-    Ok(())
+    Ok(attachments)
 }
 
 fn unlock(db: &Connection, key: &str) -> Result<()> {

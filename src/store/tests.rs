@@ -76,7 +76,10 @@ impl Desk {
     }
 
     fn assert_whole(&self) {
-        assert_eq!(self.store.check(&self.catalogue).expect("check"), []);
+        assert_eq!(
+            self.store.check(&self.catalogue, crate::watch::Watch::nobody()).expect("check"),
+            []
+        );
     }
 }
 
@@ -149,7 +152,12 @@ fn a_rewritten_history_shows() {
     let meddle = |sql: &str| desk.store.connection().execute_batch(sql).expect("meddle");
     meddle("UPDATE history_payload SET payload = '{}' WHERE seq = 2");
     let codes = |desk: &Desk| {
-        desk.store.verify_history().expect("verify").iter().map(|f| f.code).collect::<Vec<_>>()
+        desk.store
+            .verify_history(crate::watch::Watch::nobody())
+            .expect("verify")
+            .iter()
+            .map(|f| f.code)
+            .collect::<Vec<_>>()
     };
     assert_eq!(codes(&desk), ["PAYLOAD"]);
     meddle("UPDATE history SET fields = 'name2' WHERE seq = 3");
@@ -168,10 +176,11 @@ fn erasing_takes_the_contents_and_leaves_a_certificate() {
             let entry = w.get_entry(id)?;
             let why =
                 erase::Why { reason: "保存期满", at: "2026-11-01 09:30:00", user: "陈立" };
-            w.erase(&[entry], &[], "", why)
+            let what = erase::Erasing { entries: &[entry], ..Default::default() };
+            w.erase(what, why)
         })
         .expect("erased");
-    assert_eq!(desk.store.verify_history().expect("verify"), []);
+    assert_eq!(desk.store.verify_history(crate::watch::Watch::nobody()).expect("verify"), []);
     assert!(desk.store.search("隆达", 10).expect("search").is_empty());
     let left: i64 = desk
         .store

@@ -115,7 +115,7 @@ impl Writer<'_> {
         match step.action.as_str() {
             "open" | "close" => {
                 let deleted = step.action == "open";
-                if deleted && self.has_entries(&id)? {
+                if deleted && (self.has_entries(&id)? || self.has_attachments(&id)?) {
                     // Somebody wrote on this page later: it must not vanish with it.
                     return Err(Error::ChangedSince);
                 }
@@ -140,6 +140,10 @@ impl Writer<'_> {
             "update" => {
                 let entry = self.get_entry(EntryId::from_bytes(id))?;
                 self.undo_update(&entry, step, catalogue, judge)?;
+            }
+            "attach" | "reattach" | "detach" => {
+                let id = step.fields.parse().map_err(|_| Error::Damaged)?;
+                self.set_attachment_deleted(id, step.action != "detach")?;
             }
             _ => return Ok(false),
         }

@@ -100,6 +100,16 @@ impl<'t> Writer<'t> {
         &self.today
     }
 
+    /// Now, local time, `YYYY-MM-DD HH:MM:SS`.
+    pub(super) fn at(&self) -> &str {
+        &self.at
+    }
+
+    /// Who does it.
+    pub(super) fn user(&self) -> &str {
+        &self.user
+    }
+
     /// Local number of this laptop.
     pub(super) fn device(&self) -> i64 {
         self.device

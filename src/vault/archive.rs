@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::watch::Watch;
+
 use super::files::create_private_file;
 use super::folder::{CARRIED, DATABASE, KEYS};
 use super::manifest::{MANIFEST, Manifest, Member, SEAL};
@@ -72,7 +74,13 @@ pub(super) fn describe(name: &str, path: &Path) -> Result<Member> {
 }
 
 /// Writes and syncs an archive at `target`, which must not exist.
-pub(super) fn write(target: &Path, manifest: &[u8], seal: &[u8], files: &[Packed]) -> Result<()> {
+pub(super) fn write(
+    target: &Path,
+    manifest: &[u8],
+    seal: &[u8],
+    files: &[Packed],
+    watch: Watch<'_>,
+) -> Result<()> {
     let mut tar = tar::Builder::new(BufWriter::new(create_private_file(target)?));
     let header = |bytes: u64| {
         let mut header = tar::Header::new_gnu();
@@ -88,6 +96,7 @@ pub(super) fn write(target: &Path, manifest: &[u8], seal: &[u8], files: &[Packed
         let bytes = file.metadata()?.len();
         // `take`: a file that grows meanwhile must not spoil the archive; its hash will not fit, and that is reported.
         tar.append_data(&mut header(bytes), name, file.take(bytes))?;
+        watch.go_on()?;
     }
     let mut out = tar.into_inner()?;
     out.flush()?;
@@ -97,8 +106,15 @@ pub(super) fn write(target: &Path, manifest: &[u8], seal: &[u8], files: &[Packed
 
 /// Reads an archive to its end, checks every member against the manifest, and writes those that
 /// `wanted` names below `into`.
-pub(super) fn read(file: &Path, into: &Path, wanted: impl Fn(&str) -> bool) -> Result<Opened> {
-    let mut tar = tar::Archive::new(BufReader::new(File::open(file)?));
+pub(super) fn read(
+    file: &Path,
+    into: &Path,
+    wanted: impl Fn(&str) -> bool,
+    watch: Watch<'_>,
+) -> Result<Opened> {
+    let file = File::open(file)?;
+    let mut progress = Progress { watch, done: 0, total: file.metadata()?.len() };
+    let mut tar = tar::Archive::new(BufReader::new(file));
     let mut entries = tar.entries().map_err(not_a_backup)?;
     let manifest_bytes =
         read_small(entries.next(), MANIFEST, LARGEST_MANIFEST).map_err(|error| match error {
@@ -124,7 +140,7 @@ pub(super) fn read(file: &Path, into: &Path, wanted: impl Fn(&str) -> bool) -> R
             true => Some(create_below(into, &name)?),
             false => None,
         };
-        let (bytes, sha256) = copy(&mut entry, out.as_mut())?;
+        let (bytes, sha256) = copy(&mut entry, out.as_mut(), &mut progress)?;
         if bytes != member.bytes || sha256 != member.sha256 {
             return Err(damaged("a member's content"));
         }
@@ -188,8 +204,27 @@ fn create_below(into: &Path, name: &str) -> Result<File> {
     Ok(create_private_file(&path)?)
 }
 
+/// How much of an archive has been read.
+struct Progress<'w> {
+    watch: Watch<'w>,
+    done: u64,
+    total: u64,
+}
+
+impl Progress<'_> {
+    fn more(&mut self, bytes: u64) -> Result<()> {
+        self.done += bytes;
+        let as_count = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+        Ok(self.watch.step(as_count(self.done), as_count(self.total))?)
+    }
+}
+
 /// Errors of reading mean a damaged backup; errors of writing keep their own meaning.
-fn copy(from: &mut impl Read, mut to: Option<&mut File>) -> Result<(u64, String)> {
+fn copy(
+    from: &mut impl Read,
+    mut to: Option<&mut File>,
+    progress: &mut Progress<'_>,
+) -> Result<(u64, String)> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 256 * 1024];
     let mut total = 0;
@@ -201,6 +236,7 @@ fn copy(from: &mut impl Read, mut to: Option<&mut File>) -> Result<(u64, String)
             to.write_all(part)?;
         }
         total += count as u64;
+        progress.more(count as u64)?;
     }
     Ok((total, hex::encode(&hash.finalize())))
 }

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 use rusqlite::Connection;
 
+use crate::watch::Watch;
+
 use super::archive::{self, Opened};
 use super::files::{create_private_folder, is_there, sync_folder};
 use super::folder::{DATABASE, KEYS};
@@ -49,6 +51,8 @@ pub struct BackupJob<'a> {
     pub app_version: &'a str,
     /// Reads the facts to compare and record.
     pub read_facts: ReadFacts<'a>,
+    /// Who watches; hears bytes.
+    pub watch: Watch<'a>,
 }
 
 /// A finished backup.
@@ -97,6 +101,8 @@ pub struct Opening<'a> {
     pub known_schema: u32,
     /// Reads the facts to compare with the manifest.
     pub read_facts: ReadFacts<'a>,
+    /// Who watches; hears bytes.
+    pub watch: Watch<'a>,
 }
 
 /// Writes one `.ywb` file. `db` must be open, keyed and in no transaction. On any error the target
@@ -114,9 +120,12 @@ pub fn write_backup(db: &Connection, job: BackupJob<'_>) -> Result<BackupReport>
     clear_leftovers(&dir, &prefix)?;
     let work = tempfile::Builder::new().prefix(&prefix).tempdir_in(&dir)?;
 
+    let watch = job.watch;
+    watch.go_on()?;
     let before = Content::read(db, job.read_facts)?;
     let snapshot = work.path().join(DATABASE);
     vacuum_into(db, &snapshot)?;
+    watch.go_on()?;
 
     let (mut files, skipped) = archive::files_to_carry(job.folder)?;
     files.insert(1, (DATABASE.into(), snapshot.clone())); // after the keys, before what may be large
@@ -126,14 +135,15 @@ pub fn write_backup(db: &Connection, job: BackupJob<'_>) -> Result<BackupReport>
     let manifest_bytes = manifest.to_bytes()?;
     let seal = manifest::seal(&manifest_bytes, job.key)?;
     let packed = work.path().join("backup.ywb");
-    archive::write(&packed, &manifest_bytes, &seal, &files)?;
+    archive::write(&packed, &manifest_bytes, &seal, &files, watch)?;
     fs::remove_file(&snapshot)?; // makes room for the copy that is looked at
 
     let check = work.path().join("check");
     create_private_folder(&check)?;
-    let opened = archive::read(&packed, &check, |name| name == DATABASE)?;
+    let opened = archive::read(&packed, &check, |name| name == DATABASE, watch)?;
     manifest::check_seal(&opened.manifest_bytes, &opened.seal, job.key)?;
     let copy = open_database(&check.join(DATABASE), job.key).map_err(of_the_copy)?;
+    watch.go_on()?;
     let findings: Vec<_> = integrity_findings(&copy)?;
     let in_copy = Content::read(&copy, job.read_facts)?;
     copy.close().map_err(|(_, error)| error)?;
@@ -152,6 +162,7 @@ pub fn write_backup(db: &Connection, job: BackupJob<'_>) -> Result<BackupReport>
     }
 
     let whole = archive::describe("", &packed)?;
+    watch.go_on()?; // the last chance: from here on it is done
     let file = free_name(&dir, job.now);
     fs::rename(&packed, &file)?;
     sync_folder(&dir)?;
@@ -172,7 +183,8 @@ pub fn write_backup(db: &Connection, job: BackupJob<'_>) -> Result<BackupReport>
 pub fn verify(file: &Path, opening: Option<Opening<'_>>) -> Result<VerifyReport> {
     let scratch = tempfile::tempdir()?;
     let wanted = |name: &str| opening.is_some() && matches!(name, DATABASE | KEYS);
-    let archive = archive::read(file, scratch.path(), wanted)?;
+    let watch = opening.map_or(Watch::nobody(), |opening| opening.watch);
+    let archive = archive::read(file, scratch.path(), wanted, watch)?;
     let whole = archive::describe("", file)?;
     let findings = match opening {
         None => Vec::new(),
@@ -216,6 +228,7 @@ pub(super) fn open_unpacked(
     if schema_version(&db)? != manifest.schema_version {
         return Err(Error::BackupDamaged("schema version".into()));
     }
+    opening.watch.go_on()?;
     let findings = integrity_findings(&db)?;
     let facts = (opening.read_facts)(&db)?;
     if facts.entries != manifest.entries || facts.history_head != manifest.history_head {

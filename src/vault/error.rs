@@ -80,6 +80,9 @@ pub enum Error {
     /// The last step before the swap (migration, certificates) failed.
     #[error("preparing the restored ledger failed")]
     Prepare(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Somebody asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] crate::watch::Cancelled),
     /// The system's random numbers failed, or a cipher refused its input: a fault, never the user's.
     #[error("cryptography failed")]
     Crypto,
@@ -106,6 +109,7 @@ impl Error {
             Self::UserName => "USER_NAME",
             Self::Passphrase(_) => "PASSPHRASE_REFUSED",
             Self::Prepare(_) => "PREPARE_FAILED",
+            Self::Cancelled(_) => "CANCELLED",
             Self::Crypto | Self::Db(_) => "INTERNAL",
         }
     }
@@ -137,6 +141,7 @@ impl Error {
             Self::Passphrase(why) => format!("口令不合要求：{}。", why.reason()),
             Self::RecoveryKey(why) => format!("恢复密钥有误：{}。", why.reason()),
             Self::Prepare(_) => "恢复出的台账没有通过最后的整理，未启用；现有台账没有改动。".into(),
+            Self::Cancelled(_) => "已取消，台账没有改动。".into(),
             Self::Crypto => "加密运算没有完成，没有改动。".into(),
             Self::Db(_) => "数据库操作没有完成，本次修改未写入。".into(),
         }
@@ -167,6 +172,7 @@ impl Error {
             Self::Passphrase(_) => "请用10个字符以上、不常见的口令，例如几个不相关的词。",
             Self::RecoveryKey(_) => "请对照恢复密钥单逐组核对。",
             Self::Prepare(_) => "请换一份备份，或导出诊断信息。",
+            Self::Cancelled(_) => "",
             Self::Crypto | Self::Db(_) => "请重试，或导出诊断信息。",
         }
     }

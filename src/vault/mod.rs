@@ -36,6 +36,7 @@ mod manifest;
 mod staging;
 mod wrap;
 
+pub use attachment::{Found, Shelf};
 pub use backup::{
     BackupFacts, BackupJob, BackupReport, Opening, ReadFacts, VerifyReport, list_backups, stamp_of,
     verify, write_backup,

@@ -60,7 +60,7 @@ where
     let lock = if replaces { Some(LedgerLock::acquire(&old)?) } else { None };
     let staging = if replaces { Staging::for_replacing(to)? } else { Staging::for_new(to)? };
 
-    let archive = archive::read(file, staging.path(), |_| true)?;
+    let archive = archive::read(file, staging.path(), |_| true, opening.watch)?;
     make_subfolders(staging.path())?;
     let mut sound = open_unpacked(staging.path(), &archive, opening)?;
     if sound.findings.iter().any(|finding| is_structural(finding)) {
@@ -74,6 +74,7 @@ where
     };
     prepare(&mut sound.db, &staged_certificates).map_err(Error::Prepare)?;
     sound.db.close().map_err(|(_, error)| error)?;
+    opening.watch.go_on()?; // the last chance: from here on it is done
 
     let target = staging.target().to_path_buf();
     let replaced = replaces.then(|| aside_name(&target, &file_stamp(now)));

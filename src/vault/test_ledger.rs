@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
+pub(super) use crate::watch::Watch;
 
 pub(super) const SCHEMA: u32 = 7;
 pub(super) const OFFICER: &str = "张民警";
@@ -36,7 +37,12 @@ pub(super) fn facts(db: &Connection) -> rusqlite::Result<BackupFacts> {
 }
 
 pub(super) fn opening(passphrase: &Passphrase) -> Opening<'_> {
-    Opening { credential: by_passphrase(passphrase), known_schema: SCHEMA, read_facts: &facts }
+    Opening {
+        credential: by_passphrase(passphrase),
+        known_schema: SCHEMA,
+        read_facts: &facts,
+        watch: Watch::nobody(),
+    }
 }
 
 pub(super) struct TestLedger {
@@ -83,6 +89,7 @@ impl TestLedger {
             now,
             app_version: "0.1.0",
             read_facts: &facts,
+            watch: Watch::nobody(),
         };
         write_backup(&self.open(), job)
     }

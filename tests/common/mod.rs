@@ -301,6 +301,16 @@ pub fn summary() -> Value {
     serde_json::from_str(&fs::read_to_string(sample("summary.json")).unwrap()).unwrap()
 }
 
+/// Tenants of one house, each with a name that a person can have.
+pub fn many_tenants(count: u32) -> String {
+    let mut lines = vec!["房屋编号,姓名,性别,联系电话,入住日期".to_owned()];
+    lines.extend((0..count).map(|n| {
+        let given = char::from_u32(0x4E00 + n % 20_000).unwrap();
+        format!("CZ22032200001,李{given},男,1487{n:07},2026-01-07")
+    }));
+    csv(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 pub fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }

@@ -17,11 +17,13 @@ use setup::Purpose;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  run [ARG …]   set up, build, and run the main job: yuwang demo --out out/
+  run           set up, build, make a sample post under out/ and open the window on it;
+                without a display only the sample, its binder and its exports are made
   test [ARG …]  set up and pass all tests
   setup         only install what this machine lacks
   check, ci     lint, then test: what CI runs
   lint          arch, licences, formatting, clippy, documentation, advisories
+  types         write the window's TypeScript side of the commands anew
   arch          the rules of ARCHITECTURE.md that a program can check
   licences      licences and origin of all dependencies against deny.toml
   bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Some("setup") => setup::prepare(Purpose::Test),
         Some("check" | "ci") => lint().and_then(|()| test(&rest)),
         Some("lint") => lint(),
+        Some("types") => steps::types(),
         Some("arch") => arch::check(root()),
         Some("licences") => licences::check(root()),
         Some("bench") => setup::prepare(Purpose::Bench).and_then(|()| steps::cargo_bench(&rest)),
@@ -59,15 +62,26 @@ fn main() -> ExitCode {
 }
 
 fn run(rest: &[String]) -> Outcome {
-    setup::prepare(Purpose::Run)?;
+    if !steps::has_display() {
+        steps::say("no display here: the sample is made without opening the window");
+        setup::prepare(Purpose::Run)?;
+        steps::cargo(&["run", "--release", "--", "demo", "--out", "out/"], rest)?;
+        steps::say("done: look into out/");
+        return Ok(());
+    }
+    setup::prepare(Purpose::Window)?;
+    steps::pages()?;
+    steps::cargo(&["build", "--release", "-p", "yuwang", "-p", "yuwang-app"], &[])?;
     steps::cargo(&["run", "--release", "--", "demo", "--out", "out/"], rest)?;
-    steps::say("done: look into out/");
-    Ok(())
+    steps::say("the window opens on the sample post; its passphrase is yuwang-demo-ledger");
+    steps::cargo(&["run", "--release", "-p", "yuwang-app", "--", "--ledger", "out/ledger"], &[])
 }
 
 fn test(rest: &[String]) -> Outcome {
     setup::prepare(Purpose::Test)?;
-    steps::cargo_test(rest)
+    steps::pages()?;
+    let pages = steps::pages_test();
+    steps::cargo_test(rest).and(pages)
 }
 
 fn lint() -> Outcome {
@@ -75,6 +89,7 @@ fn lint() -> Outcome {
     licences::check(root())?;
     steps::cargo(&["fmt", "--all", "--check"], &[])?;
     setup::prepare(Purpose::Test)?;
+    steps::pages()?;
     steps::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
     steps::documentation()?;
     licences::advisories()

@@ -14,6 +14,8 @@ use crate::steps::say;
 pub enum Purpose {
     /// Building the core and running it.
     Run,
+    /// Building the window and opening it.
+    Window,
     /// Building everything, the window included, and testing it.
     Test,
     /// Building the core and measuring it beside others.
@@ -33,6 +35,8 @@ struct Need {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Whose {
     Everyone,
+    /// The window, and the tests.
+    Window,
     Tests,
     Benches,
 }
@@ -60,7 +64,7 @@ const NEEDS: &[Need] = &[
         debian: "libwebkit2gtk-4.1-dev",
         why: "the window draws with WebKitGTK 4.1",
         probe: &["pkg-config", "--exists", "webkit2gtk-4.1"],
-        whose: Whose::Tests,
+        whose: Whose::Window,
     },
     Need {
         debian: "poppler-utils",
@@ -92,6 +96,7 @@ const NEEDS: &[Need] = &[
 pub fn prepare(purpose: Purpose) -> Outcome {
     let needs = NEEDS.iter().filter(|need| match need.whose {
         Whose::Everyone => true,
+        Whose::Window => matches!(purpose, Purpose::Window | Purpose::Test),
         Whose::Tests => purpose == Purpose::Test,
         Whose::Benches => purpose == Purpose::Bench,
     });

@@ -22,10 +22,57 @@ pub fn cargo(args: &[&str], rest: &[String]) -> Outcome {
     finish(args, command(args, rest).status())
 }
 
+/// Whether a window could be seen here.
+pub fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(not(all(unix, not(target_os = "macos")))) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+fn npm(args: &[&str]) -> Outcome {
+    say(&format!("npm {} (in ui/)", args.join(" ")));
+    // On Windows npm is a script, which only a shell finds.
+    let mut command = if cfg!(windows) {
+        let mut command = Command::new("cmd");
+        command.args(["/C", "npm"]);
+        command
+    } else {
+        Command::new("npm")
+    };
+    let status = command.args(args).current_dir(crate::root().join("ui")).status();
+    let status = status.map_err(|error| format!("npm: {error}; install Node 20 or newer"))?;
+    if status.success() { Ok(()) } else { Err(format!("==> npm {} failed", args.join(" "))) }
+}
+
+/// Fetches what the pages of the window need and builds them into `ui/dist`.
+pub fn pages() -> Outcome {
+    npm(&["ci", "--no-audit", "--no-fund"])?;
+    npm(&["run", "build"])
+}
+
+/// Types and tests of the pages.
+pub fn pages_test() -> Outcome {
+    npm(&["run", "types"])?;
+    npm(&["run", "test"])
+}
+
 /// `cargo doc`, where a broken link is an error.
 pub fn documentation() -> Outcome {
     let args = ["doc", "--workspace", "--no-deps"];
     finish(&args, command(&args, &[]).env("RUSTDOCFLAGS", "-D warnings").status())
+}
+
+/// Writes `ui/src/api/generated.ts` from the shell's book of doorbells.
+pub fn types() -> Outcome {
+    let args = [
+        "test",
+        "--quiet",
+        "-p",
+        "yuwang-app",
+        "--bin",
+        "yuwang-app",
+        "the_generated_types_are_current",
+    ];
+    finish(&args, command(&args, &[]).env("YUWANG_WRITE_TYPES", "1").status())
 }
 
 /// Measures, and prints a small table; a number says how many rounds.

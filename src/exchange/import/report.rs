@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use ts_rs::TS;
 
 /// What one sheet held and what became of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct Report {
     /// Name of the file.
     pub file: String,
@@ -41,7 +42,7 @@ pub struct Report {
 }
 
 /// How a file is built.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct ContainerReport {
     /// `csv`, `xlsx`, `xls`.
     pub format: &'static str,
@@ -56,7 +57,7 @@ pub struct ContainerReport {
 }
 
 /// A column.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct ColumnReport {
     /// Its heading.
     pub header: String,
@@ -68,7 +69,7 @@ pub struct ColumnReport {
 }
 
 /// A sheet that was not asked for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct OtherSheet {
     /// Name.
     pub sheet: String,
@@ -81,7 +82,7 @@ pub struct OtherSheet {
 }
 
 /// Rows of a table.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, TS)]
 pub struct RowCounts {
     /// Data rows.
     pub total: usize,
@@ -94,7 +95,7 @@ pub struct RowCounts {
 }
 
 /// Rows written.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, TS)]
 pub struct Written {
     /// New.
     pub added: usize,
@@ -105,7 +106,7 @@ pub struct Written {
 }
 
 /// A row that needs a person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct Attention {
     /// Data row from 1.
     pub record: usize,
@@ -122,7 +123,7 @@ pub struct Attention {
 }
 
 /// Something worth knowing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct NoticeLine {
     /// Data row from 1; 0 for a column.
     pub record: usize,
@@ -139,7 +140,7 @@ pub struct NoticeLine {
 }
 
 /// A row that is no record.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct SkippedLine {
     /// Row in the file.
     pub row: usize,
@@ -148,7 +149,7 @@ pub struct SkippedLine {
 }
 
 /// The values of a row.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct Record {
     /// Data row from 1.
     pub record: usize,

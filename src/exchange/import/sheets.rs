@@ -66,7 +66,7 @@ pub(super) fn take(
             for step in &batch {
                 sheet.step(step, intake)?;
             }
-            (job.progress)(sheet.counts.total);
+            job.watch.step(sheet.counts.total, 0).map_err(crate::store::Error::from)?;
             let _ = give_back.send(batch); // all rows may be mapped already
         }
         Ok::<_, Error>(())

@@ -18,6 +18,7 @@ pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<
         intake.writer().list_held()?.into_iter().filter(waits_for_place).collect();
     let mut released = 0;
     for held in waiting {
+        job.watch.go_on().map_err(crate::store::Error::from)?;
         intake.next_sheet();
         let hints = Hints { form: Some(&held.form), names: &[], mapping: None };
         let Ok(detected) = job.headings.detect(&held.headers, hints) else { continue };

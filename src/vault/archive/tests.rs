@@ -38,7 +38,7 @@ fn append(tar: &mut tar::Builder<File>, name: &str, bytes: &[u8]) {
 
 fn refused(file: &Path) -> &'static str {
     let into = tempfile::tempdir().unwrap();
-    let error = read(file, into.path(), |_| true).unwrap_err();
+    let error = read(file, into.path(), |_| true, Watch::nobody()).unwrap_err();
     error.code()
 }
 
@@ -101,7 +101,7 @@ fn members_unlisted_doubled_missing_or_changed_are_refused() {
         append(tar, "ledger.db", b"d");
     });
     let into = tempfile::tempdir().unwrap();
-    read(&good, into.path(), |_| true).unwrap();
+    read(&good, into.path(), |_| true, Watch::nobody()).unwrap();
     assert_eq!(fs::read(into.path().join("ledger.db")).unwrap(), b"d");
 
     let cases: [&[(&str, &[u8])]; 5] = [

@@ -99,7 +99,7 @@ fn the_hashes_can_be_checked_without_a_passphrase_and_the_seal_only_with_one() {
 
     // Somebody changes a form and writes fitting hashes.
     let dir = tempfile::tempdir().unwrap();
-    let archive = archive::read(&file, dir.path(), |_| true).unwrap();
+    let archive = archive::read(&file, dir.path(), |_| true, Watch::nobody()).unwrap();
     fs::write(dir.path().join("forms/自定义表.toml"), "title = '别的'").unwrap();
     let files: Vec<_> = archive
         .manifest
@@ -111,7 +111,8 @@ fn the_hashes_can_be_checked_without_a_passphrase_and_the_seal_only_with_one() {
     manifest.members =
         files.iter().map(|(name, path)| archive::describe(name, path).unwrap()).collect();
     let forged = dir.path().join("forged.ywb");
-    archive::write(&forged, &manifest.to_bytes().unwrap(), &archive.seal, &files).unwrap();
+    archive::write(&forged, &manifest.to_bytes().unwrap(), &archive.seal, &files, Watch::nobody())
+        .unwrap();
     verify(&forged, None).unwrap();
     assert_eq!(verify(&forged, Some(opening(&secret()))).unwrap_err().code(), "LEDGER_DAMAGED");
 }
@@ -184,6 +185,7 @@ fn a_ledger_that_changes_under_the_backup_gives_no_file() {
         now: now(),
         app_version: "0",
         read_facts: &growing,
+        watch: Watch::nobody(),
     };
     assert_eq!(write_backup(&db, job).unwrap_err().code(), "LOCKED");
     assert!(names_in(&dir).is_empty());
@@ -205,6 +207,7 @@ fn make_a_backup_where_there_is_no_room() {
         now: now(),
         app_version: "0",
         read_facts: &facts,
+        watch: Watch::nobody(),
     };
     let outcome = write_backup(&db, job).map_or_else(|error| error.code(), |_| "WRITTEN");
     println!("\noutcome {outcome}");

@@ -1,0 +1,18 @@
+//! The doorbells, by screen. Each line is a name and the call into `yuwang::api` behind it.
+
+mod opening;
+mod places;
+mod remembered;
+mod shell;
+
+use crate::book::Book;
+
+/// The whole book.
+pub fn all() -> Book {
+    let mut book = Book::default();
+    opening::ring(&mut book);
+    places::ring(&mut book);
+    remembered::ring(&mut book);
+    shell::ring(&mut book);
+    book
+}

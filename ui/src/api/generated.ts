@@ -1,0 +1,757 @@
+// Generated from the shell's book of doorbells: `cargo xtask types`. Do not edit.
+import { bytes, read, work, write, type Watch } from "./call";
+
+/**
+ * One of the four anchor categories.
+ */
+export type CategoryView = { 
+/**
+ * `venue`, `rental`, `unit`, `block`.
+ */
+code: string, 
+/**
+ * 场所, 出租房屋, 机关企事业单位, 小区村居.
+ */
+label: string, 
+/**
+ * The same where room is short.
+ */
+short: string, 
+/**
+ * Places in it.
+ */
+places: number, 
+/**
+ * Key of its registration form.
+ */
+registration: string, 
+/**
+ * Key of the form that a check of it is written on, if there is one.
+ */
+check: string | null, };
+
+/**
+ * What a write changed.
+ */
+export type Changes = { 
+/**
+ * Nothing was written.
+ */
+none: boolean, 
+/**
+ * More places than can be named; read everything anew.
+ */
+many: boolean, 
+/**
+ * The places and organisations whose pages changed.
+ */
+places: Array<string>, 
+/**
+ * Keys of the forms that changed.
+ */
+forms: Array<string>, 
+/**
+ * Whether settings of the ledger changed: the post, users, paper.
+ */
+settings: boolean, };
+
+/**
+ * What is asked.
+ */
+export type ChooseAsk = { 
+/**
+ * What is to be chosen.
+ */
+kind: ChooseKind, 
+/**
+ * Words over the dialog.
+ */
+title: string, 
+/**
+ * Endings without the dot; any file if empty.
+ */
+endings: Array<string>, 
+/**
+ * The name that is offered for a new file.
+ */
+name: string, };
+
+/**
+ * What is to be chosen.
+ */
+export type ChooseKind = "open" | "open_many" | "save" | "folder";
+
+/**
+ * A file or folder that the officer chose. The window knows its name and a number; the path
+ * stays here.
+ */
+export type Chosen = { 
+/**
+ * Stands for it in later calls.
+ */
+token: number, 
+/**
+ * Its name without the folders.
+ */
+name: string, 
+/**
+ * The whole path as an officer may read it.
+ */
+shown: string, };
+
+/**
+ * A row of a code table.
+ */
+export type CodeView = { 
+/**
+ * What is stored.
+ */
+code: string, 
+/**
+ * What an officer reads.
+ */
+label: string, 
+/**
+ * Initials in pinyin, for typing: `zls` finds 自来水.
+ */
+initials: string, };
+
+/**
+ * All forms and code tables.
+ */
+export type DefinitionsReply = { 
+/**
+ * The forms by leaf order.
+ */
+forms: Array<FormView>, 
+/**
+ * Code tables by name.
+ */
+tables: { [key in string]: Array<CodeView> }, };
+
+/**
+ * What the frame of the window shows.
+ */
+export type DeskReply = { 
+/**
+ * Who we are.
+ */
+post: PostView, 
+/**
+ * Who sits here.
+ */
+user: string, 
+/**
+ * 民警, 辅警, 所长
+ */
+role: string, 
+/**
+ * What he may do.
+ */
+rights: RightsView, 
+/**
+ * Today, `2026-11-05`.
+ */
+today: string, 
+/**
+ * 2026年11月5日 周四
+ */
+today_words: string, 
+/**
+ * The four anchor categories in their order.
+ */
+categories: Array<CategoryView>, 
+/**
+ * The organisations of the three lines.
+ */
+organisations: number, 
+/**
+ * A sentence when the laptop's clock stands before the newest change.
+ */
+clock_warning: string | null, 
+/**
+ * Own definitions that were refused, as sentences.
+ */
+refused_definitions: Array<string>, 
+/**
+ * The program's version.
+ */
+version: string, };
+
+/**
+ * An entry as it is shown.
+ */
+export type EntryReply = { 
+/**
+ * Public id.
+ */
+entry: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Title of its form.
+ */
+label: string, 
+/**
+ * Shape of its form.
+ */
+shape: string, 
+/**
+ * Leaf number.
+ */
+leaf_no: string, 
+/**
+ * `complete`, `incomplete`, `draft`, `erased`.
+ */
+status: string, 
+/**
+ * Times it was changed, from 1.
+ */
+revision: number, 
+/**
+ * Values by path; personal ones masked unless they were asked for.
+ */
+values: { [key in string]: JsonValue }, 
+/**
+ * The same, as an officer reads them: labels of codes, days in figures.
+ */
+shown: { [key in string]: string }, 
+/**
+ * What is missing or does not fit.
+ */
+findings: Array<FindingReply>, 
+/**
+ * What was not accepted and is kept as a draft.
+ */
+wrong: Array<WrongReply>, };
+
+/**
+ * What went wrong, for a person and for a program.
+ */
+export type Error = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * What happened and whether the data is safe.
+ */
+message: string, 
+/**
+ * What to do next.
+ */
+hint: string, };
+
+/**
+ * A field.
+ */
+export type FieldView = { 
+/**
+ * Key inside its parent.
+ */
+key: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * Label where it is short of room: on paper and in column heads.
+ */
+short: string, 
+/**
+ * `text`, `long`, `name`, `date`, `datetime`, `int`, `dec`, `bool`, `code`, `codes`, `idno`,
+ * `uscc`, `phone`, `plate`, `sign`, `group`, `list`, `checklist`.
+ */
+kind: string, 
+/**
+ * Its code table.
+ */
+table: string | null, 
+/**
+ * For an identity number: the field beside it that says the kind of document.
+ */
+kind_field: string | null, 
+/**
+ * Columns of twelve; millimetres on a roster; 0 is not printed.
+ */
+width: number, 
+/**
+ * `always`, `optional`, `when`.
+ */
+required: string, 
+/**
+ * `-`, `P`, `S`.
+ */
+class: string, 
+/**
+ * Kept but not shown unless filled.
+ */
+hidden: boolean, 
+/**
+ * 平方米, 元 …
+ */
+unit: string | null, 
+/**
+ * What to write here.
+ */
+hint: string | null, 
+/**
+ * Longest text, or largest number.
+ */
+max: number | null, 
+/**
+ * Roles.
+ */
+roles: Array<string>, 
+/**
+ * Fields of a group or of a row of a list.
+ */
+fields: Array<FieldView>, };
+
+/**
+ * Something missing or not fitting.
+ */
+export type FindingReply = { 
+/**
+ * Path of the field.
+ */
+field: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, 
+/**
+ * `warn`, `missing`, `error`.
+ */
+gravity: string, };
+
+/**
+ * What can be said of a folder before anything is unlocked.
+ */
+export type FolderReply = { 
+/**
+ * Whether a ledger lies there.
+ */
+exists: boolean, 
+/**
+ * Where.
+ */
+folder: string, 
+/**
+ * A sample that `yuwang demo` made: its passphrase is known to everybody.
+ */
+sample_passphrase: string | null, 
+/**
+ * Today, `2026-11-05`.
+ */
+today: string, };
+
+/**
+ * A form.
+ */
+export type FormView = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Title.
+ */
+label: string, 
+/**
+ * On the tab of the binder.
+ */
+tab: string, 
+/**
+ * Over the sheet of paper.
+ */
+title: string, 
+/**
+ * `card`, `roster`, `letter`, `log`.
+ */
+shape: string, 
+/**
+ * What it is about: `venue` … `organisation`, `post`.
+ */
+subjects: Array<string>, 
+/**
+ * Order on the leaf.
+ */
+order: number, 
+/**
+ * Whether it opens the page of a place.
+ */
+registration: boolean, 
+/**
+ * Whether a check is written on it.
+ */
+check: boolean, 
+/**
+ * Whether its paper has the text of a letter.
+ */
+letter: boolean, 
+/**
+ * From the ledger's own folder.
+ */
+own: boolean, 
+/**
+ * Fields over the rows of a roster.
+ */
+head: Array<FieldView>, 
+/**
+ * Its fields.
+ */
+fields: Array<FieldView>, 
+/**
+ * Where the fields with a role stand: role → path.
+ */
+roles: { [key in string]: string }, };
+
+/**
+ * A new ledger.
+ */
+export type InitAsk = { 
+/**
+ * Whose.
+ */
+post: PostView, 
+/**
+ * The first officer's passphrase.
+ */
+passphrase: string, };
+
+/**
+ * Answer of a new ledger.
+ */
+export type InitReply = { 
+/**
+ * The folder.
+ */
+ledger: string, 
+/**
+ * The recovery key, shown this once.
+ */
+recovery_key: string, };
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * A text under a key.
+ */
+export type KeepAsk = { 
+/**
+ * Key, in the window's own words.
+ */
+key: string, 
+/**
+ * JSON, as the window wrote it.
+ */
+json: string, };
+
+/**
+ * A line of a list.
+ */
+export type PlaceLine = { 
+/**
+ * Public id.
+ */
+id: string, 
+/**
+ * `venue`, `rental`, `unit`, `block`; `organisation`, `post`.
+ */
+category: string, 
+/**
+ * Leaf number without the leaf.
+ */
+leaf_no: string, 
+/**
+ * Name; of a rental its address.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Code in the post's own old ledger.
+ */
+ext_code: string, 
+/**
+ * Code of its sub-kind.
+ */
+subkind: string, 
+/**
+ * Code of its state.
+ */
+state: string, };
+
+/**
+ * One place with all its entries.
+ */
+export type PlaceReply = { 
+/**
+ * Its entries, by leaf order.
+ */
+entries: Array<EntryReply>, 
+/**
+ * Public id.
+ */
+id: string, 
+/**
+ * `venue`, `rental`, `unit`, `block`; `organisation`, `post`.
+ */
+category: string, 
+/**
+ * Leaf number without the leaf.
+ */
+leaf_no: string, 
+/**
+ * Name; of a rental its address.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Code in the post's own old ledger.
+ */
+ext_code: string, 
+/**
+ * Code of its sub-kind.
+ */
+subkind: string, 
+/**
+ * Code of its state.
+ */
+state: string, };
+
+/**
+ * Answer of `places`.
+ */
+export type PlacesReply = { 
+/**
+ * The places.
+ */
+places: Array<PlaceLine>, };
+
+/**
+ * Who we are, as the first run asks it.
+ */
+export type PostView = { 
+/**
+ * 派出所
+ */
+station: string, 
+/**
+ * 警务室
+ */
+name: string, 
+/**
+ * 责任民警
+ */
+officer: string, 
+/**
+ * 警号
+ */
+officer_no: string, 
+/**
+ * Code in leaf numbers; `P01` if empty.
+ */
+code: string, 
+/**
+ * 分局, for the notice of letters.
+ */
+bureau: string, 
+/**
+ * Telephone of the officer.
+ */
+phone: string, };
+
+/**
+ * How far a long work has come; event `progress`.
+ */
+export type Progress = { 
+/**
+ * The work's number, chosen by the window.
+ */
+work: number, 
+/**
+ * Steps done.
+ */
+done: number, 
+/**
+ * Steps in all; 0 when nobody can tell.
+ */
+total: number, };
+
+/**
+ * What a user may do (decisions.md 27).
+ */
+export type RightsView = { 
+/**
+ * Enter and change.
+ */
+enter: boolean, 
+/**
+ * Print.
+ */
+print: boolean, 
+/**
+ * Show numbers of many at once.
+ */
+reveal_bulk: boolean, 
+/**
+ * Export.
+ */
+export: boolean, 
+/**
+ * Erase what is due.
+ */
+erase: boolean, 
+/**
+ * Users and keys.
+ */
+users: boolean, 
+/**
+ * Figures.
+ */
+figures: boolean, 
+/**
+ * The log.
+ */
+log: boolean, 
+/**
+ * Backups.
+ */
+backup: boolean, };
+
+/**
+ * A field that holds what was looked for.
+ */
+export type SearchHit = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Form key.
+ */
+form: string, 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * Path.
+ */
+field: string, 
+/**
+ * The value, masked unless asked for.
+ */
+text: string, };
+
+/**
+ * Answer of `search`.
+ */
+export type SearchReply = { 
+/**
+ * By place.
+ */
+hits: Array<SearchHit>, 
+/**
+ * Milliseconds.
+ */
+ms: number, };
+
+/**
+ * How to get in.
+ */
+export type UnlockAsk = { 
+/**
+ * The user; any whose passphrase fits if empty.
+ */
+user: string, 
+/**
+ * The passphrase, or the key of the recovery sheet.
+ */
+secret: string, 
+/**
+ * Whether the secret is the recovery key.
+ */
+recovery: boolean, };
+
+/**
+ * A value that was not accepted.
+ */
+export type WrongReply = { 
+/**
+ * Path of the field.
+ */
+field: string, 
+/**
+ * As it was typed.
+ */
+raw: string, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
+ * How large the window's content is shown.
+ */
+export type ZoomAsk = { 
+/**
+ * 0.9 to 2.
+ */
+factor: number, };
+
+/** Every command of the shell. */
+export const api = {
+  cancel: (ask: number) => read<void>("cancel", ask),
+  choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
+  definitions: () => read<DefinitionsReply>("definitions", null),
+  desk: () => read<DeskReply>("desk", null),
+  draft: (ask: string) => read<string | null>("draft", ask),
+  drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  folder: () => read<FolderReply>("folder", null),
+  init: (ask: InitAsk) => read<InitReply>("init", ask),
+  is_open: () => read<boolean>("is_open", null),
+  lock: () => read<void>("lock", null),
+  passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
+  place: (ask: string) => read<PlaceReply>("place", ask),
+  places: (ask: string) => read<PlacesReply>("places", ask),
+  preference: (ask: string) => read<string | null>("preference", ask),
+  save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
+  search: (ask: string) => read<SearchReply>("search", ask),
+  set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
+  zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
+};

@@ -1,0 +1,36 @@
+// Keys of the whole window. Nothing happens while an input method is composing.
+import { onScopeDispose } from "vue";
+
+/** Whether an input method is using this key. */
+export const composing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
+
+/** Whether the focus stands where single keys are letters. */
+export function typing(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement | null;
+  return !!target?.closest("input, textarea, select, [contenteditable=true], [role=combobox]");
+}
+
+/** A key as it is written on screen: `Ctrl+K`, `F1`, `?`, `Enter`. */
+export function keyName(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  return [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : "", event.shiftKey && event.key.length > 1 ? "Shift" : "", key]
+    .filter(Boolean)
+    .join("+");
+}
+
+/**
+ * Keys that work while the component is there. Keys without Ctrl, Alt or a function key are
+ * ignored where they would be letters.
+ */
+export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): void {
+  const listener = (event: KeyboardEvent) => {
+    if (composing(event) || event.defaultPrevented) return;
+    const name = keyName(event);
+    const act = keys[name];
+    if (!act || (!/^(Ctrl|Alt|F\d)/.test(name) && typing(event))) return;
+    event.preventDefault();
+    act(event);
+  };
+  window.addEventListener("keydown", listener);
+  onScopeDispose(() => window.removeEventListener("keydown", listener));
+}

@@ -1,0 +1,14 @@
+import { createMemoryHistory, createRouter, type RouteRecordRaw } from "vue-router";
+
+/** Every screen: `help` is the page of the manual that F1 opens on it. */
+const routes: RouteRecordRaw[] = [
+  { path: "/", name: "net", component: () => import("./views/net/NetView.vue"), meta: { title: "网", help: "net" } },
+  { path: "/category/:category", name: "category", component: () => import("./views/category/CategoryView.vue"), meta: { title: "名录", help: "category" } },
+  { path: "/place/:id/:form?", name: "leaf", component: () => import("./views/leaf/LeafView.vue"), meta: { title: "活页", help: "leaf" } },
+  { path: "/print", name: "print", component: () => import("./views/print/PrintView.vue"), meta: { title: "打印", help: "print" } },
+  { path: "/exchange", name: "exchange", component: () => import("./views/exchange/ExchangeView.vue"), meta: { title: "导入导出", help: "exchange" } },
+  { path: "/settings/:page?", name: "settings", component: () => import("./views/settings/SettingsView.vue"), meta: { title: "设置", help: "settings" } },
+  { path: "/help/:page?", name: "help", component: () => import("./views/help/HelpView.vue"), meta: { title: "怎么做", help: "help" } },
+];
+
+export const router = createRouter({ history: createMemoryHistory(), routes });
