@@ -5,6 +5,7 @@
 //! are serialised, so a stored type may change without breaking a window.
 
 pub mod attachments;
+pub mod bin;
 pub mod changes;
 pub mod definitions;
 pub mod demo;
@@ -13,9 +14,12 @@ pub mod entries;
 pub mod error;
 pub mod files;
 pub mod forms;
+pub mod import_desk;
 pub mod keep;
 mod placeholders;
 pub mod places;
+pub mod post;
+pub mod print_desk;
 pub mod printing;
 pub mod remembered;
 pub mod report;

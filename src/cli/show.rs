@@ -7,7 +7,9 @@ use yuwang::api::demo::DemoReply;
 use yuwang::api::entries::{EditReply, HistoryReply, SearchReply};
 use yuwang::api::files::{ExportReply, ImportReply, QueueReply};
 use yuwang::api::forms::{CheckedDefinition, FormsReply};
-use yuwang::api::keep::{BackupReply, CheckReply, EraseReply, RestoreReply, UsersReply};
+use yuwang::api::keep::{
+    BackupReply, CheckReply, EraseReply, RekeyReply, RestoreReply, UsersReply,
+};
 use yuwang::api::places::{PlaceLine, PlaceReply};
 use yuwang::api::printing::PrintReply;
 use yuwang::api::report::ReportReply;
@@ -131,9 +133,24 @@ pub fn restored(reply: &RestoreReply) -> String {
 
 pub fn users(reply: &UsersReply) -> String {
     lines(&reply.users, "还没有用户。", |user| {
-        let state = if user.active { "" } else { "（已停用）" };
+        let state = if user.active { String::new() } else { format!("（{}）", user.state_label) };
         format!("{}  {}{state}", user.name, user.role_label)
     })
+}
+
+pub fn rekeyed(reply: &RekeyReply) -> String {
+    let mut out = format!(
+        "已更换数据密钥。新的恢复密钥（只显示这一次，请抄在纸上，与电脑分开保管；原来的已作废）：\n\n{}\n",
+        reply.recovery_key
+    );
+    if !reply.waiting.is_empty() {
+        let _ = write!(
+            out,
+            "\n{} 要由民警设新口令后才能登录：yuwang user passwd 姓名",
+            reply.waiting.join("、")
+        );
+    }
+    out
 }
 
 pub fn erased(reply: &EraseReply) -> String {

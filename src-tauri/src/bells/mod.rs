@@ -2,6 +2,7 @@
 
 mod opening;
 mod places;
+mod print;
 mod remembered;
 mod shell;
 
@@ -12,6 +13,7 @@ pub fn all() -> Book {
     let mut book = Book::default();
     opening::ring(&mut book);
     places::ring(&mut book);
+    print::ring(&mut book);
     remembered::ring(&mut book);
     shell::ring(&mut book);
     book
