@@ -13,6 +13,7 @@ pub mod intake;
 pub mod keeping;
 pub mod merge;
 pub mod opening;
+pub mod places;
 
 use std::sync::Arc;
 

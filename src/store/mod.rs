@@ -6,6 +6,7 @@
 //! - [`desk`] drafts and preferences, the one thing that is not history
 //! - [`subject`] places, organisations, the post · [`entry`] entries on forms
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
+//! - [`standing`] how every place stands, in one pass
 //! - [`search`] what search looks through · [`queue`] rows that need a person
 //! - [`erase`] what the law says must go · [`integrity`] whether all of it agrees
 //!
@@ -22,6 +23,7 @@ mod migrate;
 pub mod queue;
 pub mod search;
 pub mod setting;
+pub mod standing;
 pub mod subject;
 pub mod touched;
 pub mod undo;

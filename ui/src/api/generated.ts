@@ -2,6 +2,23 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
+ * How old the last backup is.
+ */
+export type BackupAge = { 
+/**
+ * Local time of the last one; none if there never was one.
+ */
+at: string | null, 
+/**
+ * 备份 今天 08:40, 备份 3 天前, 还没有备份
+ */
+words: string, 
+/**
+ * Whether it is time for one.
+ */
+stale: boolean, };
+
+/**
  * One of the four anchor categories.
  */
 export type CategoryView = { 
@@ -29,6 +46,27 @@ registration: string,
  * Key of the form that a check of it is written on, if there is one.
  */
 check: string | null, };
+
+/**
+ * Answer of `remove` and `undo`.
+ */
+export type ChangeReply = { 
+/**
+ * The change that was made.
+ */
+change: string | null, 
+/**
+ * The change that was undone.
+ */
+undone: string | null, 
+/**
+ * Words.
+ */
+label: string, 
+/**
+ * Entries touched.
+ */
+entries: number, };
 
 /**
  * What a write changed.
@@ -418,6 +456,148 @@ fields: Array<FieldView>,
 roles: { [key in string]: string }, };
 
 /**
+ * Something to be done at a place.
+ */
+export type GapView = { 
+/**
+ * Key of the form to open.
+ */
+form: string, 
+/**
+ * `start`, `fill`, `mend`, `renew`, `print`, `check`.
+ */
+fix: string, 
+/**
+ * The same on a button.
+ */
+fix_label: string, 
+/**
+ * `late`, `missing`, `soon`.
+ */
+mark: string, 
+/**
+ * What it is.
+ */
+words: string, 
+/**
+ * The day it was or will be due.
+ */
+due: string | null, 
+/**
+ * Days over it; negative while there are days left.
+ */
+days: number | null, 
+/**
+ * 逾期 15 天, 剩 9 天, 缺
+ */
+when: string, };
+
+/**
+ * What is wanted of a category.
+ */
+export type GridAsk = { 
+/**
+ * `venue`, `rental`, `unit`, `block`, `organisation`.
+ */
+category: string, 
+/**
+ * The columns, in order; those of the program's choice if absent.
+ */
+columns: Array<string> | null, };
+
+/**
+ * A column.
+ */
+export type GridColumn = { 
+/**
+ * Path in the registration form, or one of the program's own beginning with `@`.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `mark`, `text`, `number`, `date`, `code`.
+ */
+kind: string, 
+/**
+ * Whether it is shown when nobody chose.
+ */
+usual: boolean, };
+
+/**
+ * A text looked for in a category.
+ */
+export type GridFindAsk = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * Characters, pinyin, initials, part of a number.
+ */
+text: string, };
+
+/**
+ * A category as a grid.
+ */
+export type GridReply = { 
+/**
+ * Name of the category.
+ */
+label: string, 
+/**
+ * Key of its registration form.
+ */
+form: string, 
+/**
+ * The columns of the rows, in order.
+ */
+columns: Array<GridColumn>, 
+/**
+ * All columns there are to choose from.
+ */
+choices: Array<GridColumn>, 
+/**
+ * The rows, by number.
+ */
+rows: Array<GridRow>, 
+/**
+ * By mark; of organisations nothing is known.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, };
+
+/**
+ * A row.
+ */
+export type GridRow = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`; empty of an organisation.
+ */
+mark: string, 
+/**
+ * Key of the form where the gravest gap is; empty without one.
+ */
+fix: string, 
+/**
+ * Texts by column.
+ */
+cells: Array<string>, 
+/**
+ * Columns whose text is overdue or coming up: index and `late` or `soon`.
+ */
+tones: Array<[number, string]>, };
+
+/**
  * A new ledger.
  */
 export type InitAsk = { 
@@ -457,6 +637,241 @@ key: string,
  * JSON, as the window wrote it.
  */
 json: string, };
+
+/**
+ * Knots by mark. `whole` does not include `soon`.
+ */
+export type MarkCounts = { 
+/**
+ * Whole, nothing comes up.
+ */
+whole: number, 
+/**
+ * Whole, something comes up.
+ */
+soon: number, 
+/**
+ * Something is missing or over its day.
+ */
+hole: number, 
+/**
+ * Out of use for a while.
+ */
+paused: number, };
+
+/**
+ * Which part of the net to draw.
+ */
+export type NetAsk = { 
+/**
+ * Only knots of this category.
+ */
+category: string | null, 
+/**
+ * Only knots of this area.
+ */
+area: string | null, 
+/**
+ * How many stops of today's round.
+ */
+stops: number, };
+
+/**
+ * The rope of one category.
+ */
+export type NetCategory = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name where room is short.
+ */
+label: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, 
+/**
+ * By area, those that have a place.
+ */
+tiles: Array<NetTile>, };
+
+/**
+ * One place.
+ */
+export type NetKnot = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Road.
+ */
+road: string, 
+/**
+ * What follows the road.
+ */
+spot: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`.
+ */
+mark: string, 
+/**
+ * What is to be done, the gravest first.
+ */
+gaps: Array<GapView>, 
+/**
+ * Leaves that are in order.
+ */
+leaves_whole: number, };
+
+/**
+ * The net.
+ */
+export type NetReply = { 
+/**
+ * Places on the net: those in use and those to be confirmed.
+ */
+expected: number, 
+/**
+ * Whole ones, those with something coming up included.
+ */
+kept: number, 
+/**
+ * `kept` of `expected` in percent, one decimal; none without a place.
+ */
+coverage: number | null, 
+/**
+ * All knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Communities in the order of the columns; `""` is where none was written.
+ */
+areas: Array<string>, 
+/**
+ * The categories in their order.
+ */
+categories: Array<NetCategory>, 
+/**
+ * The knots of the part that was asked for, in their order; absent when there are too many to
+ * draw one by one.
+ */
+knots: Array<NetKnot> | null, 
+/**
+ * Today's round, the gravest first and then as one walks.
+ */
+round: Array<NetKnot>, 
+/**
+ * How many places today's round has in all.
+ */
+round_total: number, };
+
+/**
+ * The knots of one category in one area.
+ */
+export type NetTile = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, };
+
+/**
+ * A new place or organisation, as it was typed.
+ */
+export type NewcomerAsk = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Path → text.
+ */
+input: Array<[string, string]>, };
+
+/**
+ * A field that helps to tell which place it is.
+ */
+export type NewcomerField = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `text` or `code`.
+ */
+kind: string, 
+/**
+ * Its code table.
+ */
+table: string | null, 
+/**
+ * What to write here.
+ */
+hint: string | null, 
+/**
+ * Whether the form wants it.
+ */
+required: boolean, 
+/**
+ * Whether it takes the whole line.
+ */
+wide: boolean, };
+
+/**
+ * What is asked of a new place or organisation.
+ */
+export type NewcomerReply = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Its title.
+ */
+label: string, 
+/**
+ * The fields that say which one it is.
+ */
+fields: Array<NewcomerField>, };
+
+/**
+ * The page that was opened.
+ */
+export type OpenedReply = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Key of its registration.
+ */
+form: string, };
 
 /**
  * A line of a list.
@@ -687,6 +1102,44 @@ hits: Array<SearchHit>,
 ms: number, };
 
 /**
+ * A place that looks like the new one.
+ */
+export type TwinLine = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Leaf number without the leaf.
+ */
+leaf_no: string, 
+/**
+ * 地址相同, 信用代码相同 …
+ */
+why: string, 
+/**
+ * Whether saving would be refused.
+ */
+same: boolean, };
+
+/**
+ * What is there already.
+ */
+export type TwinsReply = { 
+/**
+ * The surest first.
+ */
+twins: Array<TwinLine>, };
+
+/**
  * How to get in.
  */
 export type UnlockAsk = { 
@@ -735,23 +1188,32 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
+  backup_age: () => read<BackupAge>("backup_age", null),
   cancel: (ask: number) => read<void>("cancel", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
   draft: (ask: string) => read<string | null>("draft", ask),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
+  grid: (ask: GridAsk) => read<GridReply>("grid", ask),
+  grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
   is_open: () => read<boolean>("is_open", null),
   lock: () => read<void>("lock", null),
+  net: (ask: NetAsk) => read<NetReply>("net", ask),
+  newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
+  open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
   preference: (ask: string) => read<string | null>("preference", ask),
+  remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  undo_last: () => write<ChangeReply>("undo_last", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
