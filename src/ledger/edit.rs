@@ -248,7 +248,7 @@ impl Ledger {
 
     /// Reads typed texts into values; what is not accepted is returned, older wrong values that
     /// were typed again are dropped.
-    fn read_input(
+    pub(super) fn read_input(
         &self,
         form: &FormDef,
         input: &Input,
@@ -315,6 +315,17 @@ impl Ledger {
         }
         default_inside(&form.fields, vals);
         Ok(())
+    }
+
+    /// Refuses a new place or organisation that is there already.
+    pub(super) fn refuse_known(
+        &self,
+        form: &FormDef,
+        kind: SubjectKind,
+        vals: &Values,
+    ) -> Result<()> {
+        self.refuse_duplicate(form, kind, vals, None)?;
+        self.refuse_second_organisation(form, kind, vals)
     }
 
     pub(super) fn refuse_duplicate(
@@ -442,7 +453,7 @@ pub fn fill_snapshot(form: &FormDef, page: &Page, vals: &mut Values) {
 
 /// The kind of subject that an entry without one opens: its registration, an organisation's head,
 /// or the post.
-fn new_subject_kind(form: &FormDef, vals: &Values) -> Option<SubjectKind> {
+pub(super) fn new_subject_kind(form: &FormDef, vals: &Values) -> Option<SubjectKind> {
     match form.subjects.as_slice() {
         [one] if form.is_registration() => Some(*one),
         subjects if subjects.contains(&SubjectKind::Organisation) => {

@@ -2,6 +2,23 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
+ * How old the last backup is.
+ */
+export type BackupAge = { 
+/**
+ * Local time of the last one; none if there never was one.
+ */
+at: string | null, 
+/**
+ * 备份 今天 08:40, 备份 3 天前, 还没有备份
+ */
+words: string, 
+/**
+ * Whether it is time for one.
+ */
+stale: boolean, };
+
+/**
  * One of the four anchor categories.
  */
 export type CategoryView = { 
@@ -29,6 +46,27 @@ registration: string,
  * Key of the form that a check of it is written on, if there is one.
  */
 check: string | null, };
+
+/**
+ * Answer of `remove` and `undo`.
+ */
+export type ChangeReply = { 
+/**
+ * The change that was made.
+ */
+change: string | null, 
+/**
+ * The change that was undone.
+ */
+undone: string | null, 
+/**
+ * Words.
+ */
+label: string, 
+/**
+ * Entries touched.
+ */
+entries: number, };
 
 /**
  * What a write changed.
@@ -136,7 +174,7 @@ export type DeskReply = {
 /**
  * Who we are.
  */
-post: PostFields, 
+post: PostView, 
 /**
  * Who sits here.
  */
@@ -418,13 +456,155 @@ fields: Array<FieldView>,
 roles: { [key in string]: string }, };
 
 /**
+ * Something to be done at a place.
+ */
+export type GapView = { 
+/**
+ * Key of the form to open.
+ */
+form: string, 
+/**
+ * `start`, `fill`, `mend`, `renew`, `print`, `check`.
+ */
+fix: string, 
+/**
+ * The same on a button.
+ */
+fix_label: string, 
+/**
+ * `late`, `missing`, `soon`.
+ */
+mark: string, 
+/**
+ * What it is.
+ */
+words: string, 
+/**
+ * The day it was or will be due.
+ */
+due: string | null, 
+/**
+ * Days over it; negative while there are days left.
+ */
+days: number | null, 
+/**
+ * 逾期 15 天, 剩 9 天, 缺
+ */
+when: string, };
+
+/**
+ * What is wanted of a category.
+ */
+export type GridAsk = { 
+/**
+ * `venue`, `rental`, `unit`, `block`, `organisation`.
+ */
+category: string, 
+/**
+ * The columns, in order; those of the program's choice if absent.
+ */
+columns: Array<string> | null, };
+
+/**
+ * A column.
+ */
+export type GridColumn = { 
+/**
+ * Path in the registration form, or one of the program's own beginning with `@`.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `mark`, `text`, `number`, `date`, `code`.
+ */
+kind: string, 
+/**
+ * Whether it is shown when nobody chose.
+ */
+usual: boolean, };
+
+/**
+ * A text looked for in a category.
+ */
+export type GridFindAsk = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * Characters, pinyin, initials, part of a number.
+ */
+text: string, };
+
+/**
+ * A category as a grid.
+ */
+export type GridReply = { 
+/**
+ * Name of the category.
+ */
+label: string, 
+/**
+ * Key of its registration form.
+ */
+form: string, 
+/**
+ * The columns of the rows, in order.
+ */
+columns: Array<GridColumn>, 
+/**
+ * All columns there are to choose from.
+ */
+choices: Array<GridColumn>, 
+/**
+ * The rows, by number.
+ */
+rows: Array<GridRow>, 
+/**
+ * By mark; of organisations nothing is known.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, };
+
+/**
+ * A row.
+ */
+export type GridRow = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`; empty of an organisation.
+ */
+mark: string, 
+/**
+ * Key of the form where the gravest gap is; empty without one.
+ */
+fix: string, 
+/**
+ * Texts by column.
+ */
+cells: Array<string>, 
+/**
+ * Columns whose text is overdue or coming up: index and `late` or `soon`.
+ */
+tones: Array<[number, string]>, };
+
+/**
  * A new ledger.
  */
 export type InitAsk = { 
 /**
  * Whose.
  */
-post: PostFields, 
+post: PostView, 
 /**
  * The first officer's passphrase.
  */
@@ -459,59 +639,239 @@ key: string,
 json: string, };
 
 /**
- * What the pages are that may be looked at now.
+ * Knots by mark. `whole` does not include `soon`.
  */
-export type LaidOutReply = { 
+export type MarkCounts = { 
 /**
- * Pages.
+ * Whole, nothing comes up.
  */
-pages: number, 
+whole: number, 
 /**
- * Leaves.
+ * Whole, something comes up.
  */
-leaves: number, 
+soon: number, 
 /**
- * Characters that no font has, printed as 〔U+XXXX〕.
+ * Something is missing or over its day.
  */
-missing_glyphs: Array<MissingGlyph>, };
+hole: number, 
+/**
+ * Out of use for a while.
+ */
+paused: number, };
 
 /**
- * A character that no font has.
+ * Which part of the net to draw.
  */
-export type MissingGlyph = { 
+export type NetAsk = { 
 /**
- * The character.
+ * Only knots of this category.
  */
-character: string, 
+category: string | null, 
 /**
- * `U+XXXX`.
+ * Only knots of this area.
  */
-code_point: string, 
+area: string | null, 
 /**
- * The leaf it stands on.
+ * How many stops of today's round.
  */
-leaf_no: string, 
-/**
- * The label of its field.
- */
-field: string, };
+stops: number, };
 
 /**
- * A paper.
+ * The rope of one category.
  */
-export type PaperChoice = { 
+export type NetCategory = { 
 /**
  * Code.
  */
 code: string, 
 /**
- * 16 开
+ * Name where room is short.
  */
 label: string, 
 /**
- * Its hole patterns: code and label.
+ * Its knots by mark.
  */
-punches: Array<PunchChoice>, };
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, 
+/**
+ * By area, those that have a place.
+ */
+tiles: Array<NetTile>, };
+
+/**
+ * One place.
+ */
+export type NetKnot = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Road.
+ */
+road: string, 
+/**
+ * What follows the road.
+ */
+spot: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`.
+ */
+mark: string, 
+/**
+ * What is to be done, the gravest first.
+ */
+gaps: Array<GapView>, 
+/**
+ * Leaves that are in order.
+ */
+leaves_whole: number, };
+
+/**
+ * The net.
+ */
+export type NetReply = { 
+/**
+ * Places on the net: those in use and those to be confirmed.
+ */
+expected: number, 
+/**
+ * Whole ones, those with something coming up included.
+ */
+kept: number, 
+/**
+ * `kept` of `expected` in percent, one decimal; none without a place.
+ */
+coverage: number | null, 
+/**
+ * All knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Communities in the order of the columns; `""` is where none was written.
+ */
+areas: Array<string>, 
+/**
+ * The categories in their order.
+ */
+categories: Array<NetCategory>, 
+/**
+ * The knots of the part that was asked for, in their order; absent when there are too many to
+ * draw one by one.
+ */
+knots: Array<NetKnot> | null, 
+/**
+ * Today's round, the gravest first and then as one walks.
+ */
+round: Array<NetKnot>, 
+/**
+ * How many places today's round has in all.
+ */
+round_total: number, };
+
+/**
+ * The knots of one category in one area.
+ */
+export type NetTile = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, };
+
+/**
+ * A new place or organisation, as it was typed.
+ */
+export type NewcomerAsk = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Path → text.
+ */
+input: Array<[string, string]>, };
+
+/**
+ * A field that helps to tell which place it is.
+ */
+export type NewcomerField = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `text` or `code`.
+ */
+kind: string, 
+/**
+ * Its code table.
+ */
+table: string | null, 
+/**
+ * What to write here.
+ */
+hint: string | null, 
+/**
+ * Whether the form wants it.
+ */
+required: boolean, 
+/**
+ * Whether it takes the whole line.
+ */
+wide: boolean, };
+
+/**
+ * What is asked of a new place or organisation.
+ */
+export type NewcomerReply = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Its title.
+ */
+label: string, 
+/**
+ * The fields that say which one it is.
+ */
+fields: Array<NewcomerField>, };
+
+/**
+ * The page that was opened.
+ */
+export type OpenedReply = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Key of its registration.
+ */
+form: string, };
 
 /**
  * A line of a list.
@@ -609,9 +969,9 @@ export type PlacesReply = {
 places: Array<PlaceLine>, };
 
 /**
- * The words on every page.
+ * Who we are, as the first run asks it.
  */
-export type PostFields = { 
+export type PostView = { 
 /**
  * 派出所
  */
@@ -633,93 +993,13 @@ officer_no: string,
  */
 code: string, 
 /**
- * 上级公安机关
+ * 分局, for the notice of letters.
  */
 bureau: string, 
 /**
- * 责任民警电话
+ * Telephone of the officer.
  */
 phone: string, };
-
-/**
- * What to print and how, as a window asks it.
- */
-export type PrintAsk = { 
-/**
- * Which leaves.
- */
-what: PrintWhat, 
-/**
- * Of them only those of this form.
- */
-form: string | null, 
-/**
- * Blank forms.
- */
-blank: boolean, 
-/**
- * A paper of [`PrintChoices`].
- */
-paper: string, 
-/**
- * A hole pattern of that paper; none prints no marks.
- */
-punch: string | null, 
-/**
- * Both sides.
- */
-duplex: boolean, 
-/**
- * What for; in the foot line and the log.
- */
-purpose: string, };
-
-/**
- * The papers and what may be chosen for them.
- */
-export type PrintChoices = { 
-/**
- * How the user printed last, if he ever did.
- */
-last: PrintManner | null, 
-/**
- * Papers.
- */
-papers: Array<PaperChoice>, 
-/**
- * What paper is printed for, as offered; other words may be written.
- */
-purposes: Array<string>, };
-
-/**
- * How somebody printed last.
- */
-export type PrintManner = { 
-/**
- * Paper.
- */
-paper: string, 
-/**
- * Hole pattern.
- */
-punch: string | null, 
-/**
- * Both sides.
- */
-duplex: boolean, 
-/**
- * What for.
- */
-purpose: string, 
-/**
- * The queue; empty when it was a file.
- */
-queue: string, };
-
-/**
- * Which leaves.
- */
-export type PrintWhat = { "places": Array<string> } | { "category": string } | "all";
 
 /**
  * How far a long work has come; event `progress`.
@@ -737,40 +1017,6 @@ done: number,
  * Steps in all; 0 when nobody can tell.
  */
 total: number, };
-
-/**
- * A hole pattern.
- */
-export type PunchChoice = { 
-/**
- * Code.
- */
-code: string, 
-/**
- * Label.
- */
-label: string, };
-
-/**
- * A queue of the system.
- */
-export type QueueView = { 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Whether the system prints there unless told otherwise.
- */
-default: boolean, 
-/**
- * Whether a job would be printed now.
- */
-ready: boolean, 
-/**
- * 空闲, 正在打印, 已停用 …
- */
-state: string, };
 
 /**
  * What a user may do (decisions.md 27).
@@ -812,19 +1058,6 @@ log: boolean,
  * Backups.
  */
 backup: boolean, };
-
-/**
- * Where the pages go.
- */
-export type SaveAsk = { 
-/**
- * What.
- */
-print: PrintAsk, 
-/**
- * Token of the file.
- */
-file: number, };
 
 /**
  * A field that holds what was looked for.
@@ -869,38 +1102,42 @@ hits: Array<SearchHit>,
 ms: number, };
 
 /**
- * Where to print.
+ * A place that looks like the new one.
  */
-export type SendAsk = { 
+export type TwinLine = { 
 /**
- * What.
+ * The place.
  */
-print: PrintAsk, 
+id: string, 
 /**
- * Name of the queue.
+ * Name.
  */
-queue: string, 
+name: string, 
 /**
- * How many of each page.
+ * Address.
  */
-copies: number, };
+address: string, 
+/**
+ * Leaf number without the leaf.
+ */
+leaf_no: string, 
+/**
+ * 地址相同, 信用代码相同 …
+ */
+why: string, 
+/**
+ * Whether saving would be refused.
+ */
+same: boolean, };
 
 /**
- * What became of pages that were sent.
+ * What is there already.
  */
-export type SentReply = { 
+export type TwinsReply = { 
 /**
- * The queue.
+ * The surest first.
  */
-queue: string, 
-/**
- * The job's name there; empty when the system gave none.
- */
-job: string, 
-/**
- * Pages.
- */
-pages: number, };
+twins: Array<TwinLine>, };
 
 /**
  * How to get in.
@@ -951,29 +1188,32 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
+  backup_age: () => read<BackupAge>("backup_age", null),
   cancel: (ask: number) => read<void>("cancel", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
   draft: (ask: string) => read<string | null>("draft", ask),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
+  grid: (ask: GridAsk) => read<GridReply>("grid", ask),
+  grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
   is_open: () => read<boolean>("is_open", null),
   lock: () => read<void>("lock", null),
+  net: (ask: NetAsk) => read<NetReply>("net", ask),
+  newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
+  open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
   preference: (ask: string) => read<string | null>("preference", ask),
-  print_choices: () => read<PrintChoices>("print_choices", null),
-  print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
-  print_pages: () => bytes("print_pages", null),
-  print_queues: () => read<Array<QueueView>>("print_queues", null),
-  print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
-  print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
+  remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  undo_last: () => write<ChangeReply>("undo_last", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
