@@ -133,13 +133,26 @@ impl Book {
         A: DeserializeOwned + TS + 'static,
         R: Serialize + TS + 'static,
     {
+        self.file_work(name, move |session, ask, _, watch| bell(session, ask, watch));
+    }
+
+    /// Long work on the open ledger with files or folders that the officer chose.
+    pub fn file_work<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&mut Session, A, &Desk, Watch<'_>) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
         self.sign::<A, R>(name, Manner::Work);
         self.put(name, move |caller, body| {
             let WorkAsk { work, ask } = asked(body)?;
             let stop = caller.desk.begin_work(work);
             let said = telling(caller.app.clone(), work);
             let watch = Watch::new(&said, &stop);
-            let done = caller.desk.with(|session| written(session, |s| bell(s, ask, watch)));
+            let done =
+                caller.desk.with(|session| written(session, |s| bell(s, ask, &caller.desk, watch)));
             caller.desk.end_work(work);
             json(&done?)
         });
@@ -157,6 +170,43 @@ impl Book {
         self.put(name, move |caller, body| {
             let ask = asked(body)?;
             Ok(InvokeResponseBody::Raw(caller.desk.with(|session| bell(session, ask))?))
+        });
+    }
+
+    /// A change of the open ledger with a file or folder that the officer chose.
+    pub fn file_write<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&mut Session, A, &Desk) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
+        self.sign::<A, R>(name, Manner::Write);
+        self.put(name, move |caller, body| {
+            let ask = asked(body)?;
+            let desk = &caller.desk;
+            json(&desk.with(|session| written(session, |s| bell(s, ask, desk)))?)
+        });
+    }
+
+    /// Long work that needs no open ledger; what it changes is read anew by whoever rang.
+    pub fn shell_work<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&Caller, A, Watch<'_>) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
+        self.sign::<A, R>(name, Manner::Work);
+        self.put(name, move |caller, body| {
+            let WorkAsk { work, ask } = asked(body)?;
+            let stop = caller.desk.begin_work(work);
+            let said = telling(caller.app.clone(), work);
+            let done = bell(caller, ask, Watch::new(&said, &stop));
+            caller.desk.end_work(work);
+            json(&Written { reply: done?, changes: Changes { none: true, ..Changes::default() } })
         });
     }
 

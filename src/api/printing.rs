@@ -395,7 +395,7 @@ impl Session {
             title: "渔网台账恢复密钥".to_owned(),
             paragraphs: vec![
                 format!("{} {}", post.station, post.name),
-                format!("台账建立日期：{}", crate::domain::date::format_cn(now.date())),
+                format!("密钥日期：{}", crate::domain::date::format_cn(now.date())),
                 "忘记口令时，用下面这组字符可以打开台账。请把本页与电脑分开，锁在保险柜里；拿到本页和电脑的人就能看到全部内容。".to_owned(),
             ],
             key: groups.chunks(4).map(|line| line.join(" ")).collect(),

@@ -1,8 +1,10 @@
 //! The doorbells, by screen. Each line is a name and the call into `yuwang::api` behind it.
 
+mod help;
 mod opening;
 mod places;
 mod remembered;
+mod settings;
 mod shell;
 
 use crate::book::Book;
@@ -10,9 +12,11 @@ use crate::book::Book;
 /// The whole book.
 pub fn all() -> Book {
     let mut book = Book::default();
+    help::ring(&mut book);
     opening::ring(&mut book);
     places::ring(&mut book);
     remembered::ring(&mut book);
+    settings::ring(&mut book);
     shell::ring(&mut book);
     book
 }
