@@ -52,13 +52,23 @@ struct Found {
 }
 
 impl Session {
-    /// The folder that backups go to.
+    /// The folder that backups go to: the one that was chosen, else where the last one went, else
+    /// the ledger's own.
     ///
     /// # Errors
     /// Of the database.
     pub fn backup_folder(&self) -> Result<PathBuf> {
         let chosen = self.ledger.store().setting(FOLDER)?.filter(|folder| !folder.is_empty());
-        Ok(chosen.map_or_else(|| self.ledger.folder().backups(), PathBuf::from))
+        match chosen {
+            Some(folder) => Ok(PathBuf::from(folder)),
+            None => Ok(self.last_backup_folder()?.unwrap_or_else(|| self.own_backup_folder())),
+        }
+    }
+
+    /// The ledger's own folder for backups, on the same disk.
+    pub(super) fn own_backup_folder(&self) -> PathBuf {
+        let own = self.ledger.folder().backups();
+        std::path::absolute(&own).unwrap_or(own)
     }
 
     /// Remembers where backups go.
@@ -87,7 +97,7 @@ impl Session {
             Ok(found) => (found.into_iter().map(|found| found.line).collect(), None),
             Err(error) => (Vec::new(), Some(error.to_string())),
         };
-        let chosen = folder != self.ledger.folder().backups();
+        let chosen = folder != self.own_backup_folder();
         Ok(BackupsReply { folder: folder.display().to_string(), chosen, problem, backups })
     }
 

@@ -110,7 +110,7 @@ impl Session {
     /// # Errors
     /// `NOT_ALLOWED`; `FORM_REFUSED` when it has mistakes; the folder.
     pub fn install_own_form(&mut self, file: &Path) -> Result<CheckedFormReply> {
-        self.ledger.require(Right::Users)?;
+        self.ledger.require(Right::Settings)?;
         let read = self.read_definition(file)?;
         let reply = self.checked(&read);
         if let Some(first) = read.problems.first() {

@@ -10,6 +10,7 @@ use crate::forms::judge::{Surroundings, scope_of};
 use crate::forms::{FormDef, Shape, SubjectKind, Values};
 use crate::ledger::{Page, Post, leaf_number};
 use crate::paper::{self, Body, Head, Options, Paper, Sheet, TextSheet};
+use crate::printer::{Job, Sides, Spooler};
 use crate::store::{Entry, Op};
 use crate::vault::Right;
 use crate::watch::Watch;
@@ -21,9 +22,9 @@ use super::{Error, Result, Session};
 /// Which leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// All leaves of one place or organisation.
-    Place(SubjectId),
-    /// All leaves of all places of a category.
+    /// All leaves of these places or organisations, in this order.
+    Places(Vec<SubjectId>),
+    /// All leaves of all places of a category, or of all organisations.
     Category(String),
     /// One form, of all that have it.
     Form(String),
@@ -38,6 +39,8 @@ pub struct PrintRequest {
     pub out: PathBuf,
     /// Which leaves.
     pub selection: Selection,
+    /// Of them only those of this form.
+    pub form: Option<String>,
     /// Blank forms.
     pub blank: bool,
     /// `a4`, `a5`, `b5`, `16k`.
@@ -120,16 +123,7 @@ impl Session {
             file: request.out.display().to_string(),
             pages: printed.pages,
             leaves: printed.leaf_pages.len(),
-            missing_glyphs: printed
-                .missing
-                .iter()
-                .map(|missing| MissingGlyph {
-                    character: missing.character.to_string(),
-                    code_point: format!("U+{:04X}", u32::from(missing.character)),
-                    leaf_no: missing.leaf_no.clone(),
-                    field: missing.field.clone(),
-                })
-                .collect(),
+            missing_glyphs: missing_glyphs(&printed),
         })
     }
 
@@ -138,11 +132,7 @@ impl Session {
     /// # Errors
     /// Nothing to print.
     pub fn lay_out(&self, request: &PrintRequest, watch: Watch<'_>) -> Result<paper::Printed> {
-        let paper = Paper::from_code(match request.paper.as_str() {
-            "16k" => "k16",
-            other => other,
-        })
-        .ok_or_else(|| Error::usage("没有这种纸。"))?;
+        let paper = paper_of(&request.paper)?;
         if let Some(punch) = &request.punch {
             let known =
                 self.catalogue().table("paper_profile").and_then(|t| t.get(punch)).is_some();
@@ -163,20 +153,17 @@ impl Session {
         let catalogue = self.catalogue().clone();
         let store = self.ledger.store();
         let subjects = match &request.selection {
-            Selection::Place(id) => vec![store.get_subject(*id)?],
-            Selection::Category(code) => {
-                store.list_subjects(Some(SubjectKind::Place(category_of(code)?)))?
+            Selection::Places(ids) => {
+                ids.iter().map(|id| store.get_subject(*id)).collect::<crate::store::Result<_>>()?
             }
+            Selection::Category(code) => store.list_subjects(Some(kind_of(code)?))?,
             Selection::Form(_) | Selection::All => {
                 let mut all = store.list_subjects(None)?;
                 all.sort_by_key(|subject| (subject.kind.code(), subject.number));
                 all
             }
         };
-        let only = match &request.selection {
-            Selection::Form(key) => Some(self.form(key)?),
-            _ => None,
-        };
+        let only = self.only(request)?;
         let mut pages = Vec::new();
         for subject in subjects {
             watch.go_on()?;
@@ -330,17 +317,30 @@ impl Session {
         watch: Watch<'_>,
     ) -> Result<paper::Printed> {
         let catalogue = self.catalogue().clone();
-        let mut page = None;
-        let forms: Vec<&FormDef> = match &request.selection {
-            Selection::Form(key) => vec![self.form(key)?],
+        let only = self.only(request)?;
+        let wanted = |form: &&FormDef| only.is_none_or(|only| only.key == form.key);
+        let mut pages = Vec::new();
+        if let Selection::Places(ids) = &request.selection {
+            for id in ids {
+                pages.push(self.ledger.page(*id)?);
+            }
+        }
+        let forms: Vec<(Option<&Page>, &FormDef)> = match &request.selection {
+            Selection::Form(key) => vec![(None, self.form(key)?)],
             Selection::Category(code) => {
-                catalogue.forms_of(SubjectKind::Place(category_of(code)?)).collect()
+                let kind = kind_of(code)?;
+                catalogue.forms_of(kind).filter(wanted).map(|form| (None, form)).collect()
             }
-            Selection::Place(id) => {
-                let known = page.insert(self.ledger.page(*id)?);
-                catalogue.forms_of(known.subject.kind).collect()
+            Selection::Places(_) => pages
+                .iter()
+                .flat_map(|page| {
+                    let forms = catalogue.forms_of(page.subject.kind).filter(wanted);
+                    forms.map(move |form| (Some(page), form))
+                })
+                .collect(),
+            Selection::All => {
+                catalogue.forms().iter().filter(wanted).map(|form| (None, form)).collect()
             }
-            Selection::All => catalogue.forms().iter().collect(),
         };
         let empty = Values::new();
         let nothing = |_: &str| None;
@@ -348,9 +348,10 @@ impl Session {
         let around =
             Surroundings { catalogue: &catalogue, today, place: &crate::forms::judge::nowhere };
         let mut sheets = Vec::new();
-        let scopes: Vec<_> = forms.iter().map(|form| scope_of(form, &empty, &around)).collect();
-        for (form, scope) in forms.into_iter().zip(&scopes) {
-            let head = match &page {
+        let scopes: Vec<_> =
+            forms.iter().map(|(_, form)| scope_of(form, &empty, &around)).collect();
+        for ((page, form), scope) in forms.into_iter().zip(&scopes) {
+            let head = match page {
                 Some(page) => self.head(form, page, post, &request.purpose, 0, None),
                 None => Head {
                     station: post.station.clone(),
@@ -377,17 +378,54 @@ impl Session {
         Ok(paper::print(&catalogue, &sheets, options, watch)?)
     }
 
-    fn form(&self, key: &str) -> Result<&FormDef> {
+    /// The one form that is wanted, if only one is.
+    fn only(&self, request: &PrintRequest) -> Result<Option<&FormDef>> {
+        let key = match &request.selection {
+            Selection::Form(key) => Some(key),
+            _ => request.form.as_ref(),
+        };
+        key.map(|key| self.form(key)).transpose()
+    }
+
+    pub(super) fn form(&self, key: &str) -> Result<&FormDef> {
         self.catalogue()
             .form(key)
             .ok_or_else(|| crate::ledger::Error::UnknownForm(key.to_owned()).into())
     }
 
-    /// The sheet that keeps the recovery key: for the safe, not for the binder.
+    /// The sheet that keeps the recovery key: for the safe, not for the binder. It is read back: the
+    /// key is shown only once.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When the file cannot be written or does not read back.
     pub fn print_recovery_sheet(&self, key: &str, out: &Path) -> Result<()> {
+        let sheet = self.recovery_sheet(key)?;
+        super::write_file(out, &sheet)
+            .and_then(|()| std::fs::read(out))
+            .and_then(|there| match there == sheet {
+                true => Ok(()),
+                false => Err(std::io::Error::other("the sheet does not read back")),
+            })
+            .map_err(|error| Error::writing(&error, &out.display().to_string()))
+    }
+
+    /// Hands that sheet to a print queue.
+    ///
+    /// # Errors
+    /// What the queue says.
+    pub fn send_recovery_sheet(&self, key: &str, queue: &str, spooler: &Spooler) -> Result<()> {
+        let job = Job {
+            queue,
+            copies: 1,
+            sides: Sides::One,
+            sheet: Paper::A4.sheet(),
+            title: "渔网台账 恢复单",
+        };
+        spooler.send(&job, &self.recovery_sheet(key)?)?;
+        Ok(())
+    }
+
+    fn recovery_sheet(&self, key: &str) -> Result<Vec<u8>> {
         let post = self.ledger.post()?;
         let now = self.ledger.clock().now();
         let groups: Vec<&str> = key.split('-').collect();
@@ -404,10 +442,36 @@ impl Session {
                 "程序不保存这组字符，遗失后不能补打；怀疑泄露时，请在设置里换一组新的。".to_owned(),
             ],
         };
-        let printed = paper::print_text(self.catalogue(), &sheet, now)?;
-        super::write_file(out, &printed.bytes)
-            .map_err(|error| Error::writing(&error, &out.display().to_string()))
+        Ok(paper::print_text(self.catalogue(), &sheet, now)?.bytes)
     }
+}
+
+/// A category, or the organisations.
+fn kind_of(code: &str) -> Result<SubjectKind> {
+    match SubjectKind::from_code(code) {
+        Some(SubjectKind::Organisation) => Ok(SubjectKind::Organisation),
+        _ => category_of(code).map(SubjectKind::Place),
+    }
+}
+
+/// A paper by the word of a request.
+pub(super) fn paper_of(word: &str) -> Result<Paper> {
+    let code = if word == "16k" { "k16" } else { word };
+    Paper::from_code(code).ok_or_else(|| Error::usage("没有这种纸。"))
+}
+
+/// The characters that no font has, as they are told.
+pub(super) fn missing_glyphs(printed: &paper::Printed) -> Vec<MissingGlyph> {
+    printed
+        .missing
+        .iter()
+        .map(|missing| MissingGlyph {
+            character: missing.character.to_string(),
+            code_point: format!("U+{:04X}", u32::from(missing.character)),
+            leaf_no: missing.leaf_no.clone(),
+            field: missing.field.clone(),
+        })
+        .collect()
 }
 
 impl Leaf<'_> {

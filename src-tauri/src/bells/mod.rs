@@ -3,6 +3,7 @@
 mod help;
 mod opening;
 mod places;
+mod print;
 mod remembered;
 mod settings;
 mod shell;
@@ -15,6 +16,7 @@ pub fn all() -> Book {
     help::ring(&mut book);
     opening::ring(&mut book);
     places::ring(&mut book);
+    print::ring(&mut book);
     remembered::ring(&mut book);
     settings::ring(&mut book);
     shell::ring(&mut book);

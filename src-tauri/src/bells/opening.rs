@@ -5,6 +5,7 @@ use ts_rs::TS;
 use yuwang::api::desk::{InitAsk, UnlockAsk, look_at_folder, passphrase_problem};
 use yuwang::api::door::{RecoverAsk, recover, restore_and_open};
 use yuwang::api::{Session, desk};
+use yuwang::printer::Spooler;
 
 use crate::book::Book;
 
@@ -15,6 +16,15 @@ pub struct RestoreAsk {
     pub file: u32,
     /// What opened the ledger on the day of the backup.
     pub open: UnlockAsk,
+}
+
+/// The queue that prints the recovery sheet.
+#[derive(Deserialize, TS)]
+pub struct RecoverySendAsk {
+    /// Its name.
+    pub queue: String,
+    /// The key that was just made.
+    pub recovery_key: String,
 }
 
 /// Where the recovery sheet goes.
@@ -61,6 +71,9 @@ pub fn ring(book: &mut Book) {
     book.shell("recovery_sheet_save", |caller, ask: RecoverySheetAsk| {
         let file = caller.desk.path(ask.file)?;
         caller.desk.with(|session| session.print_recovery_sheet(&ask.recovery_key, &file))
+    });
+    book.read("recovery_sheet_send", |session, ask: RecoverySendAsk| {
+        session.send_recovery_sheet(&ask.recovery_key, &ask.queue, &Spooler::system())
     });
     book.shell("lock", |caller, ()| {
         caller.desk.close();

@@ -5,6 +5,7 @@ use ts_rs::TS;
 use yuwang::api::desk::UnlockAsk;
 use yuwang::api::keep::verify_backup;
 use yuwang::api::log::LogAsk;
+use yuwang::api::post::PostFields;
 use yuwang::vault::Passphrase;
 
 use crate::book::Book;
@@ -42,6 +43,7 @@ pub struct VerifyAsk {
 pub fn ring(book: &mut Book) {
     users(book);
     backups(book);
+    book.write("set_post", |session, post: PostFields| session.set_post(post));
     book.read("own_forms", |session, ()| session.own_forms());
     book.shell("check_own_form", |caller, file: u32| {
         let file = caller.desk.path(file)?;
@@ -71,6 +73,9 @@ fn users(book: &mut Book) {
     });
     book.write("change_passphrase", |session, ask: PassphraseAsk| {
         session.change_passphrase(&Passphrase::new(&ask.present), &Passphrase::new(&ask.new))
+    });
+    book.write("rekey", |session, passphrase: String| {
+        session.rekey(None, &Passphrase::new(&passphrase))
     });
     book.write("renew_recovery", |session, ()| session.renew_recovery());
 }
