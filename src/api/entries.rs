@@ -200,7 +200,7 @@ impl Session {
     }
 
     /// 谁 何时 把 什么 从 什么 改成 什么.
-    fn sentence(&self, row: &HistoryRow, form: Option<&FormDef>) -> String {
+    pub(super) fn sentence(&self, row: &HistoryRow, form: Option<&FormDef>) -> String {
         let label = form.map_or("", |form| form.label.as_str());
         let whole = if label.is_empty() { "整套活页" } else { label };
         match row.action.as_str() {

@@ -2,6 +2,23 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
+ * The program and what it is made of.
+ */
+export type AboutReply = { 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, 
+/**
+ * Fonts, crates, packages of the pages.
+ */
+parts: Array<PartLine>, };
+
+/**
  * How old the last backup is.
  */
 export type BackupAge = { 
@@ -17,6 +34,89 @@ words: string,
  * Whether it is time for one.
  */
 stale: boolean, };
+
+/**
+ * A backup that lies in the folder.
+ */
+export type BackupLine = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was made, local time.
+ */
+at: string, 
+/**
+ * How many days ago.
+ */
+days: number, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it; absent when it cannot be read or belongs to another ledger.
+ */
+entries: number | null, 
+/**
+ * What is wrong with it, or that it belongs to another ledger.
+ */
+note: string | null, 
+/**
+ * Whether it may go: newer ones stand for it.
+ */
+may_go: boolean, };
+
+/**
+ * Answer of `backup` and `backup verify`.
+ */
+export type BackupReply = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, 
+/**
+ * Reopened, whole and equal to the ledger.
+ */
+verified: boolean, 
+/**
+ * Words on what is wrong.
+ */
+findings: Array<string>, };
+
+/**
+ * Answer of `backups`.
+ */
+export type BackupsReply = { 
+/**
+ * Where backups go.
+ */
+folder: string, 
+/**
+ * Whether an officer chose it; else it is the ledger's own, on the same disk.
+ */
+chosen: boolean, 
+/**
+ * Why it cannot be looked into, if so: the memory stick is not there.
+ */
+problem: string | null, 
+/**
+ * What lies there, newest first.
+ */
+backups: Array<BackupLine>, };
 
 /**
  * One of the four anchor categories.
@@ -92,6 +192,36 @@ forms: Array<string>,
  * Whether settings of the ledger changed: the post, users, paper.
  */
 settings: boolean, };
+
+/**
+ * Answer of `check` and `log --verify`.
+ */
+export type CheckReply = { 
+/**
+ * Whether all of it agrees.
+ */
+ok: boolean, 
+/**
+ * What does not.
+ */
+findings: Array<FindingLine>, };
+
+/**
+ * Answer of checking or taking in a file.
+ */
+export type CheckedFormReply = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Its mistakes; none if it may be taken in.
+ */
+problems: Array<RefusedLine>, 
+/**
+ * Whether a file of this name is there already and would be replaced.
+ */
+replaces: boolean, };
 
 /**
  * What is asked.
@@ -174,7 +304,7 @@ export type DeskReply = {
 /**
  * Who we are.
  */
-post: PostView, 
+post: PostFields, 
 /**
  * Who sits here.
  */
@@ -212,9 +342,55 @@ clock_warning: string | null,
  */
 refused_definitions: Array<string>, 
 /**
+ * Sample data that stands in the ledger and can be taken back in one click.
+ */
+sample: SampleView | null, 
+/**
  * The program's version.
  */
 version: string, };
+
+/**
+ * Somebody who has a key to the ledger. Names and roles are readable without a passphrase.
+ */
+export type DoorUser = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 民警, 辅警, 所长
+ */
+role: string, 
+/**
+ * Whether his passphrase opens the ledger now; if not, an officer must give him a new one.
+ */
+can_enter: boolean, };
+
+/**
+ * Something whose term is over.
+ */
+export type DueLine = { 
+/**
+ * Whose page.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Why: 名册，离开满两年.
+ */
+why: string, 
+/**
+ * Since when it may no longer be kept.
+ */
+since: string, };
 
 /**
  * An entry as it is shown.
@@ -264,6 +440,24 @@ findings: Array<FindingReply>,
  * What was not accepted and is kept as a draft.
  */
 wrong: Array<WrongReply>, };
+
+/**
+ * Answer of `erase`.
+ */
+export type EraseReply = { 
+/**
+ * What is due: entries by retention class.
+ */
+due: number, 
+/**
+ * The certificate, when something was erased.
+ */
+certificate: unknown, 
+/**
+ * Backups in the ledger's folder that are older than any term of rosters and letters: they
+ * still hold what is erased here and should be deleted.
+ */
+old_backups: Array<string>, };
 
 /**
  * What went wrong, for a person and for a program.
@@ -349,6 +543,19 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
+ * One thing that does not agree.
+ */
+export type FindingLine = { 
+/**
+ * `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
+ */
+code: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
  * Something missing or not fitting.
  */
 export type FindingReply = { 
@@ -392,7 +599,19 @@ sample_passphrase: string | null,
 /**
  * Today, `2026-11-05`.
  */
-today: string, };
+today: string, 
+/**
+ * Who may come in.
+ */
+users: Array<DoorUser>, 
+/**
+ * Why this ledger cannot be opened by anybody: its key file is damaged, or of a newer program.
+ */
+problem: Error | null, 
+/**
+ * The program's version.
+ */
+version: string, };
 
 /**
  * A form.
@@ -598,13 +817,51 @@ cells: Array<string>,
 tones: Array<[number, string]>, };
 
 /**
+ * A place in the manual where something is said.
+ */
+export type HelpHit = { 
+/**
+ * Key of the page.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The heading it stands under; empty at the top of a page.
+ */
+heading: string, 
+/**
+ * The line that says it; empty when the title or heading does.
+ */
+line: string, };
+
+/**
+ * A page of the manual.
+ */
+export type HelpPage = { 
+/**
+ * Key, as a screen names it.
+ */
+key: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * What stands below the title: headings, paragraphs, lists, `keys`.
+ */
+text: string, };
+
+/**
  * A new ledger.
  */
 export type InitAsk = { 
 /**
  * Whose.
  */
-post: PostView, 
+post: PostFields, 
 /**
  * The first officer's passphrase.
  */
@@ -639,6 +896,94 @@ key: string,
 json: string, };
 
 /**
+ * What the pages are that may be looked at now.
+ */
+export type LaidOutReply = { 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * Leaves.
+ */
+leaves: number, 
+/**
+ * Characters that no font has, printed as 〔U+XXXX〕.
+ */
+missing_glyphs: Array<MissingGlyph>, };
+
+/**
+ * What of the log.
+ */
+export type LogAsk = { 
+/**
+ * Words that must all stand in a line; every line if empty.
+ */
+words: string, 
+/**
+ * First day, `2026-11-05`; no bound if empty.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Goes on where an earlier answer ended.
+ */
+before: number | null, };
+
+/**
+ * A line of the log.
+ */
+export type LogLine = { 
+/**
+ * Sequence, from 1.
+ */
+seq: number, 
+/**
+ * Local time.
+ */
+at: string, 
+/**
+ * Who.
+ */
+user: string, 
+/**
+ * What: 把登记表的 出租间数 从 2 改成 3.
+ */
+text: string, 
+/**
+ * Whose page.
+ */
+place: string | null, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * Whether the change was undone.
+ */
+undone: boolean, };
+
+/**
+ * A slice of the log.
+ */
+export type LogReply = { 
+/**
+ * Newest first.
+ */
+lines: Array<LogLine>, 
+/**
+ * Goes on from here; absent at the end.
+ */
+next: number | null, 
+/**
+ * The day that was looked at last, while there is more.
+ */
+reached: string | null, };
+
+/**
  * Knots by mark. `whole` does not include `soon`.
  */
 export type MarkCounts = { 
@@ -658,6 +1003,27 @@ hole: number,
  * Out of use for a while.
  */
 paused: number, };
+
+/**
+ * A character that no font has.
+ */
+export type MissingGlyph = { 
+/**
+ * The character.
+ */
+character: string, 
+/**
+ * `U+XXXX`.
+ */
+code_point: string, 
+/**
+ * The leaf it stands on.
+ */
+leaf_no: string, 
+/**
+ * The label of its field.
+ */
+field: string, };
 
 /**
  * Which part of the net to draw.
@@ -874,6 +1240,91 @@ id: string,
 form: string, };
 
 /**
+ * What one file added.
+ */
+export type OwnFormLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Labels of the fields added to a form of the program; empty for a whole form of its own.
+ */
+fields: Array<string>, };
+
+/**
+ * Answer of `own_forms`.
+ */
+export type OwnFormsReply = { 
+/**
+ * Where the files lie.
+ */
+folder: string, 
+/**
+ * What was added, by file.
+ */
+added: Array<OwnFormLine>, 
+/**
+ * What was refused.
+ */
+refused: Array<RefusedLine>, };
+
+/**
+ * A paper.
+ */
+export type PaperChoice = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * 16 开
+ */
+label: string, 
+/**
+ * Its hole patterns: code and label.
+ */
+punches: Array<PunchChoice>, };
+
+/**
+ * A part.
+ */
+export type PartLine = { 
+/**
+ * `font`, `crate`, `page`.
+ */
+kind: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Version; empty for fonts.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, };
+
+/**
+ * One's own passphrase.
+ */
+export type PassphraseAsk = { 
+/**
+ * The present one.
+ */
+present: string, 
+/**
+ * The new one.
+ */
+new: string, };
+
+/**
  * A line of a list.
  */
 export type PlaceLine = { 
@@ -969,9 +1420,9 @@ export type PlacesReply = {
 places: Array<PlaceLine>, };
 
 /**
- * Who we are, as the first run asks it.
+ * The words on every page.
  */
-export type PostView = { 
+export type PostFields = { 
 /**
  * 派出所
  */
@@ -993,13 +1444,93 @@ officer_no: string,
  */
 code: string, 
 /**
- * 分局, for the notice of letters.
+ * 上级公安机关
  */
 bureau: string, 
 /**
- * Telephone of the officer.
+ * 责任民警电话
  */
 phone: string, };
+
+/**
+ * What to print and how, as a window asks it.
+ */
+export type PrintAsk = { 
+/**
+ * Which leaves.
+ */
+what: PrintWhat, 
+/**
+ * Of them only those of this form.
+ */
+form: string | null, 
+/**
+ * Blank forms.
+ */
+blank: boolean, 
+/**
+ * A paper of [`PrintChoices`].
+ */
+paper: string, 
+/**
+ * A hole pattern of that paper; none prints no marks.
+ */
+punch: string | null, 
+/**
+ * Both sides.
+ */
+duplex: boolean, 
+/**
+ * What for; in the foot line and the log.
+ */
+purpose: string, };
+
+/**
+ * The papers and what may be chosen for them.
+ */
+export type PrintChoices = { 
+/**
+ * How the user printed last, if he ever did.
+ */
+last: PrintManner | null, 
+/**
+ * Papers.
+ */
+papers: Array<PaperChoice>, 
+/**
+ * What paper is printed for, as offered; other words may be written.
+ */
+purposes: Array<string>, };
+
+/**
+ * How somebody printed last.
+ */
+export type PrintManner = { 
+/**
+ * Paper.
+ */
+paper: string, 
+/**
+ * Hole pattern.
+ */
+punch: string | null, 
+/**
+ * Both sides.
+ */
+duplex: boolean, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * The queue; empty when it was a file.
+ */
+queue: string, };
+
+/**
+ * Which leaves.
+ */
+export type PrintWhat = { "places": Array<string> } | { "category": string } | "all";
 
 /**
  * How far a long work has come; event `progress`.
@@ -1017,6 +1548,160 @@ done: number,
  * Steps in all; 0 when nobody can tell.
  */
 total: number, };
+
+/**
+ * A hole pattern.
+ */
+export type PunchChoice = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * A queue of the system.
+ */
+export type QueueView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the system prints there unless told otherwise.
+ */
+default: boolean, 
+/**
+ * Whether a job would be printed now.
+ */
+ready: boolean, 
+/**
+ * 空闲, 正在打印, 已停用 …
+ */
+state: string, };
+
+/**
+ * Coming in with the recovery sheet.
+ */
+export type RecoverAsk = { 
+/**
+ * What stands on the sheet.
+ */
+recovery_key: string, 
+/**
+ * Who comes in and gets the new passphrase.
+ */
+user: string, 
+/**
+ * The new passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A recovery key that was just made.
+ */
+export type RecoveryReply = { 
+/**
+ * The key, shown this once; the one before it opens nothing any more.
+ */
+recovery_key: string, };
+
+/**
+ * The queue that prints the recovery sheet.
+ */
+export type RecoverySendAsk = { 
+/**
+ * Its name.
+ */
+queue: string, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * Where the recovery sheet goes.
+ */
+export type RecoverySheetAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * A mistake in a definition file.
+ */
+export type RefusedLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * The key that is wrong; empty for a broken line.
+ */
+key: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Answer of `rekey`.
+ */
+export type RekeyReply = { 
+/**
+ * The new recovery key, shown this once; the old one opens nothing any more.
+ */
+recovery_key: string, 
+/**
+ * Users who need a new passphrase.
+ */
+waiting: Array<string>, };
+
+/**
+ * A backup to bring back.
+ */
+export type RestoreAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opened the ledger on the day of the backup.
+ */
+open: UnlockAsk, };
+
+/**
+ * Answer of `restore`.
+ */
+export type RestoreReply = { 
+/**
+ * The folder.
+ */
+ledger: string, 
+/**
+ * Where the ledger that was there lies now.
+ */
+replaced: string | null, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Certificates of erasure that were applied to it.
+ */
+certificates: number, };
 
 /**
  * What a user may do (decisions.md 27).
@@ -1057,7 +1742,50 @@ log: boolean,
 /**
  * Backups.
  */
-backup: boolean, };
+backup: boolean, 
+/**
+ * What the ledger says of the post itself, and own forms.
+ */
+settings: boolean, };
+
+/**
+ * Answer of filling.
+ */
+export type SampleReply = { 
+/**
+ * Places that were written.
+ */
+places: number, 
+/**
+ * Entries that were written.
+ */
+entries: number, };
+
+/**
+ * Sample data that stands in the ledger.
+ */
+export type SampleView = { 
+/**
+ * The change that wrote it.
+ */
+change: string, 
+/**
+ * When, local time.
+ */
+at: string, };
+
+/**
+ * Where the pages go.
+ */
+export type SaveAsk = { 
+/**
+ * What.
+ */
+print: PrintAsk, 
+/**
+ * Token of the file.
+ */
+file: number, };
 
 /**
  * A field that holds what was looked for.
@@ -1100,6 +1828,40 @@ hits: Array<SearchHit>,
  * Milliseconds.
  */
 ms: number, };
+
+/**
+ * Where to print.
+ */
+export type SendAsk = { 
+/**
+ * What.
+ */
+print: PrintAsk, 
+/**
+ * Name of the queue.
+ */
+queue: string, 
+/**
+ * How many of each page.
+ */
+copies: number, };
+
+/**
+ * What became of pages that were sent.
+ */
+export type SentReply = { 
+/**
+ * The queue.
+ */
+queue: string, 
+/**
+ * The job's name there; empty when the system gave none.
+ */
+job: string, 
+/**
+ * Pages.
+ */
+pages: number, };
 
 /**
  * A place that looks like the new one.
@@ -1157,6 +1919,74 @@ secret: string,
 recovery: boolean, };
 
 /**
+ * A user, or a new passphrase for one.
+ */
+export type UserAsk = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `officer`, `auxiliary`, `chief`; only for a new user.
+ */
+role: string, 
+/**
+ * His passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A user.
+ */
+export type UserLine = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role: string, 
+/**
+ * Chinese name of the role.
+ */
+role_label: string, 
+/**
+ * Whether he can enter.
+ */
+active: boolean, 
+/**
+ * `active`, `disabled`, `needs_passphrase`.
+ */
+state: string, 
+/**
+ * Chinese word for it.
+ */
+state_label: string, };
+
+/**
+ * Answer of `user list`.
+ */
+export type UsersReply = { 
+/**
+ * The users.
+ */
+users: Array<UserLine>, };
+
+/**
+ * A backup to look at.
+ */
+export type VerifyAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opens it; without it only its hashes are checked.
+ */
+open: UnlockAsk | null, };
+
+/**
  * A value that was not accepted.
  */
 export type WrongReply = { 
@@ -1188,32 +2018,70 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
+  about: () => read<AboutReply>("about", null),
+  add_user: (ask: UserAsk) => write<UsersReply>("add_user", ask),
+  backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
   backup_age: () => read<BackupAge>("backup_age", null),
+  backups: () => read<BackupsReply>("backups", null),
   cancel: (ask: number) => read<void>("cancel", ask),
+  change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
+  check: (watch: Watch) => work<CheckReply>("check", null, watch),
+  check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
+  disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
+  enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
+  erase_due: () => write<EraseReply>("erase_due", null),
+  fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
   find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
   grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
+  help: () => read<Array<HelpPage>>("help", null),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
+  install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
   lock: () => read<void>("lock", null),
+  log: (ask: LogAsk) => read<LogReply>("log", ask),
   net: (ask: NetAsk) => read<NetReply>("net", ask),
   newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
   open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
+  own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
   preference: (ask: string) => read<string | null>("preference", ask),
+  print_choices: () => read<PrintChoices>("print_choices", null),
+  print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
+  print_pages: () => bytes("print_pages", null),
+  print_queues: () => read<Array<QueueView>>("print_queues", null),
+  print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
+  print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
+  recover: (ask: RecoverAsk) => read<void>("recover", ask),
+  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
+  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  rekey: (ask: string) => write<RekeyReply>("rekey", ask),
   remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
+  remove_sample: () => write<ChangeReply>("remove_sample", null),
+  renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
+  restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
+  search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
+  seconds_to_wait: () => read<number>("seconds_to_wait", null),
+  set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
+  set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
+  set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  thin_backups: () => write<number>("thin_backups", null),
   undo_last: () => write<ChangeReply>("undo_last", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
+  users: () => read<UsersReply>("users", null),
+  verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
+  verify_log: () => read<CheckReply>("verify_log", null),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
