@@ -331,6 +331,17 @@ impl Ledger {
         Ok(())
     }
 
+    /// Refuses a new place or organisation that is there already.
+    pub(super) fn refuse_known(
+        &self,
+        form: &FormDef,
+        kind: SubjectKind,
+        vals: &Values,
+    ) -> Result<()> {
+        self.refuse_duplicate(form, kind, vals, None)?;
+        self.refuse_second_organisation(form, kind, vals)
+    }
+
     pub(super) fn refuse_duplicate(
         &self,
         form: &FormDef,
@@ -537,7 +548,7 @@ pub fn fill_snapshot(form: &FormDef, page: &Page, vals: &mut Values) {
 
 /// The kind of subject that an entry without one opens: its registration, an organisation's head,
 /// or the post.
-fn new_subject_kind(form: &FormDef, vals: &Values) -> Option<SubjectKind> {
+pub(super) fn new_subject_kind(form: &FormDef, vals: &Values) -> Option<SubjectKind> {
     match form.subjects.as_slice() {
         [one] if form.is_registration() => Some(*one),
         subjects if subjects.contains(&SubjectKind::Organisation) => {

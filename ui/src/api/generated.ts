@@ -2,236 +2,121 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
- * A new entry, from the first cell that was filled.
+ * The program and what it is made of.
  */
-export type AddAsk = { 
+export type AboutReply = { 
 /**
- * Key of its form.
+ * Version.
  */
-form: string, 
+version: string, 
 /**
- * What it is about; absent for what opens a page of its own.
+ * Licence.
  */
-place: string | null, 
+licence: string, 
 /**
- * The cells.
+ * Fonts, crates, packages of the pages.
  */
-set: Array<TypedText>, };
+parts: Array<PartLine>, };
 
 /**
- * A scan for a page.
+ * How old the last backup is.
  */
-export type AttachAsk = { 
+export type BackupAge = { 
 /**
- * The page.
+ * Local time of the last one; none if there never was one.
  */
-place: string, 
+at: string | null, 
 /**
- * The entry it belongs to, if to one.
+ * 备份 今天 08:40, 备份 3 天前, 还没有备份
  */
-entry: string | null, 
+words: string, 
 /**
- * The file that was chosen or dropped.
+ * Whether it is time for one.
  */
-token: number, };
+stale: boolean, };
 
 /**
- * Answer of `attach`.
+ * A backup that lies in the folder.
  */
-export type AttachReply = { 
+export type BackupLine = { 
 /**
- * The change.
- */
-change: string | null, 
-/**
- * Its id.
- */
-attachment: string, 
-/**
- * The page it hangs on.
- */
-place: string, 
-/**
- * The entry it belongs to; none if it belongs to the page.
- */
-entry: string | null, 
-/**
- * Name of the file when it was added.
+ * Its name.
  */
 name: string, 
 /**
- * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
- */
-media_type: string, 
-/**
- * Bytes.
- */
-size: number, 
-/**
- * SHA-256 of its bytes.
- */
-sha256: string, 
-/**
- * Local time.
- */
-added_at: string, 
-/**
- * User.
- */
-added_by: string, };
-
-/**
- * An attachment of a page.
- */
-export type AttachmentLine = { 
-/**
- * Its id.
- */
-attachment: string, 
-/**
- * The page it hangs on.
- */
-place: string, 
-/**
- * The entry it belongs to; none if it belongs to the page.
- */
-entry: string | null, 
-/**
- * Name of the file when it was added.
- */
-name: string, 
-/**
- * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
- */
-media_type: string, 
-/**
- * Bytes.
- */
-size: number, 
-/**
- * SHA-256 of its bytes.
- */
-sha256: string, 
-/**
- * Local time.
- */
-added_at: string, 
-/**
- * User.
- */
-added_by: string, };
-
-/**
- * Answer of `attachments`.
- */
-export type AttachmentsReply = { 
-/**
- * In the order they were added.
- */
-attachments: Array<AttachmentLine>, };
-
-/**
- * One band of the grid, from the top down.
- */
-export type BandView = { "band": "row", 
-/**
- * The fields.
- */
-cells: Array<CellView>, } | { "band": "people", 
-/**
- * Their groups.
- */
-people: Array<PersonView>, 
-/**
- * The columns; a path is one inside of the group.
- */
-columns: Array<ColumnView>, } | { "band": "list", 
-/**
- * Path of the list.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, 
-/**
- * Whether its rows bear numbers.
- */
-numbered: boolean, 
-/**
- * The columns; a path is one inside of the row.
- */
-columns: Array<ColumnView>, 
-/**
- * Columns that are not printed.
- */
-more: Array<ColumnView>, } | { "band": "checklist", 
-/**
- * Path.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, } | { "band": "long", 
-/**
- * Path.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, };
-
-/**
- * Something that was removed.
- */
-export type BinLine = { 
-/**
- * The entry; bringing it back is done by this id.
- */
-entry: string, 
-/**
- * What it is about.
- */
-place: string, 
-/**
- * Name of that.
- */
-place_name: string, 
-/**
- * Key of its form.
- */
-form: string, 
-/**
- * Title of its form.
- */
-label: string, 
-/**
- * What tells it from its like: the person in a row, the day of a letter or record.
- */
-what: string, 
-/**
- * Whether the whole page went with it.
- */
-whole_page: boolean, 
-/**
- * When, local time.
+ * When it was made, local time.
  */
 at: string, 
 /**
- * By whom.
+ * How many days ago.
  */
-user: string, };
+days: number, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it; absent when it cannot be read or belongs to another ledger.
+ */
+entries: number | null, 
+/**
+ * What is wrong with it, or that it belongs to another ledger.
+ */
+note: string | null, 
+/**
+ * Whether it may go: newer ones stand for it.
+ */
+may_go: boolean, };
 
 /**
- * Answer of `bin`.
+ * Answer of `backup` and `backup verify`.
  */
-export type BinReply = { 
+export type BackupReply = { 
 /**
- * The newest first.
+ * The file.
  */
-bin: Array<BinLine>, };
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, 
+/**
+ * Reopened, whole and equal to the ledger.
+ */
+verified: boolean, 
+/**
+ * Words on what is wrong.
+ */
+findings: Array<string>, };
+
+/**
+ * Answer of `backups`.
+ */
+export type BackupsReply = { 
+/**
+ * Where backups go.
+ */
+folder: string, 
+/**
+ * Whether an officer chose it; else it is the ledger's own, on the same disk.
+ */
+chosen: boolean, 
+/**
+ * Why it cannot be looked into, if so: the memory stick is not there.
+ */
+problem: string | null, 
+/**
+ * What lies there, newest first.
+ */
+backups: Array<BackupLine>, };
 
 /**
  * One of the four anchor categories.
@@ -261,31 +146,6 @@ registration: string,
  * Key of the form that a check of it is written on, if there is one.
  */
 check: string | null, };
-
-/**
- * A field in a row of the grid.
- */
-export type CellView = { 
-/**
- * Path.
- */
-path: string, 
-/**
- * Label as on paper.
- */
-label: string, 
-/**
- * The label in full, for those who hear it.
- */
-name: string, 
-/**
- * Columns of twelve, label included.
- */
-columns: number, 
-/**
- * Columns of the label.
- */
-label_columns: number, };
 
 /**
  * Answer of `remove` and `undo`.
@@ -334,84 +194,34 @@ forms: Array<string>,
 settings: boolean, };
 
 /**
- * A cell that is being typed into.
- */
-export type CheckAsk = { 
-/**
- * Key of the form.
- */
-form: string, 
-/**
- * The entry, if there is one.
- */
-entry: string | null, 
-/**
- * The cell.
- */
-path: string, 
-/**
- * What stands in it.
- */
-text: string, 
-/**
- * What else was typed and is not saved yet.
- */
-typed: Array<TypedText>, };
-
-/**
- * Items of a check under one heading.
- */
-export type CheckGroup = { 
-/**
- * 治安, 消防, 内保.
- */
-label: string, 
-/**
- * The items.
- */
-items: Array<CheckWord>, };
-
-/**
- * What becomes of a text once it is left.
+ * Answer of `check` and `log --verify`.
  */
 export type CheckReply = { 
 /**
- * Whether it would be accepted. An empty text is.
+ * Whether all of it agrees.
  */
 ok: boolean, 
 /**
- * As it would read.
+ * What does not.
  */
-shown: string, 
-/**
- * Reason code when it would not be accepted, or should be looked at.
- */
-reason: string | null, 
-/**
- * Words for that, or what a number says: 北京，男，1990-01-01 出生.
- */
-message: string, 
-/**
- * Empty fields beside it that it fills.
- */
-fills: Array<FillView>, };
+findings: Array<FindingLine>, };
 
 /**
- * An item or a result: code and word.
+ * Answer of checking or taking in a file.
  */
-export type CheckWord = { 
+export type CheckedFormReply = { 
 /**
- * What is stored.
+ * The file's name.
  */
-code: string, 
+file: string, 
 /**
- * What an officer reads.
+ * Its mistakes; none if it may be taken in.
  */
-label: string, 
+problems: Array<RefusedLine>, 
 /**
- * The kind of hazard it finds; empty if none.
+ * Whether a file of this name is there already and would be replaced.
  */
-hazard: string, };
+replaces: boolean, };
 
 /**
  * What is asked.
@@ -475,27 +285,6 @@ label: string,
 initials: string, };
 
 /**
- * A column of a roster, a list or a table of people.
- */
-export type ColumnView = { 
-/**
- * Path of the field inside of its row.
- */
-path: string, 
-/**
- * Label as on paper.
- */
-label: string, 
-/**
- * The label in full.
- */
-name: string, 
-/**
- * Its width in proportion to the others.
- */
-weight: number, };
-
-/**
  * All forms and code tables.
  */
 export type DefinitionsReply = { 
@@ -553,55 +342,55 @@ clock_warning: string | null,
  */
 refused_definitions: Array<string>, 
 /**
+ * Sample data that stands in the ledger and can be taken back in one click.
+ */
+sample: SampleView | null, 
+/**
  * The program's version.
  */
 version: string, };
 
 /**
- * Cells of an entry that were left.
+ * Somebody who has a key to the ledger. Names and roles are readable without a passphrase.
  */
-export type EditAsk = { 
+export type DoorUser = { 
 /**
- * The entry.
+ * Name.
  */
-entry: string, 
+name: string, 
 /**
- * The cells.
+ * 民警, 辅警, 所长
  */
-set: Array<TypedText>, };
+role: string, 
+/**
+ * Whether his passphrase opens the ledger now; if not, an officer must give him a new one.
+ */
+can_enter: boolean, };
 
 /**
- * Answer of `add` and `edit`.
+ * Something whose term is over.
  */
-export type EditReply = { 
+export type DueLine = { 
 /**
- * The entry.
- */
-entry: string, 
-/**
- * Key of its form.
- */
-form: string, 
-/**
- * What it is about.
+ * Whose page.
  */
 place: string, 
 /**
- * The change; absent when nothing differed.
+ * Its name.
  */
-change: string | null, 
+place_name: string, 
 /**
- * `complete`, `incomplete`, `draft`.
+ * Title of the form.
  */
-status: string, 
+form: string, 
 /**
- * What is missing or does not fit.
+ * Why: 名册，离开满两年.
  */
-findings: Array<FindingReply>, 
+why: string, 
 /**
- * What was not accepted and is kept as a draft.
+ * Since when it may no longer be kept.
  */
-wrong: Array<WrongReply>, };
+since: string, };
 
 /**
  * An entry as it is shown.
@@ -651,6 +440,24 @@ findings: Array<FindingReply>,
  * What was not accepted and is kept as a draft.
  */
 wrong: Array<WrongReply>, };
+
+/**
+ * Answer of `erase`.
+ */
+export type EraseReply = { 
+/**
+ * What is due: entries by retention class.
+ */
+due: number, 
+/**
+ * The certificate, when something was erased.
+ */
+certificate: unknown, 
+/**
+ * Backups in the ledger's folder that are older than any term of rosters and letters: they
+ * still hold what is erased here and should be deleted.
+ */
+old_backups: Array<string>, };
 
 /**
  * What went wrong, for a person and for a program.
@@ -736,17 +543,17 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
- * A field filled from its neighbour.
+ * One thing that does not agree.
  */
-export type FillView = { 
+export type FindingLine = { 
 /**
- * Path.
+ * `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
  */
-path: string, 
+code: string, 
 /**
- * As it reads.
+ * Words.
  */
-shown: string, };
+message: string, };
 
 /**
  * Something missing or not fitting.
@@ -792,7 +599,19 @@ sample_passphrase: string | null,
 /**
  * Today, `2026-11-05`.
  */
-today: string, };
+today: string, 
+/**
+ * Who may come in.
+ */
+users: Array<DoorUser>, 
+/**
+ * Why this ledger cannot be opened by anybody: its key file is damaged, or of a newer program.
+ */
+problem: Error | null, 
+/**
+ * The program's version.
+ */
+version: string, };
 
 /**
  * A form.
@@ -853,11 +672,187 @@ fields: Array<FieldView>,
 /**
  * Where the fields with a role stand: role → path.
  */
-roles: { [key in string]: string }, 
+roles: { [key in string]: string }, };
+
 /**
- * Its grid.
+ * Something to be done at a place.
  */
-sheet: SheetView, };
+export type GapView = { 
+/**
+ * Key of the form to open.
+ */
+form: string, 
+/**
+ * `start`, `fill`, `mend`, `renew`, `print`, `check`.
+ */
+fix: string, 
+/**
+ * The same on a button.
+ */
+fix_label: string, 
+/**
+ * `late`, `missing`, `soon`.
+ */
+mark: string, 
+/**
+ * What it is.
+ */
+words: string, 
+/**
+ * The day it was or will be due.
+ */
+due: string | null, 
+/**
+ * Days over it; negative while there are days left.
+ */
+days: number | null, 
+/**
+ * 逾期 15 天, 剩 9 天, 缺
+ */
+when: string, };
+
+/**
+ * What is wanted of a category.
+ */
+export type GridAsk = { 
+/**
+ * `venue`, `rental`, `unit`, `block`, `organisation`.
+ */
+category: string, 
+/**
+ * The columns, in order; those of the program's choice if absent.
+ */
+columns: Array<string> | null, };
+
+/**
+ * A column.
+ */
+export type GridColumn = { 
+/**
+ * Path in the registration form, or one of the program's own beginning with `@`.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `mark`, `text`, `number`, `date`, `code`.
+ */
+kind: string, 
+/**
+ * Whether it is shown when nobody chose.
+ */
+usual: boolean, };
+
+/**
+ * A text looked for in a category.
+ */
+export type GridFindAsk = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * Characters, pinyin, initials, part of a number.
+ */
+text: string, };
+
+/**
+ * A category as a grid.
+ */
+export type GridReply = { 
+/**
+ * Name of the category.
+ */
+label: string, 
+/**
+ * Key of its registration form.
+ */
+form: string, 
+/**
+ * The columns of the rows, in order.
+ */
+columns: Array<GridColumn>, 
+/**
+ * All columns there are to choose from.
+ */
+choices: Array<GridColumn>, 
+/**
+ * The rows, by number.
+ */
+rows: Array<GridRow>, 
+/**
+ * By mark; of organisations nothing is known.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, };
+
+/**
+ * A row.
+ */
+export type GridRow = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`; empty of an organisation.
+ */
+mark: string, 
+/**
+ * Key of the form where the gravest gap is; empty without one.
+ */
+fix: string, 
+/**
+ * Texts by column.
+ */
+cells: Array<string>, 
+/**
+ * Columns whose text is overdue or coming up: index and `late` or `soon`.
+ */
+tones: Array<[number, string]>, };
+
+/**
+ * A place in the manual where something is said.
+ */
+export type HelpHit = { 
+/**
+ * Key of the page.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The heading it stands under; empty at the top of a page.
+ */
+heading: string, 
+/**
+ * The line that says it; empty when the title or heading does.
+ */
+line: string, };
+
+/**
+ * A page of the manual.
+ */
+export type HelpPage = { 
+/**
+ * Key, as a screen names it.
+ */
+key: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * What stands below the title: headings, paragraphs, lists, `keys`.
+ */
+text: string, };
 
 /**
  * A new ledger.
@@ -918,147 +913,96 @@ leaves: number,
 missing_glyphs: Array<MissingGlyph>, };
 
 /**
- * Which leaf.
+ * What of the log.
  */
-export type LeafAsk = { 
+export type LogAsk = { 
 /**
- * The place or organisation.
+ * Words that must all stand in a line; every line if empty.
  */
-place: string, 
+words: string, 
 /**
- * The form on top; the first if absent.
+ * First day, `2026-11-05`; no bound if empty.
  */
-form: string | null, };
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Goes on where an earlier answer ended.
+ */
+before: number | null, };
 
 /**
- * An entry on its sheet.
+ * A line of the log.
  */
-export type LeafEntry = { 
+export type LogLine = { 
 /**
- * The day its roles name: signed, happened, began.
+ * Sequence, from 1.
  */
-day: string, 
+seq: number, 
 /**
- * The last day its roles name: valid to, left.
+ * Local time.
  */
-until: string, 
+at: string, 
 /**
- * On a roster: no longer there.
+ * Who.
  */
-left: boolean, 
+user: string, 
 /**
- * The head of a roster, not one of its rows.
+ * What: 把登记表的 出租间数 从 2 改成 3.
  */
-head: boolean, 
+text: string, 
 /**
- * Paths whose values are masked.
+ * Whose page.
  */
-masked: Array<string>, 
+place: string | null, 
 /**
- * Public id.
+ * Its name.
  */
-entry: string, 
+place_name: string, 
 /**
- * Key of its form.
+ * Whether the change was undone.
  */
-form: string, 
-/**
- * Title of its form.
- */
-label: string, 
-/**
- * Shape of its form.
- */
-shape: string, 
-/**
- * Leaf number.
- */
-leaf_no: string, 
-/**
- * `complete`, `incomplete`, `draft`, `erased`.
- */
-status: string, 
-/**
- * Times it was changed, from 1.
- */
-revision: number, 
-/**
- * Values by path; personal ones masked unless they were asked for.
- */
-values: { [key in string]: JsonValue }, 
-/**
- * The same, as an officer reads them: labels of codes, days in figures.
- */
-shown: { [key in string]: string }, 
-/**
- * What is missing or does not fit.
- */
-findings: Array<FindingReply>, 
-/**
- * What was not accepted and is kept as a draft.
- */
-wrong: Array<WrongReply>, };
+undone: boolean, };
 
 /**
- * The leaf of one place.
+ * A slice of the log.
  */
-export type LeafReply = { 
+export type LogReply = { 
 /**
- * The place.
+ * Newest first.
  */
-line: PlaceLine, 
+lines: Array<LogLine>, 
 /**
- * 场所, 出租房屋 …
+ * Goes on from here; absent at the end.
  */
-category_label: string, 
+next: number | null, 
 /**
- * In words: 在册, 停业 …
+ * The day that was looked at last, while there is more.
  */
-state_label: string, 
+reached: string | null, };
+
 /**
- * The one before it in its category.
+ * Knots by mark. `whole` does not include `soon`.
  */
-previous: string | null, 
+export type MarkCounts = { 
 /**
- * The one after it.
+ * Whole, nothing comes up.
  */
-next: string | null, 
+whole: number, 
 /**
- * Its place among them, from 1.
+ * Whole, something comes up.
  */
-position: number, 
+soon: number, 
 /**
- * How many there are.
+ * Something is missing or over its day.
  */
-total: number, 
+hole: number, 
 /**
- * A tab for every form.
+ * Out of use for a while.
  */
-tabs: Array<TabReply>, 
-/**
- * The form on top.
- */
-form: string, 
-/**
- * Its leaf number.
- */
-leaf_no: string, 
-/**
- * Its entries: the newest first on letters and logs, by their order otherwise.
- */
-entries: Array<LeafEntry>, 
-/**
- * The items of a check that are asked here.
- */
-checklist: Array<CheckGroup>, 
-/**
- * How an item can turn out, with the word for it.
- */
-results: Array<CheckWord>, 
-/**
- * What stands over a sheet that is not the registration: label and words.
- */
-about: Array<[string, string]>, };
+paused: number, };
 
 /**
  * A character that no font has.
@@ -1082,6 +1026,254 @@ leaf_no: string,
 field: string, };
 
 /**
+ * Which part of the net to draw.
+ */
+export type NetAsk = { 
+/**
+ * Only knots of this category.
+ */
+category: string | null, 
+/**
+ * Only knots of this area.
+ */
+area: string | null, 
+/**
+ * How many stops of today's round.
+ */
+stops: number, };
+
+/**
+ * The rope of one category.
+ */
+export type NetCategory = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name where room is short.
+ */
+label: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, 
+/**
+ * By area, those that have a place.
+ */
+tiles: Array<NetTile>, };
+
+/**
+ * One place.
+ */
+export type NetKnot = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Road.
+ */
+road: string, 
+/**
+ * What follows the road.
+ */
+spot: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`.
+ */
+mark: string, 
+/**
+ * What is to be done, the gravest first.
+ */
+gaps: Array<GapView>, 
+/**
+ * Leaves that are in order.
+ */
+leaves_whole: number, };
+
+/**
+ * The net.
+ */
+export type NetReply = { 
+/**
+ * Places on the net: those in use and those to be confirmed.
+ */
+expected: number, 
+/**
+ * Whole ones, those with something coming up included.
+ */
+kept: number, 
+/**
+ * `kept` of `expected` in percent, one decimal; none without a place.
+ */
+coverage: number | null, 
+/**
+ * All knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Communities in the order of the columns; `""` is where none was written.
+ */
+areas: Array<string>, 
+/**
+ * The categories in their order.
+ */
+categories: Array<NetCategory>, 
+/**
+ * The knots of the part that was asked for, in their order; absent when there are too many to
+ * draw one by one.
+ */
+knots: Array<NetKnot> | null, 
+/**
+ * Today's round, the gravest first and then as one walks.
+ */
+round: Array<NetKnot>, 
+/**
+ * How many places today's round has in all.
+ */
+round_total: number, };
+
+/**
+ * The knots of one category in one area.
+ */
+export type NetTile = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, };
+
+/**
+ * A new place or organisation, as it was typed.
+ */
+export type NewcomerAsk = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Path → text.
+ */
+input: Array<[string, string]>, };
+
+/**
+ * A field that helps to tell which place it is.
+ */
+export type NewcomerField = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `text` or `code`.
+ */
+kind: string, 
+/**
+ * Its code table.
+ */
+table: string | null, 
+/**
+ * What to write here.
+ */
+hint: string | null, 
+/**
+ * Whether the form wants it.
+ */
+required: boolean, 
+/**
+ * Whether it takes the whole line.
+ */
+wide: boolean, };
+
+/**
+ * What is asked of a new place or organisation.
+ */
+export type NewcomerReply = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Its title.
+ */
+label: string, 
+/**
+ * The fields that say which one it is.
+ */
+fields: Array<NewcomerField>, };
+
+/**
+ * The page that was opened.
+ */
+export type OpenedReply = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Key of its registration.
+ */
+form: string, };
+
+/**
+ * What one file added.
+ */
+export type OwnFormLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Labels of the fields added to a form of the program; empty for a whole form of its own.
+ */
+fields: Array<string>, };
+
+/**
+ * Answer of `own_forms`.
+ */
+export type OwnFormsReply = { 
+/**
+ * Where the files lie.
+ */
+folder: string, 
+/**
+ * What was added, by file.
+ */
+added: Array<OwnFormLine>, 
+/**
+ * What was refused.
+ */
+refused: Array<RefusedLine>, };
+
+/**
  * A paper.
  */
 export type PaperChoice = { 
@@ -1099,93 +1291,38 @@ label: string,
 punches: Array<PunchChoice>, };
 
 /**
- * A block pasted into a roster.
+ * A part.
  */
-export type PasteAsk = { 
+export type PartLine = { 
 /**
- * Key of the roster.
+ * `font`, `crate`, `page`.
  */
-form: string, 
+kind: string, 
 /**
- * Whose roster.
+ * Name.
  */
-place: string, 
+name: string, 
 /**
- * Columns from the cell that was pasted into, to the right.
+ * Version; empty for fonts.
  */
-columns: Array<string>, 
+version: string, 
 /**
- * Rows that are there from that cell downward; what is left of the block becomes new rows.
+ * Licence.
  */
-rows: Array<string>, 
-/**
- * The block as it came from the clipboard.
- */
-text: string, };
+licence: string, };
 
 /**
- * What became of a block.
+ * One's own passphrase.
  */
-export type PasteReply = { 
+export type PassphraseAsk = { 
 /**
- * The one change, which can be undone.
+ * The present one.
  */
-change: string | null, 
+present: string, 
 /**
- * New rows.
+ * The new one.
  */
-added: number, 
-/**
- * Rows that were there and differ now.
- */
-changed: number, 
-/**
- * Rows that have cells to mend.
- */
-drafts: number, 
-/**
- * Columns of the block that have no place on the roster and were left out, by their headings.
- */
-left_out: Array<string>, };
-
-/**
- * A group that names a person.
- */
-export type PersonView = { 
-/**
- * Path of the group.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, };
-
-/**
- * Whose history, and how much of it.
- */
-export type PlaceHistoryAsk = { 
-/**
- * The place.
- */
-place: string, 
-/**
- * How many changes at most.
- */
-limit: number, };
-
-/**
- * What happened on the pages of a place.
- */
-export type PlaceHistoryReply = { 
-/**
- * Changes, newest first.
- */
-changes: Array<ToldChange>, 
-/**
- * Whether there are older ones.
- */
-more: boolean, };
+new: string, };
 
 /**
  * A line of a list.
@@ -1447,17 +1584,124 @@ ready: boolean,
 state: string, };
 
 /**
- * One value that is asked for in full.
+ * Coming in with the recovery sheet.
  */
-export type RevealAsk = { 
+export type RecoverAsk = { 
 /**
- * The entry.
+ * What stands on the sheet.
  */
-entry: string, 
+recovery_key: string, 
 /**
- * The field.
+ * Who comes in and gets the new passphrase.
  */
-path: string, };
+user: string, 
+/**
+ * The new passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A recovery key that was just made.
+ */
+export type RecoveryReply = { 
+/**
+ * The key, shown this once; the one before it opens nothing any more.
+ */
+recovery_key: string, };
+
+/**
+ * The queue that prints the recovery sheet.
+ */
+export type RecoverySendAsk = { 
+/**
+ * Its name.
+ */
+queue: string, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * Where the recovery sheet goes.
+ */
+export type RecoverySheetAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * A mistake in a definition file.
+ */
+export type RefusedLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * The key that is wrong; empty for a broken line.
+ */
+key: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Answer of `rekey`.
+ */
+export type RekeyReply = { 
+/**
+ * The new recovery key, shown this once; the old one opens nothing any more.
+ */
+recovery_key: string, 
+/**
+ * Users who need a new passphrase.
+ */
+waiting: Array<string>, };
+
+/**
+ * A backup to bring back.
+ */
+export type RestoreAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opened the ledger on the day of the backup.
+ */
+open: UnlockAsk, };
+
+/**
+ * Answer of `restore`.
+ */
+export type RestoreReply = { 
+/**
+ * The folder.
+ */
+ledger: string, 
+/**
+ * Where the ledger that was there lies now.
+ */
+replaced: string | null, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Certificates of erasure that were applied to it.
+ */
+certificates: number, };
 
 /**
  * What a user may do (decisions.md 27).
@@ -1498,7 +1742,37 @@ log: boolean,
 /**
  * Backups.
  */
-backup: boolean, };
+backup: boolean, 
+/**
+ * What the ledger says of the post itself, and own forms.
+ */
+settings: boolean, };
+
+/**
+ * Answer of filling.
+ */
+export type SampleReply = { 
+/**
+ * Places that were written.
+ */
+places: number, 
+/**
+ * Entries that were written.
+ */
+entries: number, };
+
+/**
+ * Sample data that stands in the ledger.
+ */
+export type SampleView = { 
+/**
+ * The change that wrote it.
+ */
+change: string, 
+/**
+ * When, local time.
+ */
+at: string, };
 
 /**
  * Where the pages go.
@@ -1512,36 +1786,6 @@ print: PrintAsk,
  * Token of the file.
  */
 file: number, };
-
-/**
- * Where a scan is saved as a plain file.
- */
-export type SaveScanAsk = { 
-/**
- * The scan.
- */
-attachment: string, 
-/**
- * The file that was chosen.
- */
-token: number, };
-
-/**
- * Answer of `attachment --out`.
- */
-export type SavedReply = { 
-/**
- * The file.
- */
-file: string, 
-/**
- * Its size.
- */
-bytes: number, 
-/**
- * Its SHA-256.
- */
-sha256: string, };
 
 /**
  * A field that holds what was looked for.
@@ -1620,125 +1864,42 @@ job: string,
 pages: number, };
 
 /**
- * The sheet of a form.
+ * A place that looks like the new one.
  */
-export type SheetView = { 
+export type TwinLine = { 
 /**
- * Over the rows of a roster.
+ * The place.
  */
-head: Array<BandView>, 
+id: string, 
 /**
- * As on paper. Empty on a roster, which has columns.
- */
-bands: Array<BandView>, 
-/**
- * What is kept and not printed.
- */
-rest: Array<BandView>, 
-/**
- * Columns of a roster as on paper.
- */
-columns: Array<ColumnView>, 
-/**
- * Columns of a roster that are not printed.
- */
-more: Array<ColumnView>, };
-
-/**
- * A tab of the binder.
- */
-export type TabReply = { 
-/**
- * Key of the form.
- */
-form: string, 
-/**
- * `whole`, `soon`, `missing`, `late`, `mend`; none when nothing need be there.
- */
-mark: string | null, 
-/**
- * In words: 缺 1，待改 1; 11-28 到期; 4 人在册.
- */
-words: string, 
-/**
- * Entries on it.
- */
-entries: number, 
-/**
- * Neither there nor needed: folded away.
- */
-folded: boolean, };
-
-/**
- * One change in words.
- */
-export type ToldChange = { 
-/**
- * The change.
- */
-change: string, 
-/**
- * Local time.
- */
-at: string, 
-/**
- * User.
- */
-user: string, 
-/**
- * Operation's key.
- */
-op: string, 
-/**
- * In words when no single fields can be told: 新增从业人员登记表（12 条）.
- */
-text: string, 
-/**
- * The form that changed, when it was one.
- */
-form: string | null, 
-/**
- * Fields that changed.
- */
-parts: Array<ToldField>, 
-/**
- * Whether it was undone.
- */
-undone: boolean, 
-/**
- * Whether it can be undone from here.
- */
-undoable: boolean, };
-
-/**
- * One field that changed.
- */
-export type ToldField = { 
-/**
- * Its label.
+ * Name.
  */
 name: string, 
 /**
- * What was there; empty if nothing.
+ * Address.
  */
-before: string, 
+address: string, 
 /**
- * What is there now; empty if nothing.
+ * Leaf number without the leaf.
  */
-after: string, };
+leaf_no: string, 
+/**
+ * 地址相同, 信用代码相同 …
+ */
+why: string, 
+/**
+ * Whether saving would be refused.
+ */
+same: boolean, };
 
 /**
- * A text for a field.
+ * What is there already.
  */
-export type TypedText = { 
+export type TwinsReply = { 
 /**
- * Path.
+ * The surest first.
  */
-path: string, 
-/**
- * What was typed; empty clears.
- */
-text: string, };
+twins: Array<TwinLine>, };
 
 /**
  * How to get in.
@@ -1756,6 +1917,74 @@ secret: string,
  * Whether the secret is the recovery key.
  */
 recovery: boolean, };
+
+/**
+ * A user, or a new passphrase for one.
+ */
+export type UserAsk = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `officer`, `auxiliary`, `chief`; only for a new user.
+ */
+role: string, 
+/**
+ * His passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A user.
+ */
+export type UserLine = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role: string, 
+/**
+ * Chinese name of the role.
+ */
+role_label: string, 
+/**
+ * Whether he can enter.
+ */
+active: boolean, 
+/**
+ * `active`, `disabled`, `needs_passphrase`.
+ */
+state: string, 
+/**
+ * Chinese word for it.
+ */
+state_label: string, };
+
+/**
+ * Answer of `user list`.
+ */
+export type UsersReply = { 
+/**
+ * The users.
+ */
+users: Array<UserLine>, };
+
+/**
+ * A backup to look at.
+ */
+export type VerifyAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opens it; without it only its hashes are checked.
+ */
+open: UnlockAsk | null, };
 
 /**
  * A value that was not accepted.
@@ -1789,26 +2018,39 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
-  add: (ask: AddAsk) => write<EditReply>("add", ask),
-  attach: (ask: AttachAsk) => write<AttachReply>("attach", ask),
-  attachment: (ask: string) => bytes("attachment", ask),
-  attachments: (ask: string) => read<AttachmentsReply>("attachments", ask),
-  bin_of_place: (ask: string) => read<BinReply>("bin_of_place", ask),
-  bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
+  about: () => read<AboutReply>("about", null),
+  add_user: (ask: UserAsk) => write<UsersReply>("add_user", ask),
+  backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
+  backup_age: () => read<BackupAge>("backup_age", null),
+  backups: () => read<BackupsReply>("backups", null),
   cancel: (ask: number) => read<void>("cancel", ask),
-  check_field: (ask: CheckAsk) => read<CheckReply>("check_field", ask),
+  change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
+  check: (watch: Watch) => work<CheckReply>("check", null, watch),
+  check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
+  disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
-  edit: (ask: EditAsk) => write<EditReply>("edit", ask),
+  due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
+  enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
+  erase_due: () => write<EraseReply>("erase_due", null),
+  fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
+  find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
-  history_of_place: (ask: PlaceHistoryAsk) => read<PlaceHistoryReply>("history_of_place", ask),
+  grid: (ask: GridAsk) => read<GridReply>("grid", ask),
+  grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
+  help: () => read<Array<HelpPage>>("help", null),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
+  install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
-  leaf: (ask: LeafAsk) => read<LeafReply>("leaf", ask),
   lock: () => read<void>("lock", null),
+  log: (ask: LogAsk) => read<LogReply>("log", ask),
+  net: (ask: NetAsk) => read<NetReply>("net", ask),
+  newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
+  open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
+  own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
@@ -1819,15 +2061,27 @@ export const api = {
   print_queues: () => read<Array<QueueView>>("print_queues", null),
   print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
-  remove: (ask: string) => write<ChangeReply>("remove", ask),
-  remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
-  reveal: (ask: RevealAsk) => read<string>("reveal", ask),
-  roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
-  save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
+  recover: (ask: RecoverAsk) => read<void>("recover", ask),
+  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
+  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  rekey: (ask: string) => write<RekeyReply>("rekey", ask),
+  remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
+  remove_sample: () => write<ChangeReply>("remove_sample", null),
+  renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
+  restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
+  search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
+  seconds_to_wait: () => read<number>("seconds_to_wait", null),
+  set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
+  set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
+  set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
-  undo: (ask: string | null) => write<ChangeReply>("undo", ask),
+  thin_backups: () => write<number>("thin_backups", null),
+  undo_last: () => write<ChangeReply>("undo_last", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
+  users: () => read<UsersReply>("users", null),
+  verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
+  verify_log: () => read<CheckReply>("verify_log", null),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
