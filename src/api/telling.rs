@@ -141,7 +141,8 @@ impl Session {
             form: one,
             parts,
             undone: first.undone,
-            undoable: newest && !first.undone,
+            // What came in a file touched other places too: it is taken back where it came in.
+            undoable: newest && !matches!(first.op.as_str(), "import" | "demo" | "merge"),
         }
     }
 
