@@ -253,7 +253,8 @@ impl Session {
         // What is behind counts no more: only the newest letter or log says how things stand.
         let newest = own.iter().max_by(|a, b| (&a.day, a.no).cmp(&(&b.day, b.no)));
         let judged: Vec<&Entry> = match form.shape {
-            Shape::Card | Shape::Roster => own.to_vec(),
+            Shape::Card => own.to_vec(),
+            Shape::Roster => own.iter().filter(|entry| entry.until.is_empty()).copied().collect(),
             Shape::Letter | Shape::Log => newest.into_iter().copied().collect(),
         };
         let (mut missing, mut mend) = (0, 0);
