@@ -151,7 +151,8 @@ impl Book {
             let stop = caller.desk.begin_work(work);
             let said = telling(caller.app.clone(), work);
             let watch = Watch::new(&said, &stop);
-            let done = caller.desk.with(|session| written(session, |s| bell(s, ask, &caller.desk, watch)));
+            let done =
+                caller.desk.with(|session| written(session, |s| bell(s, ask, &caller.desk, watch)));
             caller.desk.end_work(work);
             json(&done?)
         });

@@ -269,7 +269,7 @@ impl Session {
         let printed = &self.laid_out(ask, watch)?.printed;
         let pages = printed.pages;
         super::write_file(out, &printed.bytes)
-            .map_err(|error| Error::io(&error, &out.display().to_string()))?;
+            .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
         self.note_print(ask, format!("存为PDF {pages}页"), "")?;
         Ok(pages)
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::domain::{AddressKey, AnchorCategory, EntryId, Reason};
+use crate::domain::{AddressKey, AnchorCategory, EntryId, Reason, SubjectId};
 use crate::forms::input::Context;
 use crate::forms::judge::{Gravity, Surroundings, nowhere};
 use crate::forms::values::{self, Values};
@@ -27,6 +27,8 @@ use super::merge::overlay;
 /// How a row names the place it belongs to.
 #[derive(Clone, Default, PartialEq)]
 pub struct SubjectRef {
+    /// The place itself, when somebody said which it is.
+    pub place: Option<SubjectId>,
     /// Code in the old ledger.
     pub code: String,
     /// Name.
@@ -210,6 +212,14 @@ impl Index {
     /// # Errors
     /// `PARENT_UNKNOWN` when there is none or more than one.
     pub fn find(&self, wanted: &SubjectRef) -> Result<SubjectNo, Refusal> {
+        if let Some(place) = wanted.place {
+            let known = self.pages.values().find(|page| page.subject.id == place);
+            return known.map(|page| page.subject.no).ok_or_else(|| Refusal {
+                reason: Reason::ParentUnknown,
+                field: String::new(),
+                message: "选定的处所已经不在台账里".to_owned(),
+            });
+        }
         let fits = |no: &SubjectNo| {
             wanted.category.is_none_or(|category| {
                 self.pages.get(no).is_some_and(|page| page.category() == Some(category))

@@ -1,5 +1,6 @@
 //! The doorbells, by screen. Each line is a name and the call into `yuwang::api` behind it.
 
+mod exchange;
 mod opening;
 mod places;
 mod print;
@@ -11,6 +12,7 @@ use crate::book::Book;
 /// The whole book.
 pub fn all() -> Book {
     let mut book = Book::default();
+    exchange::ring(&mut book);
     opening::ring(&mut book);
     places::ring(&mut book);
     print::ring(&mut book);

@@ -1,143 +1,41 @@
-//! One sheet of an import: which ones, row by row, and the queue afterwards.
+//! One sheet of an import, row by row.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::{HeldId, Reason};
 use crate::exchange::mapping::{
-    Count, Detected, Draft as Mapped, Duplicates, HeadingIndex, Hints, MappedRow, Mapper, Notice,
-    Problem,
+    Count, Draft as Mapped, Duplicates, MappedRow, Mapper, Notice, Problem,
 };
-use crate::exchange::source::{
-    Cell, CellKind, Container, HeaderAt, RawRow, RowKind, Sheet, find_header, lay_out,
-};
+use crate::exchange::source::{Cell, CellKind, RawRow, RowKind, lay_out};
+use crate::forms::Catalogue;
 use crate::ledger::intake::{Draft, Index, Intake, Outcome, Ready, Refusal, Row, SubjectRef};
 use crate::store::queue::Held;
 use crate::store::{SubjectNo, Wrong};
 
+use super::choose::Plan;
+use super::look::{self, CellLook, Fate, RowLook, SheetLook};
 use super::report::{
-    Attention, ColumnReport, ContainerReport, NoticeLine, OtherSheet, Record, Report, RowCounts,
-    SkippedLine, Written,
+    Attention, ColumnReport, NoticeLine, Record, Report, RowCounts, SkippedLine, Written,
 };
-use super::{Error, HeldRow, Job, Request, file_name, mapping, undetected, words};
+use super::said::{SaidOfRows, Way};
+use super::{Error, HeldRow, Job, file_name, words};
 
 /// Rows handed from thread to thread at a time.
 const BATCH: usize = 256;
-
-/// A sheet that will be imported.
-pub(super) struct Plan<'c> {
-    sheet: &'c Sheet,
-    header: HeaderAt,
-    detected: Detected,
-    container: ContainerReport,
-    serial_offset: i64,
-    others: Vec<OtherSheet>,
-}
+/// Why a row is passed over that somebody left out.
+const LEFT_OUT: &str = "LEFT_OUT";
+/// Why a row waits that somebody held back.
+pub(super) const HELD_BY_HAND: &str = "HELD_BY_HAND";
 
 /// What became of a sheet.
 pub(super) struct Done {
     pub report: Report,
     pub held: Vec<HeldRow>,
     pub newly_held: usize,
-}
-
-/// Finds the sheets to import: the one named, every recognised one, or the first visible one.
-pub(super) fn choose<'c>(
-    container: &'c Container,
-    headings: &HeadingIndex<'_>,
-    request: &Request,
-) -> Result<Vec<Plan<'c>>, Error> {
-    let file = file_name(&request.file);
-    let stem = request.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let said = mapping(request);
-    let look = |sheet: &'c Sheet| -> Result<Plan<'c>, Error> {
-        let header = find_header(sheet, |names| headings.score(names))
-            .ok_or_else(|| without_known_headings(sheet))?;
-        let names = [sheet.name.as_str(), stem.as_str()];
-        let hints = Hints { form: request.form.as_deref(), names: &names, mapping: said.as_ref() };
-        let detected = headings
-            .detect(&header.names, hints)
-            .map_err(|why| undetected(why, request, &header.names))?;
-        Ok(Plan {
-            container: ContainerReport {
-                format: container.format.as_str(),
-                encoding: container.encoding,
-                delimiter: container.delimiter,
-                sheet: (!sheet.name.is_empty()).then(|| sheet.name.clone()),
-                header_rows: header.rows.clone(),
-            },
-            sheet,
-            header,
-            detected,
-            serial_offset: container.serial_offset,
-            others: Vec::new(),
-        })
-    };
-    if let Some(name) = &request.sheet {
-        let sheet = container
-            .sheets
-            .iter()
-            .find(|sheet| sheet.name == *name)
-            .ok_or_else(|| Error::NoSuchSheet(name.clone()))?;
-        return Ok(vec![look(sheet)?]);
-    }
-    let mut known = Vec::new();
-    let mut first_problem = None;
-    for sheet in container.sheets.iter().filter(|sheet| !sheet.hidden) {
-        match look(sheet) {
-            Ok(plan) => known.push(plan),
-            Err(problem) => {
-                first_problem.get_or_insert(problem);
-            }
-        }
-    }
-    if known.is_empty() {
-        return Err(first_problem.unwrap_or(Error::NoHeader));
-    }
-    if request.all_sheets {
-        // Places before what hangs on them.
-        known.sort_by_key(|plan| !plan.detected.card);
-        return Ok(known);
-    }
-    let mut chosen = known.remove(0);
-    let by_name: HashMap<&str, &Plan<'_>> =
-        known.iter().map(|plan| (plan.sheet.name.as_str(), plan)).collect();
-    chosen.others = container
-        .sheets
-        .iter()
-        .filter(|sheet| sheet.name != chosen.sheet.name)
-        .map(|sheet| {
-            let plan = by_name.get(sheet.name.as_str());
-            OtherSheet {
-                sheet: sheet.name.clone(),
-                form: plan.map(|plan| plan.detected.primary.clone()),
-                rows: plan.map_or(0, |plan| {
-                    lay_out(plan.sheet, &plan.header).filter(|(k, _)| *k == RowKind::Data).count()
-                }),
-                hidden: sheet.hidden,
-            }
-        })
-        .collect();
-    let _ = file;
-    Ok(vec![chosen])
-}
-
-/// A table whose first row reads like headings is one that no form knows; anything else has none.
-fn without_known_headings(sheet: &Sheet) -> Error {
-    let first = sheet.rows().find(|row| !row.is_blank());
-    let names: Vec<String> = first
-        .iter()
-        .flat_map(|row| row.filled().map(|(_, cell)| cell.text.trim().to_owned()))
-        .collect();
-    let like_headings = names.len() >= 2
-        && names
-            .iter()
-            .all(|name| name.chars().count() <= 20 && !name.chars().any(|c| c.is_ascii_digit()));
-    if like_headings { Error::FormUnknown(names) } else { Error::NoHeader }
+    pub look: Option<SheetLook>,
 }
 
 /// A row between the threads.
@@ -152,6 +50,10 @@ struct DataRow {
     /// Its cells, for the queue; empty when it will not be held.
     kept: Vec<(String, String)>,
     ready: Option<Result<Ready, Refusal>>,
+    /// What it shows; empty unless somebody looks.
+    cells: Vec<CellLook>,
+    /// What somebody said of it.
+    way: Option<Way>,
 }
 
 /// Imports a sheet.
@@ -167,16 +69,23 @@ pub(super) fn take(
     // With an empty queue no good row needs its cells again.
     let waiting = intake.writer().count_held()? > 0;
     sheet.waiting = waiting;
+    let said = SaidOfRows::of(job.request, &plan.sheet.name);
     std::thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
         // What the other thread has put together is taken apart there too: freeing a row here would
         // cost more than hashing it.
         let (give_back, spent) = channel();
         let mapper = &mapper;
-        let ways = Ways { accept, waiting, records: job.request.records };
-        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, &sender, &spent));
-        for batch in &receiver {
-            for step in &batch {
+        let ways = Ways {
+            accept,
+            waiting,
+            records: job.request.records,
+            look: job.request.look.then_some(job.headings.catalogue()),
+        };
+        let said = &said;
+        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, said, &sender, &spent));
+        for mut batch in &receiver {
+            for step in &mut batch {
                 sheet.step(step, intake)?;
             }
             job.watch.step(sheet.counts.total, 0).map_err(crate::store::Error::from)?;
@@ -189,47 +98,67 @@ pub(super) fn take(
 
 /// How rows are mapped.
 #[derive(Clone, Copy)]
-struct Ways {
+struct Ways<'c> {
     /// Wrong values are kept as drafts.
     accept: bool,
     /// Rows wait in the queue: good ones may be theirs.
     waiting: bool,
     /// The report lists every row's values.
     records: bool,
+    /// Somebody looks: every row says what it shows.
+    look: Option<&'c Catalogue>,
 }
 
 fn map_rows(
     mapper: &Mapper<'_>,
     plan: &Plan<'_>,
     index: Option<&Index>,
-    ways: Ways,
+    ways: Ways<'_>,
+    said: &SaidOfRows,
     sender: &SyncSender<Vec<Step>>,
     spent: &Receiver<Vec<Step>>,
 ) {
     let mut duplicates = Duplicates::new();
     let mut record = 0;
     let mut batch = Vec::with_capacity(BATCH);
-    for (kind, raw) in lay_out(plan.sheet, &plan.header) {
+    for (kind, mut raw) in lay_out(plan.sheet, &plan.header) {
         match kind {
             RowKind::Skipped(why) => {
                 batch.push(Step::Skipped(SkippedLine { row: raw.number, why: why.as_str() }));
             }
             RowKind::Data => {
                 record += 1;
+                let edits = said.edits(raw.number);
+                correct(&mut raw, edits);
+                let way = said.way(raw.number);
                 let mut mapped = mapper.map_row(&raw, record);
+                if let Some(Way::At(place)) = way {
+                    mapped.subject.place = Some(place);
+                }
                 if let (true, Some(index)) = (mapped.undecided, index) {
                     mapped = decide(mapper, &raw, record, mapped, index);
                 }
-                duplicates.check(mapper, &mut mapped);
-                let good = mapped.is_good() || (ways.accept && can_be_draft(&mapped.attention));
+                // A row that is left out is no first one of two.
+                if way != Some(Way::LeaveOut) {
+                    duplicates.check(mapper, &mut mapped);
+                }
+                if way == Some(Way::Both) {
+                    mapped.attention.retain(|problem| problem.reason != Reason::DupIdInFile);
+                }
+                let cells = ways.look.map_or_else(Vec::new, |catalogue| {
+                    look::cells(mapper, catalogue, &raw, &mapped, edits)
+                });
+                let accept = ways.accept || way == Some(Way::Draft);
+                let good = mapped.is_good() || (accept && can_be_draft(&mapped.attention));
                 let ready = index.filter(|_| good).map(|index| {
                     let row = if ways.records { as_row(&mapped) } else { take_row(&mut mapped) };
-                    index.ready(row, ways.accept)
+                    index.ready(row, accept)
                 });
-                let settled = ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good();
+                let settled =
+                    ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good() && way.is_none();
                 let kept =
                     if settled && !ways.waiting { Vec::new() } else { mapper.kept_cells(&raw) };
-                batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready })));
+                batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready, cells, way })));
             }
         }
         if batch.len() == BATCH {
@@ -243,8 +172,22 @@ fn map_rows(
     let _ = sender.send(batch);
 }
 
+/// Puts what somebody typed into a row.
+fn correct(raw: &mut RawRow<'_>, edits: &[(usize, String)]) {
+    for (column, text) in edits {
+        if raw.cells.len() <= *column {
+            raw.cells.resize(column + 1, Cell::EMPTY);
+        }
+        if let Some(cell) = raw.cells.get_mut(*column) {
+            let blank = text.trim().is_empty();
+            cell.kind = if blank { CellKind::Empty } else { CellKind::Text };
+            cell.text = std::borrow::Cow::Owned(text.clone());
+        }
+    }
+}
+
 /// A row whose form depends on its place: mapped again once the place is known.
-fn decide(
+pub(super) fn decide(
     mapper: &Mapper<'_>,
     raw: &RawRow<'_>,
     record: usize,
@@ -253,7 +196,12 @@ fn decide(
 ) -> MappedRow {
     let category = index.find(&subject_ref(&mapped)).ok().and_then(|no| index.page(no)?.category());
     match category {
-        Some(category) => mapper.map_row_as(raw, record, Some(category)),
+        Some(category) => {
+            let place = mapped.subject.place;
+            let mut mapped = mapper.map_row_as(raw, record, Some(category));
+            mapped.subject.place = place;
+            mapped
+        }
         None => mapped,
     }
 }
@@ -276,6 +224,7 @@ fn can_be_draft(attention: &[Problem]) -> bool {
 fn subject_ref(mapped: &MappedRow) -> SubjectRef {
     let subject = &mapped.subject;
     SubjectRef {
+        place: subject.place,
         code: subject.code.clone().unwrap_or_default(),
         name: subject.name.clone().unwrap_or_default(),
         address: subject.address.clone().unwrap_or_default(),
@@ -304,7 +253,7 @@ fn as_row(mapped: &MappedRow) -> Row {
 }
 
 /// As [`as_row`], for a row whose values no one will ask for again: they move.
-fn take_row(mapped: &mut MappedRow) -> Row {
+pub(super) fn take_row(mapped: &mut MappedRow) -> Row {
     let mut row = Row {
         record: mapped.record,
         row: mapped.row,
@@ -349,6 +298,7 @@ struct SheetWriter<'s> {
     notices: Vec<NoticeLine>,
     skipped: Vec<SkippedLine>,
     records: Option<Vec<Record>>,
+    look: Option<Vec<RowLook>>,
     held: Vec<HeldRow>,
     newly_held: usize,
     waiting: bool,
@@ -371,6 +321,7 @@ impl<'s> SheetWriter<'s> {
             notices: column_notices.iter().map(|n| notice_line(0, 0, n)).collect(),
             skipped: Vec::new(),
             records: job.request.records.then(Vec::new),
+            look: job.request.look.then(Vec::new),
             held: Vec::new(),
             newly_held: 0,
             waiting: false,
@@ -379,7 +330,7 @@ impl<'s> SheetWriter<'s> {
         }
     }
 
-    fn step(&mut self, step: &Step, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
+    fn step(&mut self, step: &mut Step, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
         self.entries_before.get_or_insert(intake.entries);
         match step {
             Step::Skipped(line) => {
@@ -387,19 +338,22 @@ impl<'s> SheetWriter<'s> {
                 self.skipped.push(line.clone());
                 Ok(())
             }
-            Step::Data(row) => self.data(&row.mapped, &row.kept, row.ready.as_ref(), intake),
+            Step::Data(row) => self.data(row, intake),
         }
     }
 
-    fn data(
-        &mut self,
-        mapped: &MappedRow,
-        kept: &[(String, String)],
-        ready: Option<&Result<Ready, Refusal>>,
-        intake: &mut Intake<'_, '_>,
-    ) -> Result<(), Error> {
-        self.counts.total += 1;
+    fn data(&mut self, data: &mut DataRow, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
+        let cells = std::mem::take(&mut data.cells);
+        let DataRow { mapped, kept, ready, way, .. } = &*data;
+        let (ready, way) = (ready.as_ref(), *way);
         let (record, row) = (mapped.record, mapped.row);
+        if way == Some(Way::LeaveOut) {
+            self.counts.skipped += 1;
+            self.skipped.push(SkippedLine { row, why: LEFT_OUT });
+            self.show(record, row, Fate::LeftOut, &mapped_problems(mapped), cells, way);
+            return Ok(());
+        }
+        self.counts.total += 1;
         if let Some(records) = &mut self.records {
             records.push(Record { record, values: mapped.record_values() });
         }
@@ -412,19 +366,20 @@ impl<'s> SheetWriter<'s> {
                 }
             }
         }
-        let mut problems: Vec<Attention> = mapped
-            .attention
-            .iter()
-            .map(|problem| Attention {
+        let mut problems = mapped_problems(mapped);
+        if way == Some(Way::Hold) {
+            problems.push(Attention {
                 record,
                 row,
-                field: problem.field.clone(),
-                reason: problem.reason.code(),
-                raw: problem.raw.clone(),
-                message: words(&problem.message, problem.reason),
-            })
-            .collect();
-        let accept = self.job.request.accept_attention && can_be_draft(&mapped.attention);
+                field: String::new(),
+                reason: HELD_BY_HAND,
+                raw: String::new(),
+                message: "先留下，以后再定".to_owned(),
+            });
+        }
+        let accept = (self.job.request.accept_attention || way == Some(Way::Draft))
+            && way != Some(Way::Hold)
+            && can_be_draft(&mapped.attention);
         let mut outcome = None;
         if problems.is_empty() || accept {
             match self.write(mapped, ready, accept, intake)? {
@@ -466,6 +421,8 @@ impl<'s> SheetWriter<'s> {
             let now = self.as_held(row, kept, serde_json::Value::Null);
             intake.writer().release_corrected(&now)?;
         }
+        let fate = outcome.map_or(Fate::Held, Fate::from);
+        self.show(record, row, fate, &problems, cells, way);
         if problems.is_empty() {
             self.counts.good += 1;
             return Ok(());
@@ -515,6 +472,21 @@ impl<'s> SheetWriter<'s> {
         }
     }
 
+    /// Keeps what a row shows, if somebody looks.
+    fn show(
+        &mut self,
+        record: usize,
+        row: usize,
+        fate: Fate,
+        problems: &[Attention],
+        cells: Vec<CellLook>,
+        way: Option<Way>,
+    ) {
+        if let Some(look) = &mut self.look {
+            look.push(RowLook { record, row, fate, problems: problems.to_vec(), cells, way });
+        }
+    }
+
     fn warn(&mut self, record: usize, row: usize, warnings: &[(String, Reason, String)]) {
         for (field, reason, message) in warnings {
             let known = self
@@ -560,11 +532,12 @@ impl<'s> SheetWriter<'s> {
         let cell = |header: &String| {
             kept.iter().find(|(h, _)| h == header).map(|(_, t)| t.clone()).unwrap_or_default()
         };
+        let settling = self.job.request.settling.as_ref();
         Held {
             id: HeldId::from_uuid(uuid::Uuid::now_v7()),
             file: file_name(&self.job.request.file),
-            sheet: self.plan.sheet.name.clone(),
-            row,
+            sheet: settling.map_or(&self.plan.sheet.name, |held| &held.sheet).clone(),
+            row: settling.map_or(row, |held| held.row),
             form: self.plan.detected.primary.clone(),
             reasons,
             headers: self.headers.clone(),
@@ -615,8 +588,29 @@ impl<'s> SheetWriter<'s> {
             skipped: self.skipped,
             records: self.records,
         };
-        Ok(Done { report, held: self.held, newly_held: self.newly_held })
+        let sheet = self.plan.sheet.name.clone();
+        let detected = &self.plan.detected;
+        let (columns, card) = (detected.columns.clone(), detected.card);
+        let look = self.look.map(|rows| SheetLook { sheet, columns, card, rows });
+        Ok(Done { report, held: self.held, newly_held: self.newly_held, look })
     }
+}
+
+/// What mapping alone found.
+fn mapped_problems(mapped: &MappedRow) -> Vec<Attention> {
+    let (record, row) = (mapped.record, mapped.row);
+    mapped
+        .attention
+        .iter()
+        .map(|problem| Attention {
+            record,
+            row,
+            field: problem.field.clone(),
+            reason: problem.reason.code(),
+            raw: problem.raw.clone(),
+            message: words(&problem.message, problem.reason),
+        })
+        .collect()
 }
 
 fn notice_line(record: usize, row: usize, notice: &Notice) -> NoticeLine {
@@ -631,7 +625,7 @@ fn notice_line(record: usize, row: usize, notice: &Notice) -> NoticeLine {
 }
 
 /// The same for the same row of the same table, whatever its place in the file.
-fn fingerprint(form: &str, cells: &[(String, String)]) -> [u8; 32] {
+pub(super) fn fingerprint(form: &str, cells: &[(String, String)]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(form.as_bytes());
     for (header, text) in cells {
@@ -641,61 +635,4 @@ fn fingerprint(form: &str, cells: &[(String, String)]) -> [u8; 32] {
         }
     }
     hash.finalize().into()
-}
-
-/// Tries rows once more that wait only for their place (decisions.md 14). Gives how many found it.
-pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<usize, Error> {
-    let waiting: Vec<Held> =
-        intake.writer().list_held()?.into_iter().filter(waits_for_place).collect();
-    let mut released = 0;
-    for held in waiting {
-        job.watch.go_on().map_err(crate::store::Error::from)?;
-        intake.next_sheet();
-        let hints = Hints { form: Some(&held.form), names: &[], mapping: None };
-        let Ok(detected) = job.headings.detect(&held.headers, hints) else { continue };
-        let mapper = Mapper::new(job.headings, &detected, job.today, 0);
-        let raw = RawRow {
-            number: held.row,
-            cells: held
-                .cells
-                .iter()
-                .map(|text| Cell {
-                    text: Cow::Borrowed(text.as_str()),
-                    kind: if text.is_empty() { CellKind::Empty } else { CellKind::Text },
-                })
-                .collect(),
-            hidden: false,
-            spanned: 0,
-            problems: Vec::new(),
-        };
-        let index: Arc<Index> = intake.index.clone();
-        let mut mapped = mapper.map_row(&raw, 1);
-        if mapped.undecided {
-            mapped = decide(&mapper, &raw, 1, mapped, &index);
-        }
-        if !mapped.is_good() {
-            continue;
-        }
-        let Ok(ready) = index.ready(take_row(&mut mapped), false) else { continue };
-        drop(index);
-        intake.write(&ready)?;
-        let print = fingerprint(&held.form, &mapper.kept_cells(&raw));
-        if intake.writer().release_print(&print)? {
-            released += 1;
-        } else {
-            intake.writer().release(held.id)?;
-            released += 1;
-        }
-    }
-    Ok(released)
-}
-
-fn waits_for_place(held: &Held) -> bool {
-    held.reasons.as_array().is_some_and(|reasons| {
-        !reasons.is_empty()
-            && reasons.iter().all(|r| {
-                r.get("reason").and_then(serde_json::Value::as_str)
-                    == Some(Reason::ParentUnknown.code())
-            })
-    })
 }
