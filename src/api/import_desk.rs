@@ -386,12 +386,17 @@ impl Session {
     /// As [`Self::import_open`].
     pub fn import_sheets(&mut self, asks: Vec<SheetAsk>, watch: Watch<'_>) -> Result<LookReply> {
         let mut looking = self.looking.take().ok_or_else(nothing)?;
+        let before = (looking.request.sheets.clone(), looking.remembered.clone());
         for ask in asks {
             looking.request.sheets.retain(|said| said.sheet != ask.sheet);
             looking.remembered.remove(&ask.sheet);
             looking.request.sheets.push(ask.into());
         }
-        self.look(looking, watch)
+        let reply = self.look(looking, watch);
+        if let (Err(_), Some(looking)) = (&reply, &mut self.looking) {
+            (looking.request.sheets, looking.remembered) = before;
+        }
+        reply
     }
 
     /// Says something of rows and cells; the whole file is looked at again.
