@@ -23,6 +23,7 @@ pub mod help;
 pub mod import_desk;
 pub mod keep;
 pub mod keys;
+pub mod leaf;
 pub mod log;
 pub mod net;
 pub mod newcomer;
@@ -36,6 +37,9 @@ pub mod remembered;
 pub mod report;
 pub mod sample;
 pub mod session;
+pub mod sheets;
+pub mod telling;
+pub mod typing;
 mod wire;
 
 pub use error::{Error, Exit, Result};

@@ -17,6 +17,7 @@ pub mod opening;
 pub mod places;
 mod post;
 pub mod rekey;
+pub mod rows;
 
 use std::sync::Arc;
 

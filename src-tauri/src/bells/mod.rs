@@ -2,6 +2,7 @@
 
 mod frame;
 mod help;
+mod leaf;
 mod opening;
 mod places;
 mod print;
@@ -16,6 +17,7 @@ pub fn all() -> Book {
     let mut book = Book::default();
     frame::ring(&mut book);
     help::ring(&mut book);
+    leaf::ring(&mut book);
     opening::ring(&mut book);
     places::ring(&mut book);
     print::ring(&mut book);

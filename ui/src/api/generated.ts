@@ -2,121 +2,236 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
- * The program and what it is made of.
+ * A new entry, from the first cell that was filled.
  */
-export type AboutReply = { 
+export type AddAsk = { 
 /**
- * Version.
+ * Key of its form.
  */
-version: string, 
+form: string, 
 /**
- * Licence.
+ * What it is about; absent for what opens a page of its own.
  */
-licence: string, 
+place: string | null, 
 /**
- * Fonts, crates, packages of the pages.
+ * The cells.
  */
-parts: Array<PartLine>, };
+set: Array<TypedText>, };
 
 /**
- * How old the last backup is.
+ * A scan for a page.
  */
-export type BackupAge = { 
+export type AttachAsk = { 
 /**
- * Local time of the last one; none if there never was one.
+ * The page.
  */
-at: string | null, 
+place: string, 
 /**
- * 备份 今天 08:40, 备份 3 天前, 还没有备份
+ * The entry it belongs to, if to one.
  */
-words: string, 
+entry: string | null, 
 /**
- * Whether it is time for one.
+ * The file that was chosen or dropped.
  */
-stale: boolean, };
+token: number, };
 
 /**
- * A backup that lies in the folder.
+ * Answer of `attach`.
  */
-export type BackupLine = { 
+export type AttachReply = { 
 /**
- * Its name.
+ * The change.
+ */
+change: string | null, 
+/**
+ * Its id.
+ */
+attachment: string, 
+/**
+ * The page it hangs on.
+ */
+place: string, 
+/**
+ * The entry it belongs to; none if it belongs to the page.
+ */
+entry: string | null, 
+/**
+ * Name of the file when it was added.
  */
 name: string, 
 /**
- * When it was made, local time.
+ * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
  */
-at: string, 
+media_type: string, 
 /**
- * How many days ago.
+ * Bytes.
  */
-days: number, 
+size: number, 
 /**
- * Its size.
- */
-bytes: number, 
-/**
- * Entries in it; absent when it cannot be read or belongs to another ledger.
- */
-entries: number | null, 
-/**
- * What is wrong with it, or that it belongs to another ledger.
- */
-note: string | null, 
-/**
- * Whether it may go: newer ones stand for it.
- */
-may_go: boolean, };
-
-/**
- * Answer of `backup` and `backup verify`.
- */
-export type BackupReply = { 
-/**
- * The file.
- */
-file: string, 
-/**
- * Its size.
- */
-bytes: number, 
-/**
- * Entries in it.
- */
-entries: number, 
-/**
- * Its SHA-256.
+ * SHA-256 of its bytes.
  */
 sha256: string, 
 /**
- * Reopened, whole and equal to the ledger.
+ * Local time.
  */
-verified: boolean, 
+added_at: string, 
 /**
- * Words on what is wrong.
+ * User.
  */
-findings: Array<string>, };
+added_by: string, };
 
 /**
- * Answer of `backups`.
+ * An attachment of a page.
  */
-export type BackupsReply = { 
+export type AttachmentLine = { 
 /**
- * Where backups go.
+ * Its id.
  */
-folder: string, 
+attachment: string, 
 /**
- * Whether an officer chose it; else it is the ledger's own, on the same disk.
+ * The page it hangs on.
  */
-chosen: boolean, 
+place: string, 
 /**
- * Why it cannot be looked into, if so: the memory stick is not there.
+ * The entry it belongs to; none if it belongs to the page.
  */
-problem: string | null, 
+entry: string | null, 
 /**
- * What lies there, newest first.
+ * Name of the file when it was added.
  */
-backups: Array<BackupLine>, };
+name: string, 
+/**
+ * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
+ */
+media_type: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, 
+/**
+ * Local time.
+ */
+added_at: string, 
+/**
+ * User.
+ */
+added_by: string, };
+
+/**
+ * Answer of `attachments`.
+ */
+export type AttachmentsReply = { 
+/**
+ * In the order they were added.
+ */
+attachments: Array<AttachmentLine>, };
+
+/**
+ * One band of the grid, from the top down.
+ */
+export type BandView = { "band": "row", 
+/**
+ * The fields.
+ */
+cells: Array<CellView>, } | { "band": "people", 
+/**
+ * Their groups.
+ */
+people: Array<PersonView>, 
+/**
+ * The columns; a path is one inside of the group.
+ */
+columns: Array<ColumnView>, } | { "band": "list", 
+/**
+ * Path of the list.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * Whether its rows bear numbers.
+ */
+numbered: boolean, 
+/**
+ * The columns; a path is one inside of the row.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Columns that are not printed.
+ */
+more: Array<ColumnView>, } | { "band": "checklist", 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, } | { "band": "long", 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * Something that was removed.
+ */
+export type BinLine = { 
+/**
+ * The entry; bringing it back is done by this id.
+ */
+entry: string, 
+/**
+ * What it is about.
+ */
+place: string, 
+/**
+ * Name of that.
+ */
+place_name: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Title of its form.
+ */
+label: string, 
+/**
+ * What tells it from its like: the person in a row, the day of a letter or record.
+ */
+what: string, 
+/**
+ * Whether the whole page went with it.
+ */
+whole_page: boolean, 
+/**
+ * When, local time.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+user: string, };
+
+/**
+ * Answer of `bin`.
+ */
+export type BinReply = { 
+/**
+ * The newest first.
+ */
+bin: Array<BinLine>, };
 
 /**
  * One of the four anchor categories.
@@ -146,6 +261,31 @@ registration: string,
  * Key of the form that a check of it is written on, if there is one.
  */
 check: string | null, };
+
+/**
+ * A field in a row of the grid.
+ */
+export type CellView = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label as on paper.
+ */
+label: string, 
+/**
+ * The label in full, for those who hear it.
+ */
+name: string, 
+/**
+ * Columns of twelve, label included.
+ */
+columns: number, 
+/**
+ * Columns of the label.
+ */
+label_columns: number, };
 
 /**
  * Answer of `remove` and `undo`.
@@ -194,34 +334,84 @@ forms: Array<string>,
 settings: boolean, };
 
 /**
- * Answer of `check` and `log --verify`.
+ * A cell that is being typed into.
+ */
+export type CheckAsk = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * The entry, if there is one.
+ */
+entry: string | null, 
+/**
+ * The cell.
+ */
+path: string, 
+/**
+ * What stands in it.
+ */
+text: string, 
+/**
+ * What else was typed and is not saved yet.
+ */
+typed: Array<TypedText>, };
+
+/**
+ * Items of a check under one heading.
+ */
+export type CheckGroup = { 
+/**
+ * 治安, 消防, 内保.
+ */
+label: string, 
+/**
+ * The items.
+ */
+items: Array<CheckWord>, };
+
+/**
+ * What becomes of a text once it is left.
  */
 export type CheckReply = { 
 /**
- * Whether all of it agrees.
+ * Whether it would be accepted. An empty text is.
  */
 ok: boolean, 
 /**
- * What does not.
+ * As it would read.
  */
-findings: Array<FindingLine>, };
+shown: string, 
+/**
+ * Reason code when it would not be accepted, or should be looked at.
+ */
+reason: string | null, 
+/**
+ * Words for that, or what a number says: 北京，男，1990-01-01 出生.
+ */
+message: string, 
+/**
+ * Empty fields beside it that it fills.
+ */
+fills: Array<FillView>, };
 
 /**
- * Answer of checking or taking in a file.
+ * An item or a result: code and word.
  */
-export type CheckedFormReply = { 
+export type CheckWord = { 
 /**
- * The file's name.
+ * What is stored.
  */
-file: string, 
+code: string, 
 /**
- * Its mistakes; none if it may be taken in.
+ * What an officer reads.
  */
-problems: Array<RefusedLine>, 
+label: string, 
 /**
- * Whether a file of this name is there already and would be replaced.
+ * The kind of hazard it finds; empty if none.
  */
-replaces: boolean, };
+hazard: string, };
 
 /**
  * What is asked.
@@ -285,6 +475,27 @@ label: string,
 initials: string, };
 
 /**
+ * A column of a roster, a list or a table of people.
+ */
+export type ColumnView = { 
+/**
+ * Path of the field inside of its row.
+ */
+path: string, 
+/**
+ * Label as on paper.
+ */
+label: string, 
+/**
+ * The label in full.
+ */
+name: string, 
+/**
+ * Its width in proportion to the others.
+ */
+weight: number, };
+
+/**
  * All forms and code tables.
  */
 export type DefinitionsReply = { 
@@ -342,55 +553,55 @@ clock_warning: string | null,
  */
 refused_definitions: Array<string>, 
 /**
- * Sample data that stands in the ledger and can be taken back in one click.
- */
-sample: SampleView | null, 
-/**
  * The program's version.
  */
 version: string, };
 
 /**
- * Somebody who has a key to the ledger. Names and roles are readable without a passphrase.
+ * Cells of an entry that were left.
  */
-export type DoorUser = { 
+export type EditAsk = { 
 /**
- * Name.
+ * The entry.
  */
-name: string, 
+entry: string, 
 /**
- * 民警, 辅警, 所长
+ * The cells.
  */
-role: string, 
-/**
- * Whether his passphrase opens the ledger now; if not, an officer must give him a new one.
- */
-can_enter: boolean, };
+set: Array<TypedText>, };
 
 /**
- * Something whose term is over.
+ * Answer of `add` and `edit`.
  */
-export type DueLine = { 
+export type EditReply = { 
 /**
- * Whose page.
+ * The entry.
  */
-place: string, 
+entry: string, 
 /**
- * Its name.
- */
-place_name: string, 
-/**
- * Title of the form.
+ * Key of its form.
  */
 form: string, 
 /**
- * Why: 名册，离开满两年.
+ * What it is about.
  */
-why: string, 
+place: string, 
 /**
- * Since when it may no longer be kept.
+ * The change; absent when nothing differed.
  */
-since: string, };
+change: string | null, 
+/**
+ * `complete`, `incomplete`, `draft`.
+ */
+status: string, 
+/**
+ * What is missing or does not fit.
+ */
+findings: Array<FindingReply>, 
+/**
+ * What was not accepted and is kept as a draft.
+ */
+wrong: Array<WrongReply>, };
 
 /**
  * An entry as it is shown.
@@ -440,24 +651,6 @@ findings: Array<FindingReply>,
  * What was not accepted and is kept as a draft.
  */
 wrong: Array<WrongReply>, };
-
-/**
- * Answer of `erase`.
- */
-export type EraseReply = { 
-/**
- * What is due: entries by retention class.
- */
-due: number, 
-/**
- * The certificate, when something was erased.
- */
-certificate: unknown, 
-/**
- * Backups in the ledger's folder that are older than any term of rosters and letters: they
- * still hold what is erased here and should be deleted.
- */
-old_backups: Array<string>, };
 
 /**
  * What went wrong, for a person and for a program.
@@ -543,17 +736,17 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
- * One thing that does not agree.
+ * A field filled from its neighbour.
  */
-export type FindingLine = { 
+export type FillView = { 
 /**
- * `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
+ * Path.
  */
-code: string, 
+path: string, 
 /**
- * Words.
+ * As it reads.
  */
-message: string, };
+shown: string, };
 
 /**
  * Something missing or not fitting.
@@ -599,19 +792,7 @@ sample_passphrase: string | null,
 /**
  * Today, `2026-11-05`.
  */
-today: string, 
-/**
- * Who may come in.
- */
-users: Array<DoorUser>, 
-/**
- * Why this ledger cannot be opened by anybody: its key file is damaged, or of a newer program.
- */
-problem: Error | null, 
-/**
- * The program's version.
- */
-version: string, };
+today: string, };
 
 /**
  * A form.
@@ -672,187 +853,11 @@ fields: Array<FieldView>,
 /**
  * Where the fields with a role stand: role → path.
  */
-roles: { [key in string]: string }, };
-
+roles: { [key in string]: string }, 
 /**
- * Something to be done at a place.
+ * Its grid.
  */
-export type GapView = { 
-/**
- * Key of the form to open.
- */
-form: string, 
-/**
- * `start`, `fill`, `mend`, `renew`, `print`, `check`.
- */
-fix: string, 
-/**
- * The same on a button.
- */
-fix_label: string, 
-/**
- * `late`, `missing`, `soon`.
- */
-mark: string, 
-/**
- * What it is.
- */
-words: string, 
-/**
- * The day it was or will be due.
- */
-due: string | null, 
-/**
- * Days over it; negative while there are days left.
- */
-days: number | null, 
-/**
- * 逾期 15 天, 剩 9 天, 缺
- */
-when: string, };
-
-/**
- * What is wanted of a category.
- */
-export type GridAsk = { 
-/**
- * `venue`, `rental`, `unit`, `block`, `organisation`.
- */
-category: string, 
-/**
- * The columns, in order; those of the program's choice if absent.
- */
-columns: Array<string> | null, };
-
-/**
- * A column.
- */
-export type GridColumn = { 
-/**
- * Path in the registration form, or one of the program's own beginning with `@`.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, 
-/**
- * `mark`, `text`, `number`, `date`, `code`.
- */
-kind: string, 
-/**
- * Whether it is shown when nobody chose.
- */
-usual: boolean, };
-
-/**
- * A text looked for in a category.
- */
-export type GridFindAsk = { 
-/**
- * The category.
- */
-category: string, 
-/**
- * Characters, pinyin, initials, part of a number.
- */
-text: string, };
-
-/**
- * A category as a grid.
- */
-export type GridReply = { 
-/**
- * Name of the category.
- */
-label: string, 
-/**
- * Key of its registration form.
- */
-form: string, 
-/**
- * The columns of the rows, in order.
- */
-columns: Array<GridColumn>, 
-/**
- * All columns there are to choose from.
- */
-choices: Array<GridColumn>, 
-/**
- * The rows, by number.
- */
-rows: Array<GridRow>, 
-/**
- * By mark; of organisations nothing is known.
- */
-counts: MarkCounts, 
-/**
- * Whole ones in percent.
- */
-coverage: number | null, };
-
-/**
- * A row.
- */
-export type GridRow = { 
-/**
- * The place.
- */
-id: string, 
-/**
- * `whole`, `soon`, `missing`, `late`, `paused`; empty of an organisation.
- */
-mark: string, 
-/**
- * Key of the form where the gravest gap is; empty without one.
- */
-fix: string, 
-/**
- * Texts by column.
- */
-cells: Array<string>, 
-/**
- * Columns whose text is overdue or coming up: index and `late` or `soon`.
- */
-tones: Array<[number, string]>, };
-
-/**
- * A place in the manual where something is said.
- */
-export type HelpHit = { 
-/**
- * Key of the page.
- */
-key: string, 
-/**
- * Its title.
- */
-title: string, 
-/**
- * The heading it stands under; empty at the top of a page.
- */
-heading: string, 
-/**
- * The line that says it; empty when the title or heading does.
- */
-line: string, };
-
-/**
- * A page of the manual.
- */
-export type HelpPage = { 
-/**
- * Key, as a screen names it.
- */
-key: string, 
-/**
- * Title.
- */
-title: string, 
-/**
- * What stands below the title: headings, paragraphs, lists, `keys`.
- */
-text: string, };
+sheet: SheetView, };
 
 /**
  * A new ledger.
@@ -913,96 +918,147 @@ leaves: number,
 missing_glyphs: Array<MissingGlyph>, };
 
 /**
- * What of the log.
+ * Which leaf.
  */
-export type LogAsk = { 
+export type LeafAsk = { 
 /**
- * Words that must all stand in a line; every line if empty.
+ * The place or organisation.
  */
-words: string, 
+place: string, 
 /**
- * First day, `2026-11-05`; no bound if empty.
+ * The form on top; the first if absent.
  */
-from: string, 
-/**
- * Last day.
- */
-to: string, 
-/**
- * Goes on where an earlier answer ended.
- */
-before: number | null, };
+form: string | null, };
 
 /**
- * A line of the log.
+ * An entry on its sheet.
  */
-export type LogLine = { 
+export type LeafEntry = { 
 /**
- * Sequence, from 1.
+ * The day its roles name: signed, happened, began.
  */
-seq: number, 
+day: string, 
 /**
- * Local time.
+ * The last day its roles name: valid to, left.
  */
-at: string, 
+until: string, 
 /**
- * Who.
+ * On a roster: no longer there.
  */
-user: string, 
+left: boolean, 
 /**
- * What: 把登记表的 出租间数 从 2 改成 3.
+ * The head of a roster, not one of its rows.
  */
-text: string, 
+head: boolean, 
 /**
- * Whose page.
+ * Paths whose values are masked.
  */
-place: string | null, 
+masked: Array<string>, 
 /**
- * Its name.
+ * Public id.
  */
-place_name: string, 
+entry: string, 
 /**
- * Whether the change was undone.
+ * Key of its form.
  */
-undone: boolean, };
+form: string, 
+/**
+ * Title of its form.
+ */
+label: string, 
+/**
+ * Shape of its form.
+ */
+shape: string, 
+/**
+ * Leaf number.
+ */
+leaf_no: string, 
+/**
+ * `complete`, `incomplete`, `draft`, `erased`.
+ */
+status: string, 
+/**
+ * Times it was changed, from 1.
+ */
+revision: number, 
+/**
+ * Values by path; personal ones masked unless they were asked for.
+ */
+values: { [key in string]: JsonValue }, 
+/**
+ * The same, as an officer reads them: labels of codes, days in figures.
+ */
+shown: { [key in string]: string }, 
+/**
+ * What is missing or does not fit.
+ */
+findings: Array<FindingReply>, 
+/**
+ * What was not accepted and is kept as a draft.
+ */
+wrong: Array<WrongReply>, };
 
 /**
- * A slice of the log.
+ * The leaf of one place.
  */
-export type LogReply = { 
+export type LeafReply = { 
 /**
- * Newest first.
+ * The place.
  */
-lines: Array<LogLine>, 
+line: PlaceLine, 
 /**
- * Goes on from here; absent at the end.
+ * 场所, 出租房屋 …
  */
-next: number | null, 
+category_label: string, 
 /**
- * The day that was looked at last, while there is more.
+ * In words: 在册, 停业 …
  */
-reached: string | null, };
-
+state_label: string, 
 /**
- * Knots by mark. `whole` does not include `soon`.
+ * The one before it in its category.
  */
-export type MarkCounts = { 
+previous: string | null, 
 /**
- * Whole, nothing comes up.
+ * The one after it.
  */
-whole: number, 
+next: string | null, 
 /**
- * Whole, something comes up.
+ * Its place among them, from 1.
  */
-soon: number, 
+position: number, 
 /**
- * Something is missing or over its day.
+ * How many there are.
  */
-hole: number, 
+total: number, 
 /**
- * Out of use for a while.
+ * A tab for every form.
  */
-paused: number, };
+tabs: Array<TabReply>, 
+/**
+ * The form on top.
+ */
+form: string, 
+/**
+ * Its leaf number.
+ */
+leaf_no: string, 
+/**
+ * Its entries: the newest first on letters and logs, by their order otherwise.
+ */
+entries: Array<LeafEntry>, 
+/**
+ * The items of a check that are asked here.
+ */
+checklist: Array<CheckGroup>, 
+/**
+ * How an item can turn out, with the word for it.
+ */
+results: Array<CheckWord>, 
+/**
+ * What stands over a sheet that is not the registration: label and words.
+ */
+about: Array<[string, string]>, };
 
 /**
  * A character that no font has.
@@ -1026,254 +1082,6 @@ leaf_no: string,
 field: string, };
 
 /**
- * Which part of the net to draw.
- */
-export type NetAsk = { 
-/**
- * Only knots of this category.
- */
-category: string | null, 
-/**
- * Only knots of this area.
- */
-area: string | null, 
-/**
- * How many stops of today's round.
- */
-stops: number, };
-
-/**
- * The rope of one category.
- */
-export type NetCategory = { 
-/**
- * Code.
- */
-code: string, 
-/**
- * Name where room is short.
- */
-label: string, 
-/**
- * Its knots by mark.
- */
-counts: MarkCounts, 
-/**
- * Whole ones in percent.
- */
-coverage: number | null, 
-/**
- * By area, those that have a place.
- */
-tiles: Array<NetTile>, };
-
-/**
- * One place.
- */
-export type NetKnot = { 
-/**
- * The place.
- */
-id: string, 
-/**
- * Its category.
- */
-category: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * Community.
- */
-area: string, 
-/**
- * Road.
- */
-road: string, 
-/**
- * What follows the road.
- */
-spot: string, 
-/**
- * `whole`, `soon`, `missing`, `late`, `paused`.
- */
-mark: string, 
-/**
- * What is to be done, the gravest first.
- */
-gaps: Array<GapView>, 
-/**
- * Leaves that are in order.
- */
-leaves_whole: number, };
-
-/**
- * The net.
- */
-export type NetReply = { 
-/**
- * Places on the net: those in use and those to be confirmed.
- */
-expected: number, 
-/**
- * Whole ones, those with something coming up included.
- */
-kept: number, 
-/**
- * `kept` of `expected` in percent, one decimal; none without a place.
- */
-coverage: number | null, 
-/**
- * All knots by mark.
- */
-counts: MarkCounts, 
-/**
- * Communities in the order of the columns; `""` is where none was written.
- */
-areas: Array<string>, 
-/**
- * The categories in their order.
- */
-categories: Array<NetCategory>, 
-/**
- * The knots of the part that was asked for, in their order; absent when there are too many to
- * draw one by one.
- */
-knots: Array<NetKnot> | null, 
-/**
- * Today's round, the gravest first and then as one walks.
- */
-round: Array<NetKnot>, 
-/**
- * How many places today's round has in all.
- */
-round_total: number, };
-
-/**
- * The knots of one category in one area.
- */
-export type NetTile = { 
-/**
- * The area.
- */
-area: string, 
-/**
- * Its knots by mark.
- */
-counts: MarkCounts, };
-
-/**
- * A new place or organisation, as it was typed.
- */
-export type NewcomerAsk = { 
-/**
- * Key of the form that opens its page.
- */
-form: string, 
-/**
- * Path → text.
- */
-input: Array<[string, string]>, };
-
-/**
- * A field that helps to tell which place it is.
- */
-export type NewcomerField = { 
-/**
- * Path.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, 
-/**
- * `text` or `code`.
- */
-kind: string, 
-/**
- * Its code table.
- */
-table: string | null, 
-/**
- * What to write here.
- */
-hint: string | null, 
-/**
- * Whether the form wants it.
- */
-required: boolean, 
-/**
- * Whether it takes the whole line.
- */
-wide: boolean, };
-
-/**
- * What is asked of a new place or organisation.
- */
-export type NewcomerReply = { 
-/**
- * Key of the form that opens its page.
- */
-form: string, 
-/**
- * Its title.
- */
-label: string, 
-/**
- * The fields that say which one it is.
- */
-fields: Array<NewcomerField>, };
-
-/**
- * The page that was opened.
- */
-export type OpenedReply = { 
-/**
- * The place.
- */
-id: string, 
-/**
- * Key of its registration.
- */
-form: string, };
-
-/**
- * What one file added.
- */
-export type OwnFormLine = { 
-/**
- * The file's name.
- */
-file: string, 
-/**
- * Title of the form.
- */
-form: string, 
-/**
- * Labels of the fields added to a form of the program; empty for a whole form of its own.
- */
-fields: Array<string>, };
-
-/**
- * Answer of `own_forms`.
- */
-export type OwnFormsReply = { 
-/**
- * Where the files lie.
- */
-folder: string, 
-/**
- * What was added, by file.
- */
-added: Array<OwnFormLine>, 
-/**
- * What was refused.
- */
-refused: Array<RefusedLine>, };
-
-/**
  * A paper.
  */
 export type PaperChoice = { 
@@ -1291,38 +1099,93 @@ label: string,
 punches: Array<PunchChoice>, };
 
 /**
- * A part.
+ * A block pasted into a roster.
  */
-export type PartLine = { 
+export type PasteAsk = { 
 /**
- * `font`, `crate`, `page`.
+ * Key of the roster.
  */
-kind: string, 
+form: string, 
 /**
- * Name.
+ * Whose roster.
  */
-name: string, 
+place: string, 
 /**
- * Version; empty for fonts.
+ * Columns from the cell that was pasted into, to the right.
  */
-version: string, 
+columns: Array<string>, 
 /**
- * Licence.
+ * Rows that are there from that cell downward; what is left of the block becomes new rows.
  */
-licence: string, };
+rows: Array<string>, 
+/**
+ * The block as it came from the clipboard.
+ */
+text: string, };
 
 /**
- * One's own passphrase.
+ * What became of a block.
  */
-export type PassphraseAsk = { 
+export type PasteReply = { 
 /**
- * The present one.
+ * The one change, which can be undone.
  */
-present: string, 
+change: string | null, 
 /**
- * The new one.
+ * New rows.
  */
-new: string, };
+added: number, 
+/**
+ * Rows that were there and differ now.
+ */
+changed: number, 
+/**
+ * Rows that have cells to mend.
+ */
+drafts: number, 
+/**
+ * Columns of the block that have no place on the roster and were left out, by their headings.
+ */
+left_out: Array<string>, };
+
+/**
+ * A group that names a person.
+ */
+export type PersonView = { 
+/**
+ * Path of the group.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * Whose history, and how much of it.
+ */
+export type PlaceHistoryAsk = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * How many changes at most.
+ */
+limit: number, };
+
+/**
+ * What happened on the pages of a place.
+ */
+export type PlaceHistoryReply = { 
+/**
+ * Changes, newest first.
+ */
+changes: Array<ToldChange>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, };
 
 /**
  * A line of a list.
@@ -1584,124 +1447,17 @@ ready: boolean,
 state: string, };
 
 /**
- * Coming in with the recovery sheet.
+ * One value that is asked for in full.
  */
-export type RecoverAsk = { 
+export type RevealAsk = { 
 /**
- * What stands on the sheet.
+ * The entry.
  */
-recovery_key: string, 
+entry: string, 
 /**
- * Who comes in and gets the new passphrase.
+ * The field.
  */
-user: string, 
-/**
- * The new passphrase.
- */
-passphrase: string, };
-
-/**
- * A recovery key that was just made.
- */
-export type RecoveryReply = { 
-/**
- * The key, shown this once; the one before it opens nothing any more.
- */
-recovery_key: string, };
-
-/**
- * The queue that prints the recovery sheet.
- */
-export type RecoverySendAsk = { 
-/**
- * Its name.
- */
-queue: string, 
-/**
- * The key that was just made.
- */
-recovery_key: string, };
-
-/**
- * Where the recovery sheet goes.
- */
-export type RecoverySheetAsk = { 
-/**
- * Token of the file.
- */
-file: number, 
-/**
- * The key that was just made.
- */
-recovery_key: string, };
-
-/**
- * A mistake in a definition file.
- */
-export type RefusedLine = { 
-/**
- * The file's name.
- */
-file: string, 
-/**
- * Line, from 1.
- */
-line: number, 
-/**
- * The key that is wrong; empty for a broken line.
- */
-key: string, 
-/**
- * Why.
- */
-reason: string, };
-
-/**
- * Answer of `rekey`.
- */
-export type RekeyReply = { 
-/**
- * The new recovery key, shown this once; the old one opens nothing any more.
- */
-recovery_key: string, 
-/**
- * Users who need a new passphrase.
- */
-waiting: Array<string>, };
-
-/**
- * A backup to bring back.
- */
-export type RestoreAsk = { 
-/**
- * Token of the file.
- */
-file: number, 
-/**
- * What opened the ledger on the day of the backup.
- */
-open: UnlockAsk, };
-
-/**
- * Answer of `restore`.
- */
-export type RestoreReply = { 
-/**
- * The folder.
- */
-ledger: string, 
-/**
- * Where the ledger that was there lies now.
- */
-replaced: string | null, 
-/**
- * Entries in it.
- */
-entries: number, 
-/**
- * Certificates of erasure that were applied to it.
- */
-certificates: number, };
+path: string, };
 
 /**
  * What a user may do (decisions.md 27).
@@ -1742,37 +1498,7 @@ log: boolean,
 /**
  * Backups.
  */
-backup: boolean, 
-/**
- * What the ledger says of the post itself, and own forms.
- */
-settings: boolean, };
-
-/**
- * Answer of filling.
- */
-export type SampleReply = { 
-/**
- * Places that were written.
- */
-places: number, 
-/**
- * Entries that were written.
- */
-entries: number, };
-
-/**
- * Sample data that stands in the ledger.
- */
-export type SampleView = { 
-/**
- * The change that wrote it.
- */
-change: string, 
-/**
- * When, local time.
- */
-at: string, };
+backup: boolean, };
 
 /**
  * Where the pages go.
@@ -1786,6 +1512,36 @@ print: PrintAsk,
  * Token of the file.
  */
 file: number, };
+
+/**
+ * Where a scan is saved as a plain file.
+ */
+export type SaveScanAsk = { 
+/**
+ * The scan.
+ */
+attachment: string, 
+/**
+ * The file that was chosen.
+ */
+token: number, };
+
+/**
+ * Answer of `attachment --out`.
+ */
+export type SavedReply = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, };
 
 /**
  * A field that holds what was looked for.
@@ -1864,42 +1620,125 @@ job: string,
 pages: number, };
 
 /**
- * A place that looks like the new one.
+ * The sheet of a form.
  */
-export type TwinLine = { 
+export type SheetView = { 
 /**
- * The place.
+ * Over the rows of a roster.
  */
-id: string, 
+head: Array<BandView>, 
 /**
- * Name.
+ * As on paper. Empty on a roster, which has columns.
+ */
+bands: Array<BandView>, 
+/**
+ * What is kept and not printed.
+ */
+rest: Array<BandView>, 
+/**
+ * Columns of a roster as on paper.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Columns of a roster that are not printed.
+ */
+more: Array<ColumnView>, };
+
+/**
+ * A tab of the binder.
+ */
+export type TabReply = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `mend`; none when nothing need be there.
+ */
+mark: string | null, 
+/**
+ * In words: 缺 1，待改 1; 11-28 到期; 4 人在册.
+ */
+words: string, 
+/**
+ * Entries on it.
+ */
+entries: number, 
+/**
+ * Neither there nor needed: folded away.
+ */
+folded: boolean, };
+
+/**
+ * One change in words.
+ */
+export type ToldChange = { 
+/**
+ * The change.
+ */
+change: string, 
+/**
+ * Local time.
+ */
+at: string, 
+/**
+ * User.
+ */
+user: string, 
+/**
+ * Operation's key.
+ */
+op: string, 
+/**
+ * In words when no single fields can be told: 新增从业人员登记表（12 条）.
+ */
+text: string, 
+/**
+ * The form that changed, when it was one.
+ */
+form: string | null, 
+/**
+ * Fields that changed.
+ */
+parts: Array<ToldField>, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, 
+/**
+ * Whether it can be undone from here.
+ */
+undoable: boolean, };
+
+/**
+ * One field that changed.
+ */
+export type ToldField = { 
+/**
+ * Its label.
  */
 name: string, 
 /**
- * Address.
+ * What was there; empty if nothing.
  */
-address: string, 
+before: string, 
 /**
- * Leaf number without the leaf.
+ * What is there now; empty if nothing.
  */
-leaf_no: string, 
-/**
- * 地址相同, 信用代码相同 …
- */
-why: string, 
-/**
- * Whether saving would be refused.
- */
-same: boolean, };
+after: string, };
 
 /**
- * What is there already.
+ * A text for a field.
  */
-export type TwinsReply = { 
+export type TypedText = { 
 /**
- * The surest first.
+ * Path.
  */
-twins: Array<TwinLine>, };
+path: string, 
+/**
+ * What was typed; empty clears.
+ */
+text: string, };
 
 /**
  * How to get in.
@@ -1917,74 +1756,6 @@ secret: string,
  * Whether the secret is the recovery key.
  */
 recovery: boolean, };
-
-/**
- * A user, or a new passphrase for one.
- */
-export type UserAsk = { 
-/**
- * Name.
- */
-name: string, 
-/**
- * `officer`, `auxiliary`, `chief`; only for a new user.
- */
-role: string, 
-/**
- * His passphrase.
- */
-passphrase: string, };
-
-/**
- * A user.
- */
-export type UserLine = { 
-/**
- * Name.
- */
-name: string, 
-/**
- * Code of the role.
- */
-role: string, 
-/**
- * Chinese name of the role.
- */
-role_label: string, 
-/**
- * Whether he can enter.
- */
-active: boolean, 
-/**
- * `active`, `disabled`, `needs_passphrase`.
- */
-state: string, 
-/**
- * Chinese word for it.
- */
-state_label: string, };
-
-/**
- * Answer of `user list`.
- */
-export type UsersReply = { 
-/**
- * The users.
- */
-users: Array<UserLine>, };
-
-/**
- * A backup to look at.
- */
-export type VerifyAsk = { 
-/**
- * Token of the file.
- */
-file: number, 
-/**
- * What opens it; without it only its hashes are checked.
- */
-open: UnlockAsk | null, };
 
 /**
  * A value that was not accepted.
@@ -2018,39 +1789,26 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
-  about: () => read<AboutReply>("about", null),
-  add_user: (ask: UserAsk) => write<UsersReply>("add_user", ask),
-  backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
-  backup_age: () => read<BackupAge>("backup_age", null),
-  backups: () => read<BackupsReply>("backups", null),
+  add: (ask: AddAsk) => write<EditReply>("add", ask),
+  attach: (ask: AttachAsk) => write<AttachReply>("attach", ask),
+  attachment: (ask: string) => bytes("attachment", ask),
+  attachments: (ask: string) => read<AttachmentsReply>("attachments", ask),
+  bin_of_place: (ask: string) => read<BinReply>("bin_of_place", ask),
+  bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
-  change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
-  check: (watch: Watch) => work<CheckReply>("check", null, watch),
-  check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
+  check_field: (ask: CheckAsk) => read<CheckReply>("check_field", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
-  disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
-  due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
-  enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
-  erase_due: () => write<EraseReply>("erase_due", null),
-  fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
-  find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
+  edit: (ask: EditAsk) => write<EditReply>("edit", ask),
   folder: () => read<FolderReply>("folder", null),
-  grid: (ask: GridAsk) => read<GridReply>("grid", ask),
-  grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
-  help: () => read<Array<HelpPage>>("help", null),
+  history_of_place: (ask: PlaceHistoryAsk) => read<PlaceHistoryReply>("history_of_place", ask),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
-  install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
+  leaf: (ask: LeafAsk) => read<LeafReply>("leaf", ask),
   lock: () => read<void>("lock", null),
-  log: (ask: LogAsk) => read<LogReply>("log", ask),
-  net: (ask: NetAsk) => read<NetReply>("net", ask),
-  newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
-  open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
-  own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
@@ -2061,27 +1819,15 @@ export const api = {
   print_queues: () => read<Array<QueueView>>("print_queues", null),
   print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
-  recover: (ask: RecoverAsk) => read<void>("recover", ask),
-  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
-  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
-  rekey: (ask: string) => write<RekeyReply>("rekey", ask),
-  remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
-  remove_sample: () => write<ChangeReply>("remove_sample", null),
-  renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
-  restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
+  remove: (ask: string) => write<ChangeReply>("remove", ask),
+  remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
+  reveal: (ask: RevealAsk) => read<string>("reveal", ask),
+  roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
+  save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
-  search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
-  seconds_to_wait: () => read<number>("seconds_to_wait", null),
-  set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
-  set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
-  set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
-  thin_backups: () => write<number>("thin_backups", null),
-  undo_last: () => write<ChangeReply>("undo_last", null),
+  undo: (ask: string | null) => write<ChangeReply>("undo", ask),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
-  users: () => read<UsersReply>("users", null),
-  verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
-  verify_log: () => read<CheckReply>("verify_log", null),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
