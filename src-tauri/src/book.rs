@@ -189,23 +189,6 @@ impl Book {
         });
     }
 
-    /// A change of the open ledger with a file or folder that the officer chose.
-    pub fn file_write<A, R>(
-        &mut self,
-        name: &'static str,
-        bell: impl Fn(&mut Session, A, &Desk) -> Result<R, Error> + Send + Sync + 'static,
-    ) where
-        A: DeserializeOwned + TS + 'static,
-        R: Serialize + TS + 'static,
-    {
-        self.sign::<A, R>(name, Manner::Write);
-        self.put(name, move |caller, body| {
-            let ask = asked(body)?;
-            let desk = &caller.desk;
-            json(&desk.with(|session| written(session, |s| bell(s, ask, desk)))?)
-        });
-    }
-
     /// Long work that needs no open ledger; what it changes is read anew by whoever rang.
     pub fn shell_work<A, R>(
         &mut self,
