@@ -3,7 +3,7 @@
 //! The whole program as a library; the command line and the desktop shell are two thin callers of
 //! [`api`]. Imports run downwards only:
 //!
-//! [`domain`] ← [`forms`] ← [`store`] ← [`vault`] ← [`ledger`], [`net`] ← [`paper`], [`exchange`] ← [`api`].
+//! [`domain`] ← [`forms`] ← [`store`] ← [`vault`] ← [`ledger`], [`net`] ← [`paper`], [`exchange`], [`printer`] ← [`api`].
 //!
 //! ARCHITECTURE.md says why.
 
@@ -16,6 +16,7 @@ pub mod guard;
 pub mod ledger;
 pub mod net;
 pub mod paper;
+pub mod printer;
 pub mod store;
 pub mod vault;
 pub mod watch;

@@ -133,13 +133,26 @@ impl Book {
         A: DeserializeOwned + TS + 'static,
         R: Serialize + TS + 'static,
     {
+        self.file_work(name, move |session, ask, _, watch| bell(session, ask, watch));
+    }
+
+    /// Long work on the open ledger with files or folders that the officer chose.
+    pub fn file_work<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&mut Session, A, &Desk, Watch<'_>) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
         self.sign::<A, R>(name, Manner::Work);
         self.put(name, move |caller, body| {
             let WorkAsk { work, ask } = asked(body)?;
             let stop = caller.desk.begin_work(work);
             let said = telling(caller.app.clone(), work);
             let watch = Watch::new(&said, &stop);
-            let done = caller.desk.with(|session| written(session, |s| bell(s, ask, watch)));
+            let done =
+                caller.desk.with(|session| written(session, |s| bell(s, ask, &caller.desk, watch)));
             caller.desk.end_work(work);
             json(&done?)
         });

@@ -188,6 +188,7 @@ impl Session {
             let request = PrintRequest {
                 out: file,
                 selection,
+                form: None,
                 blank: false,
                 paper: "a4".to_owned(),
                 punch: Some("a4_iso4".to_owned()),

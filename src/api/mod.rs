@@ -5,6 +5,7 @@
 //! are serialised, so a stored type may change without breaking a window.
 
 pub mod attachments;
+pub mod bin;
 pub mod changes;
 pub mod definitions;
 pub mod demo;
@@ -15,11 +16,14 @@ pub mod files;
 pub mod forms;
 pub mod frame;
 pub mod grid;
+pub mod import_desk;
 pub mod keep;
 pub mod net;
 pub mod newcomer;
 mod placeholders;
 pub mod places;
+pub mod post;
+pub mod print_desk;
 pub mod printing;
 pub mod remembered;
 pub mod report;

@@ -21,9 +21,9 @@ use super::{Error, Result, Session};
 /// Which leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// All leaves of one place or organisation.
-    Place(SubjectId),
-    /// All leaves of all places of a category.
+    /// All leaves of these places or organisations, in this order.
+    Places(Vec<SubjectId>),
+    /// All leaves of all places of a category, or of all organisations.
     Category(String),
     /// One form, of all that have it.
     Form(String),
@@ -38,6 +38,8 @@ pub struct PrintRequest {
     pub out: PathBuf,
     /// Which leaves.
     pub selection: Selection,
+    /// Of them only those of this form.
+    pub form: Option<String>,
     /// Blank forms.
     pub blank: bool,
     /// `a4`, `a5`, `b5`, `16k`.
@@ -120,16 +122,7 @@ impl Session {
             file: request.out.display().to_string(),
             pages: printed.pages,
             leaves: printed.leaf_pages.len(),
-            missing_glyphs: printed
-                .missing
-                .iter()
-                .map(|missing| MissingGlyph {
-                    character: missing.character.to_string(),
-                    code_point: format!("U+{:04X}", u32::from(missing.character)),
-                    leaf_no: missing.leaf_no.clone(),
-                    field: missing.field.clone(),
-                })
-                .collect(),
+            missing_glyphs: missing_glyphs(&printed),
         })
     }
 
@@ -138,11 +131,7 @@ impl Session {
     /// # Errors
     /// Nothing to print.
     pub fn lay_out(&self, request: &PrintRequest, watch: Watch<'_>) -> Result<paper::Printed> {
-        let paper = Paper::from_code(match request.paper.as_str() {
-            "16k" => "k16",
-            other => other,
-        })
-        .ok_or_else(|| Error::usage("没有这种纸。"))?;
+        let paper = paper_of(&request.paper)?;
         if let Some(punch) = &request.punch {
             let known =
                 self.catalogue().table("paper_profile").and_then(|t| t.get(punch)).is_some();
@@ -163,20 +152,17 @@ impl Session {
         let catalogue = self.catalogue().clone();
         let store = self.ledger.store();
         let subjects = match &request.selection {
-            Selection::Place(id) => vec![store.get_subject(*id)?],
-            Selection::Category(code) => {
-                store.list_subjects(Some(SubjectKind::Place(category_of(code)?)))?
+            Selection::Places(ids) => {
+                ids.iter().map(|id| store.get_subject(*id)).collect::<crate::store::Result<_>>()?
             }
+            Selection::Category(code) => store.list_subjects(Some(kind_of(code)?))?,
             Selection::Form(_) | Selection::All => {
                 let mut all = store.list_subjects(None)?;
                 all.sort_by_key(|subject| (subject.kind.code(), subject.number));
                 all
             }
         };
-        let only = match &request.selection {
-            Selection::Form(key) => Some(self.form(key)?),
-            _ => None,
-        };
+        let only = self.only(request)?;
         let mut pages = Vec::new();
         for subject in subjects {
             watch.go_on()?;
@@ -330,17 +316,30 @@ impl Session {
         watch: Watch<'_>,
     ) -> Result<paper::Printed> {
         let catalogue = self.catalogue().clone();
-        let mut page = None;
-        let forms: Vec<&FormDef> = match &request.selection {
-            Selection::Form(key) => vec![self.form(key)?],
+        let only = self.only(request)?;
+        let wanted = |form: &&FormDef| only.is_none_or(|only| only.key == form.key);
+        let mut pages = Vec::new();
+        if let Selection::Places(ids) = &request.selection {
+            for id in ids {
+                pages.push(self.ledger.page(*id)?);
+            }
+        }
+        let forms: Vec<(Option<&Page>, &FormDef)> = match &request.selection {
+            Selection::Form(key) => vec![(None, self.form(key)?)],
             Selection::Category(code) => {
-                catalogue.forms_of(SubjectKind::Place(category_of(code)?)).collect()
+                let kind = kind_of(code)?;
+                catalogue.forms_of(kind).filter(wanted).map(|form| (None, form)).collect()
             }
-            Selection::Place(id) => {
-                let known = page.insert(self.ledger.page(*id)?);
-                catalogue.forms_of(known.subject.kind).collect()
+            Selection::Places(_) => pages
+                .iter()
+                .flat_map(|page| {
+                    let forms = catalogue.forms_of(page.subject.kind).filter(wanted);
+                    forms.map(move |form| (Some(page), form))
+                })
+                .collect(),
+            Selection::All => {
+                catalogue.forms().iter().filter(wanted).map(|form| (None, form)).collect()
             }
-            Selection::All => catalogue.forms().iter().collect(),
         };
         let empty = Values::new();
         let nothing = |_: &str| None;
@@ -348,9 +347,10 @@ impl Session {
         let around =
             Surroundings { catalogue: &catalogue, today, place: &crate::forms::judge::nowhere };
         let mut sheets = Vec::new();
-        let scopes: Vec<_> = forms.iter().map(|form| scope_of(form, &empty, &around)).collect();
-        for (form, scope) in forms.into_iter().zip(&scopes) {
-            let head = match &page {
+        let scopes: Vec<_> =
+            forms.iter().map(|(_, form)| scope_of(form, &empty, &around)).collect();
+        for ((page, form), scope) in forms.into_iter().zip(&scopes) {
+            let head = match page {
                 Some(page) => self.head(form, page, post, &request.purpose, 0, None),
                 None => Head {
                     station: post.station.clone(),
@@ -377,7 +377,16 @@ impl Session {
         Ok(paper::print(&catalogue, &sheets, options, watch)?)
     }
 
-    fn form(&self, key: &str) -> Result<&FormDef> {
+    /// The one form that is wanted, if only one is.
+    fn only(&self, request: &PrintRequest) -> Result<Option<&FormDef>> {
+        let key = match &request.selection {
+            Selection::Form(key) => Some(key),
+            _ => request.form.as_ref(),
+        };
+        key.map(|key| self.form(key)).transpose()
+    }
+
+    pub(super) fn form(&self, key: &str) -> Result<&FormDef> {
         self.catalogue()
             .form(key)
             .ok_or_else(|| crate::ledger::Error::UnknownForm(key.to_owned()).into())
@@ -408,6 +417,34 @@ impl Session {
         super::write_file(out, &printed.bytes)
             .map_err(|error| Error::writing(&error, &out.display().to_string()))
     }
+}
+
+/// A category, or the organisations.
+fn kind_of(code: &str) -> Result<SubjectKind> {
+    match SubjectKind::from_code(code) {
+        Some(SubjectKind::Organisation) => Ok(SubjectKind::Organisation),
+        _ => category_of(code).map(SubjectKind::Place),
+    }
+}
+
+/// A paper by the word of a request.
+pub(super) fn paper_of(word: &str) -> Result<Paper> {
+    let code = if word == "16k" { "k16" } else { word };
+    Paper::from_code(code).ok_or_else(|| Error::usage("没有这种纸。"))
+}
+
+/// The characters that no font has, as they are told.
+pub(super) fn missing_glyphs(printed: &paper::Printed) -> Vec<MissingGlyph> {
+    printed
+        .missing
+        .iter()
+        .map(|missing| MissingGlyph {
+            character: missing.character.to_string(),
+            code_point: format!("U+{:04X}", u32::from(missing.character)),
+            leaf_no: missing.leaf_no.clone(),
+            field: missing.field.clone(),
+        })
+        .collect()
 }
 
 impl Leaf<'_> {

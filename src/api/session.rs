@@ -18,6 +18,10 @@ pub struct Session {
     pub(super) ledger: Ledger,
     /// Personal numbers in full; asked for, and logged.
     pub(super) reveal: bool,
+    /// The pages that were looked at last; gone when the ledger is locked.
+    pub(super) laid_out: Option<super::print_desk::LaidOut>,
+    /// The file that is being looked at before it is imported; gone when the ledger is locked.
+    pub(super) looking: Option<super::import_desk::Looking>,
 }
 
 /// Who says what to get in.
@@ -77,7 +81,7 @@ impl Session {
             Key::Recovery(key) => Credential::Recovery(key),
         };
         let ledger = Ledger::open(&open.folder, credential, clock)?;
-        Ok(Self { ledger, reveal: open.reveal })
+        Ok(Self::over(ledger, open.reveal))
     }
 
     /// Makes a new ledger and opens it.
@@ -92,7 +96,11 @@ impl Session {
             ledger: init.folder.display().to_string(),
             recovery_key: recovery.reveal().to_string(),
         };
-        Ok((Self { ledger, reveal: false }, reply))
+        Ok((Self::over(ledger, false), reply))
+    }
+
+    fn over(ledger: Ledger, reveal: bool) -> Self {
+        Self { ledger, reveal, laid_out: None, looking: None }
     }
 
     /// The definitions in force.

@@ -4,8 +4,11 @@
 //! Rows of rosters, letters and logs are mapped, judged and made ready on a second thread while
 //! this one writes; places are few and go one after the other.
 
+mod choosing;
 mod report;
+mod rows;
 mod sheets;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 
@@ -112,7 +115,7 @@ pub fn import(ledger: &mut Ledger, request: &Request, watch: Watch<'_>) -> Resul
     let today = ledger.clock().today();
     let index = Index::read(ledger.store(), &catalogue, today)?;
     let headings = HeadingIndex::new(&catalogue);
-    let plans = sheets::choose(&container, &headings, request)?;
+    let plans = choosing::choose(&container, &headings, request)?;
     let name = file_name(&request.file);
     let actor = ledger.actor();
     let op = Op::new("import", format!("导入“{name}”"));
@@ -128,7 +131,7 @@ pub fn import(ledger: &mut Ledger, request: &Request, watch: Watch<'_>) -> Resul
             all.reports.push(done.report);
             all.held.extend(done.held);
         }
-        let retried = sheets::retry_queue(&job, &mut intake)?;
+        let retried = waiting::retry_queue(&job, &mut intake)?;
         if intake.entries > 0 || newly_held > 0 || retried > 0 {
             let note = serde_json::json!({
                 "file": name, "entries": intake.entries, "held": newly_held, "released": retried,
@@ -171,7 +174,7 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
         &actor,
         |writer| {
             let mut intake = Intake::new(writer, index);
-            sheets::retry_queue(&job, &mut intake)
+            waiting::retry_queue(&job, &mut intake)
         },
     )?;
     Ok(done.output)

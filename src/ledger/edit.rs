@@ -328,7 +328,7 @@ impl Ledger {
         self.refuse_second_organisation(form, kind, vals)
     }
 
-    fn refuse_duplicate(
+    pub(super) fn refuse_duplicate(
         &self,
         form: &FormDef,
         kind: SubjectKind,

@@ -64,17 +64,36 @@ impl Paper {
     /// Reads the word of a request, in either case.
     pub fn from_code(code: &str) -> Option<Self> {
         let code = code.to_ascii_lowercase();
-        [Paper::A4, Paper::A5, Paper::B5, Paper::K16].into_iter().find(|paper| paper.code() == code)
+        Self::ALL.into_iter().find(|paper| paper.code() == code)
+    }
+
+    /// All of them.
+    pub const ALL: [Paper; 4] = [Paper::A4, Paper::A5, Paper::B5, Paper::K16];
+
+    /// What an officer calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Paper::A4 => "A4",
+            Paper::A5 => "A5",
+            Paper::B5 => "B5",
+            Paper::K16 => "16 开",
+        }
+    }
+
+    /// Width and height upright, in mm.
+    pub fn sheet(self) -> (u32, u32) {
+        match self {
+            Paper::A4 => (210, 297),
+            Paper::A5 => (148, 210),
+            Paper::B5 => (182, 257),
+            Paper::K16 => (184, 260),
+        }
     }
 
     /// Width and height upright, in mm.
     fn size(self) -> (f32, f32) {
-        match self {
-            Paper::A4 => (210.0, 297.0),
-            Paper::A5 => (148.0, 210.0),
-            Paper::B5 => (182.0, 257.0),
-            Paper::K16 => (184.0, 260.0),
-        }
+        let (width, height) = self.sheet();
+        (width as f32, height as f32)
     }
 }
 

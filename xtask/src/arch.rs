@@ -27,7 +27,7 @@ const LAYERS: &[&[&str]] = &[
     &["store", "demo"],
     &["vault"],
     &["ledger", "net"],
-    &["paper", "exchange"],
+    &["paper", "exchange", "printer"],
     &["api"],
     &["cli"],
 ];

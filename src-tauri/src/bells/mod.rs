@@ -3,6 +3,7 @@
 mod frame;
 mod opening;
 mod places;
+mod print;
 mod remembered;
 mod shell;
 
@@ -14,6 +15,7 @@ pub fn all() -> Book {
     frame::ring(&mut book);
     opening::ring(&mut book);
     places::ring(&mut book);
+    print::ring(&mut book);
     remembered::ring(&mut book);
     shell::ring(&mut book);
     book

@@ -1,143 +1,30 @@
-//! One sheet of an import: which ones, row by row, and the queue afterwards.
+//! One sheet of an import, row by row: mapped on one thread, written on the other.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
-use sha2::{Digest, Sha256};
-
 use crate::domain::{HeldId, Reason};
-use crate::exchange::mapping::{
-    Count, Detected, Draft as Mapped, Duplicates, HeadingIndex, Hints, MappedRow, Mapper, Notice,
-    Problem,
-};
-use crate::exchange::source::{
-    Cell, CellKind, Container, HeaderAt, RawRow, RowKind, Sheet, find_header, lay_out,
-};
-use crate::ledger::intake::{Draft, Index, Intake, Outcome, Ready, Refusal, Row, SubjectRef};
+use crate::exchange::mapping::{Count, Duplicates, MappedRow, Mapper, Notice};
+use crate::exchange::source::{RowKind, lay_out};
+use crate::ledger::intake::{Index, Intake, Outcome, Ready, Refusal, Warning};
+use crate::store::SubjectNo;
 use crate::store::queue::Held;
-use crate::store::{SubjectNo, Wrong};
 
+use super::choosing::Plan;
 use super::report::{
-    Attention, ColumnReport, ContainerReport, NoticeLine, OtherSheet, Record, Report, RowCounts,
-    SkippedLine, Written,
+    Attention, ColumnReport, NoticeLine, Record, Report, RowCounts, SkippedLine, Written,
 };
-use super::{Error, HeldRow, Job, Request, file_name, mapping, undetected, words};
+use super::rows::{as_row, can_be_draft, decide, fingerprint, sought, subject_ref, take_row};
+use super::{Error, HeldRow, Job, file_name, words};
 
 /// Rows handed from thread to thread at a time.
 const BATCH: usize = 256;
-
-/// A sheet that will be imported.
-pub(super) struct Plan<'c> {
-    sheet: &'c Sheet,
-    header: HeaderAt,
-    detected: Detected,
-    container: ContainerReport,
-    serial_offset: i64,
-    others: Vec<OtherSheet>,
-}
 
 /// What became of a sheet.
 pub(super) struct Done {
     pub report: Report,
     pub held: Vec<HeldRow>,
     pub newly_held: usize,
-}
-
-/// Finds the sheets to import: the one named, every recognised one, or the first visible one.
-pub(super) fn choose<'c>(
-    container: &'c Container,
-    headings: &HeadingIndex<'_>,
-    request: &Request,
-) -> Result<Vec<Plan<'c>>, Error> {
-    let file = file_name(&request.file);
-    let stem = request.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let said = mapping(request);
-    let look = |sheet: &'c Sheet| -> Result<Plan<'c>, Error> {
-        let header = find_header(sheet, |names| headings.score(names))
-            .ok_or_else(|| without_known_headings(sheet))?;
-        let names = [sheet.name.as_str(), stem.as_str()];
-        let hints = Hints { form: request.form.as_deref(), names: &names, mapping: said.as_ref() };
-        let detected = headings
-            .detect(&header.names, hints)
-            .map_err(|why| undetected(why, request, &header.names))?;
-        Ok(Plan {
-            container: ContainerReport {
-                format: container.format.as_str(),
-                encoding: container.encoding,
-                delimiter: container.delimiter,
-                sheet: (!sheet.name.is_empty()).then(|| sheet.name.clone()),
-                header_rows: header.rows.clone(),
-            },
-            sheet,
-            header,
-            detected,
-            serial_offset: container.serial_offset,
-            others: Vec::new(),
-        })
-    };
-    if let Some(name) = &request.sheet {
-        let sheet = container
-            .sheets
-            .iter()
-            .find(|sheet| sheet.name == *name)
-            .ok_or_else(|| Error::NoSuchSheet(name.clone()))?;
-        return Ok(vec![look(sheet)?]);
-    }
-    let mut known = Vec::new();
-    let mut first_problem = None;
-    for sheet in container.sheets.iter().filter(|sheet| !sheet.hidden) {
-        match look(sheet) {
-            Ok(plan) => known.push(plan),
-            Err(problem) => {
-                first_problem.get_or_insert(problem);
-            }
-        }
-    }
-    if known.is_empty() {
-        return Err(first_problem.unwrap_or(Error::NoHeader));
-    }
-    if request.all_sheets {
-        // Places before what hangs on them.
-        known.sort_by_key(|plan| !plan.detected.card);
-        return Ok(known);
-    }
-    let mut chosen = known.remove(0);
-    let by_name: HashMap<&str, &Plan<'_>> =
-        known.iter().map(|plan| (plan.sheet.name.as_str(), plan)).collect();
-    chosen.others = container
-        .sheets
-        .iter()
-        .filter(|sheet| sheet.name != chosen.sheet.name)
-        .map(|sheet| {
-            let plan = by_name.get(sheet.name.as_str());
-            OtherSheet {
-                sheet: sheet.name.clone(),
-                form: plan.map(|plan| plan.detected.primary.clone()),
-                rows: plan.map_or(0, |plan| {
-                    lay_out(plan.sheet, &plan.header).filter(|(k, _)| *k == RowKind::Data).count()
-                }),
-                hidden: sheet.hidden,
-            }
-        })
-        .collect();
-    let _ = file;
-    Ok(vec![chosen])
-}
-
-/// A table whose first row reads like headings is one that no form knows; anything else has none.
-fn without_known_headings(sheet: &Sheet) -> Error {
-    let first = sheet.rows().find(|row| !row.is_blank());
-    let names: Vec<String> = first
-        .iter()
-        .flat_map(|row| row.filled().map(|(_, cell)| cell.text.trim().to_owned()))
-        .collect();
-    let like_headings = names.len() >= 2
-        && names
-            .iter()
-            .all(|name| name.chars().count() <= 20 && !name.chars().any(|c| c.is_ascii_digit()));
-    if like_headings { Error::FormUnknown(names) } else { Error::NoHeader }
 }
 
 /// A row between the threads.
@@ -241,100 +128,6 @@ fn map_rows(
         }
     }
     let _ = sender.send(batch);
-}
-
-/// A row whose form depends on its place: mapped again once the place is known.
-fn decide(
-    mapper: &Mapper<'_>,
-    raw: &RawRow<'_>,
-    record: usize,
-    mapped: MappedRow,
-    index: &Index,
-) -> MappedRow {
-    let category = index.find(&subject_ref(&mapped)).ok().and_then(|no| index.page(no)?.category());
-    match category {
-        Some(category) => mapper.map_row_as(raw, record, Some(category)),
-        None => mapped,
-    }
-}
-
-/// Wrong values may be kept as drafts; a row that is torn or has no place may not.
-fn can_be_draft(attention: &[Problem]) -> bool {
-    !attention.iter().any(|problem| {
-        matches!(
-            problem.reason,
-            Reason::ParentUnknown
-                | Reason::DupPlace
-                | Reason::DupIdInFile
-                | Reason::FieldCount
-                | Reason::RowCut
-                | Reason::NulByte
-        )
-    })
-}
-
-fn subject_ref(mapped: &MappedRow) -> SubjectRef {
-    let subject = &mapped.subject;
-    SubjectRef {
-        code: subject.code.clone().unwrap_or_default(),
-        name: subject.name.clone().unwrap_or_default(),
-        address: subject.address.clone().unwrap_or_default(),
-        category: subject.category,
-    }
-}
-
-/// What a row calls its place by.
-fn sought(mapped: &MappedRow) -> String {
-    let subject = &mapped.subject;
-    [&subject.code, &subject.name, &subject.address]
-        .into_iter()
-        .flatten()
-        .find(|text| !text.is_empty())
-        .cloned()
-        .unwrap_or_default()
-}
-
-fn as_row(mapped: &MappedRow) -> Row {
-    Row {
-        record: mapped.record,
-        row: mapped.row,
-        subject: subject_ref(mapped),
-        drafts: mapped.drafts.iter().map(as_draft).collect(),
-    }
-}
-
-/// As [`as_row`], for a row whose values no one will ask for again: they move.
-fn take_row(mapped: &mut MappedRow) -> Row {
-    let mut row = Row {
-        record: mapped.record,
-        row: mapped.row,
-        subject: subject_ref(mapped),
-        drafts: Vec::with_capacity(mapped.drafts.len()),
-    };
-    for draft in &mut mapped.drafts {
-        let values = std::mem::take(&mut draft.values);
-        row.drafts.push(Draft { values, ..as_draft(draft) });
-    }
-    row
-}
-
-fn as_draft(mapped: &Mapped) -> Draft {
-    Draft {
-        forms: vec![mapped.form.clone()],
-        values: mapped.values.clone(),
-        wrong: mapped
-            .wrong
-            .iter()
-            .map(|cell| Wrong {
-                path: cell.path.clone(),
-                raw: cell.raw.clone(),
-                reason: cell.reason,
-            })
-            .collect(),
-        derived: mapped.derived,
-        list_row: mapped.list_row.as_ref().map(|row| (row.list.clone(), row.set.clone())),
-        defaulted: mapped.defaulted.clone(),
-    }
 }
 
 /// Writes the rows of one sheet and keeps its report.
@@ -515,7 +308,7 @@ impl<'s> SheetWriter<'s> {
         }
     }
 
-    fn warn(&mut self, record: usize, row: usize, warnings: &[(String, Reason, String)]) {
+    fn warn(&mut self, record: usize, row: usize, warnings: &[Warning]) {
         for (field, reason, message) in warnings {
             let known = self
                 .notices
@@ -628,74 +421,4 @@ fn notice_line(record: usize, row: usize, notice: &Notice) -> NoticeLine {
         raw: notice.raw.clone(),
         value: notice.value.clone(),
     }
-}
-
-/// The same for the same row of the same table, whatever its place in the file.
-fn fingerprint(form: &str, cells: &[(String, String)]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(form.as_bytes());
-    for (header, text) in cells {
-        for part in [header, text] {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
-        }
-    }
-    hash.finalize().into()
-}
-
-/// Tries rows once more that wait only for their place (decisions.md 14). Gives how many found it.
-pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<usize, Error> {
-    let waiting: Vec<Held> =
-        intake.writer().list_held()?.into_iter().filter(waits_for_place).collect();
-    let mut released = 0;
-    for held in waiting {
-        job.watch.go_on().map_err(crate::store::Error::from)?;
-        intake.next_sheet();
-        let hints = Hints { form: Some(&held.form), names: &[], mapping: None };
-        let Ok(detected) = job.headings.detect(&held.headers, hints) else { continue };
-        let mapper = Mapper::new(job.headings, &detected, job.today, 0);
-        let raw = RawRow {
-            number: held.row,
-            cells: held
-                .cells
-                .iter()
-                .map(|text| Cell {
-                    text: Cow::Borrowed(text.as_str()),
-                    kind: if text.is_empty() { CellKind::Empty } else { CellKind::Text },
-                })
-                .collect(),
-            hidden: false,
-            spanned: 0,
-            problems: Vec::new(),
-        };
-        let index: Arc<Index> = intake.index.clone();
-        let mut mapped = mapper.map_row(&raw, 1);
-        if mapped.undecided {
-            mapped = decide(&mapper, &raw, 1, mapped, &index);
-        }
-        if !mapped.is_good() {
-            continue;
-        }
-        let Ok(ready) = index.ready(take_row(&mut mapped), false) else { continue };
-        drop(index);
-        intake.write(&ready)?;
-        let print = fingerprint(&held.form, &mapper.kept_cells(&raw));
-        if intake.writer().release_print(&print)? {
-            released += 1;
-        } else {
-            intake.writer().release(held.id)?;
-            released += 1;
-        }
-    }
-    Ok(released)
-}
-
-fn waits_for_place(held: &Held) -> bool {
-    held.reasons.as_array().is_some_and(|reasons| {
-        !reasons.is_empty()
-            && reasons.iter().all(|r| {
-                r.get("reason").and_then(serde_json::Value::as_str)
-                    == Some(Reason::ParentUnknown.code())
-            })
-    })
 }

@@ -1,0 +1,4 @@
+//! Importing from a window.
+
+/// A file that is being looked at.
+pub(super) struct Looking {}

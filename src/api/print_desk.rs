@@ -1,0 +1,363 @@
+//! Printing from a window: look at the pages first, then save or send the very same ones.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::domain::SubjectId;
+use crate::paper::{Paper, Printed};
+use crate::printer::{self, Queue, Sides, Spooler, State};
+use crate::store::Op;
+use crate::vault::Right;
+use crate::watch::Watch;
+
+use super::printing::{MissingGlyph, PrintRequest, Selection, missing_glyphs};
+use super::{Error, Result, Session};
+
+/// More copies than this are a slip of the finger.
+const MOST_COPIES: u32 = 99;
+/// The preference that keeps how somebody printed last.
+const MANNER: &str = "print.manner";
+
+/// Which leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintWhat {
+    /// Of these places or organisations.
+    Places(Vec<SubjectId>),
+    /// Of all places of a category.
+    Category(String),
+    /// Of everything.
+    All,
+}
+
+/// What to print and how, as a window asks it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+pub struct PrintAsk {
+    /// Which leaves.
+    pub what: PrintWhat,
+    /// Of them only those of this form.
+    pub form: Option<String>,
+    /// Blank forms.
+    pub blank: bool,
+    /// A paper of [`PrintChoices`].
+    pub paper: String,
+    /// A hole pattern of that paper; none prints no marks.
+    pub punch: Option<String>,
+    /// Both sides.
+    pub duplex: bool,
+    /// What for; in the foot line and the log.
+    pub purpose: String,
+}
+
+/// Where to print.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SendAsk {
+    /// What.
+    pub print: PrintAsk,
+    /// Name of the queue.
+    pub queue: String,
+    /// How many of each page.
+    pub copies: u32,
+}
+
+/// How somebody printed last.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct PrintManner {
+    /// Paper.
+    pub paper: String,
+    /// Hole pattern.
+    pub punch: Option<String>,
+    /// Both sides.
+    pub duplex: bool,
+    /// What for.
+    pub purpose: String,
+    /// The queue; empty when it was a file.
+    pub queue: String,
+}
+
+/// The papers and what may be chosen for them.
+#[derive(Serialize, TS)]
+pub struct PrintChoices {
+    /// How the user printed last, if he ever did.
+    pub last: Option<PrintManner>,
+    /// Papers.
+    pub papers: Vec<PaperChoice>,
+    /// What paper is printed for, as offered; other words may be written.
+    pub purposes: Vec<&'static str>,
+}
+
+/// A paper.
+#[derive(Serialize, TS)]
+pub struct PaperChoice {
+    /// Code.
+    pub code: &'static str,
+    /// 16 开
+    pub label: &'static str,
+    /// Its hole patterns: code and label.
+    pub punches: Vec<PunchChoice>,
+}
+
+/// A hole pattern.
+#[derive(Serialize, TS)]
+pub struct PunchChoice {
+    /// Code.
+    pub code: String,
+    /// Label.
+    pub label: String,
+}
+
+/// What the pages are that may be looked at now.
+#[derive(Serialize, TS)]
+pub struct LaidOutReply {
+    /// Pages.
+    pub pages: usize,
+    /// Leaves.
+    pub leaves: usize,
+    /// Characters that no font has, printed as 〔U+XXXX〕.
+    pub missing_glyphs: Vec<MissingGlyph>,
+}
+
+/// A queue of the system.
+#[derive(Serialize, TS)]
+pub struct QueueView {
+    /// Its name.
+    pub name: String,
+    /// Whether the system prints there unless told otherwise.
+    pub default: bool,
+    /// Whether a job would be printed now.
+    pub ready: bool,
+    /// 空闲, 正在打印, 已停用 …
+    pub state: &'static str,
+}
+
+/// What became of pages that were sent.
+#[derive(Serialize, TS)]
+pub struct SentReply {
+    /// The queue.
+    pub queue: String,
+    /// The job's name there; empty when the system gave none.
+    pub job: String,
+    /// Pages.
+    pub pages: usize,
+}
+
+/// Pages that were looked at.
+pub(super) struct LaidOut {
+    ask: PrintAsk,
+    /// The history they show.
+    head: i64,
+    printed: Printed,
+}
+
+impl From<printer::Error> for Error {
+    fn from(error: printer::Error) -> Self {
+        let mut out = Self::refused(error.code(), error.user_message(), error.hint());
+        out.inside = error.to_string();
+        out
+    }
+}
+
+impl From<Queue> for QueueView {
+    fn from(queue: Queue) -> Self {
+        Self {
+            name: queue.name,
+            default: queue.default,
+            ready: !matches!(queue.state, State::Stopped | State::Refusing),
+            state: match queue.state {
+                State::Idle => "空闲",
+                State::Busy => "正在打印",
+                State::Stopped => "已停用，任务会先排着",
+                State::Refusing => "不接收任务",
+                State::Unknown => "状态不明",
+            },
+        }
+    }
+}
+
+/// The queues of this computer.
+///
+/// # Errors
+/// `NO_PRINT_SERVICE`, `PRINT_SERVICE_DOWN`, `PRINT_SERVICE_SILENT`.
+pub fn print_queues() -> Result<Vec<QueueView>> {
+    Ok(Spooler::system().queues()?.into_iter().map(QueueView::from).collect())
+}
+
+impl PrintAsk {
+    fn request(&self) -> PrintRequest {
+        PrintRequest {
+            out: std::path::PathBuf::new(),
+            selection: match &self.what {
+                PrintWhat::Places(ids) => Selection::Places(ids.clone()),
+                PrintWhat::Category(code) => Selection::Category(code.clone()),
+                PrintWhat::All => Selection::All,
+            },
+            form: self.form.clone(),
+            blank: self.blank,
+            paper: self.paper.clone(),
+            punch: self.punch.clone(),
+            duplex: self.duplex,
+            purpose: self.purpose.trim().to_owned(),
+        }
+    }
+}
+
+impl Session {
+    /// The papers and what may be chosen for them.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn print_choices(&self) -> Result<PrintChoices> {
+        let table = self.catalogue().table("paper_profile");
+        let punches = |paper: Paper| {
+            let (width, height) = paper.sheet();
+            let size = format!("{width}x{height}");
+            let rows = table.map_or(&[][..], |table| table.rows());
+            rows.iter()
+                .filter(|row| row.get("paper_mm") == size)
+                .filter(|row| row.get("holes").parse::<u32>().is_ok_and(|holes| holes > 0))
+                .map(|row| PunchChoice { code: row.code.clone(), label: row.label.clone() })
+                .collect()
+        };
+        let last = self.ledger.preference(MANNER)?;
+        Ok(PrintChoices {
+            last: last.and_then(|json| serde_json::from_str(&json).ok()),
+            papers: Paper::ALL
+                .into_iter()
+                .map(|paper| PaperChoice {
+                    code: paper.code(),
+                    label: paper.label(),
+                    punches: punches(paper),
+                })
+                .collect(),
+            purposes: vec!["更新活页夹", "当面签字", "上级检查", "归档"],
+        })
+    }
+
+    /// Lays the pages out to be looked at. Nothing is written or logged yet.
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`, `NOTHING_TO_PRINT`, `CANCELLED`.
+    pub fn print_look(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<LaidOutReply> {
+        self.ledger.require(Right::Print)?;
+        let laid_out = self.laid_out(ask, watch)?;
+        Ok(LaidOutReply {
+            pages: laid_out.printed.pages,
+            leaves: laid_out.printed.leaf_pages.len(),
+            missing_glyphs: missing_glyphs(&laid_out.printed),
+        })
+    }
+
+    /// The PDF that was laid out last.
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`; `NOTHING_TO_PRINT` when nothing was laid out.
+    pub fn print_pages(&self) -> Result<Vec<u8>> {
+        self.ledger.require(Right::Print)?;
+        let laid_out = self.laid_out.as_ref().ok_or_else(nothing)?;
+        Ok(laid_out.printed.bytes.clone())
+    }
+
+    /// Puts the pages into a file: written whole or not at all, and logged.
+    ///
+    /// # Errors
+    /// As [`Self::print_look`]; a file that cannot be written.
+    pub fn print_save(&mut self, ask: &PrintAsk, out: &Path, watch: Watch<'_>) -> Result<usize> {
+        self.ledger.require(Right::Print)?;
+        let printed = &self.laid_out(ask, watch)?.printed;
+        let pages = printed.pages;
+        super::write_file(out, &printed.bytes)
+            .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
+        self.note_print(ask, format!("存为PDF {pages}页"), "")?;
+        Ok(pages)
+    }
+
+    /// Hands the pages to a queue, and logs it.
+    ///
+    /// # Errors
+    /// As [`Self::print_look`]; what the queue says.
+    pub fn print_send(
+        &mut self,
+        ask: &SendAsk,
+        spooler: &Spooler,
+        watch: Watch<'_>,
+    ) -> Result<SentReply> {
+        self.ledger.require(Right::Print)?;
+        if ask.copies == 0 || ask.copies > MOST_COPIES {
+            return Err(Error::refused(
+                "COPIES",
+                format!("份数要在 1 到 {MOST_COPIES} 之间，没有打印。"),
+                "请改份数。",
+            ));
+        }
+        let paper = super::printing::paper_of(&ask.print.paper)?;
+        let printed = &self.laid_out(&ask.print, watch)?.printed;
+        let pages = printed.pages;
+        let title = format!("渔网台账 {pages}页");
+        let job = printer::Job {
+            queue: &ask.queue,
+            copies: ask.copies,
+            sides: if ask.print.duplex { Sides::Both } else { Sides::One },
+            sheet: paper.sheet(),
+            title: &title,
+        };
+        let sent = spooler.send(&job, &printed.bytes)?;
+        let words = match ask.copies {
+            1 => format!("打印{pages}页"),
+            copies => format!("打印{pages}页，{copies}份"),
+        };
+        self.note_print(&ask.print, words, &ask.queue)?;
+        Ok(SentReply { queue: ask.queue.clone(), job: sent.job, pages })
+    }
+
+    fn note_print(&mut self, ask: &PrintAsk, words: String, queue: &str) -> Result<()> {
+        let (pages, leaves) = self
+            .laid_out
+            .as_ref()
+            .map_or((0, 0), |seen| (seen.printed.pages, seen.printed.leaf_pages.len()));
+        let what = serde_json::json!({
+            "pages": pages, "leaves": leaves, "queue": queue, "purpose": ask.purpose.trim(),
+        });
+        self.ledger.note(Op::new("print", words), &what)?;
+        let queue = if queue.is_empty() { self.last_queue()? } else { queue.to_owned() };
+        let manner = PrintManner {
+            paper: ask.paper.clone(),
+            punch: ask.punch.clone(),
+            duplex: ask.duplex,
+            purpose: ask.purpose.trim().to_owned(),
+            queue,
+        };
+        self.ledger.set_preference(MANNER, &serde_json::to_string(&manner)?)?;
+        // Its own note does not make what was printed old.
+        let head = self.history_head()?;
+        if let Some(seen) = &mut self.laid_out {
+            seen.head = head;
+        }
+        Ok(())
+    }
+
+    fn last_queue(&self) -> Result<String> {
+        let last = self.ledger.preference(MANNER)?;
+        let last = last.and_then(|json| serde_json::from_str::<PrintManner>(&json).ok());
+        Ok(last.unwrap_or_default().queue)
+    }
+
+    /// The pages that were asked for: those that were looked at, unless the ledger has changed.
+    fn laid_out(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<&LaidOut> {
+        let head = self.history_head()?;
+        let fresh = self.laid_out.take().filter(|seen| seen.ask == *ask && seen.head == head);
+        let laid_out = match fresh {
+            Some(seen) => seen,
+            None => {
+                LaidOut { ask: ask.clone(), head, printed: self.lay_out(&ask.request(), watch)? }
+            }
+        };
+        Ok(self.laid_out.insert(laid_out))
+    }
+}
+
+fn nothing() -> Error {
+    Error::refused("NOTHING_TO_PRINT", "还没有排好的页面。", "请先选好要印的内容。")
+}
