@@ -72,7 +72,7 @@ pub struct CheckAsk {
 
 /// What becomes of a text once it is left.
 #[derive(Serialize, TS)]
-pub struct CheckReply {
+pub struct TypedReply {
     /// Whether it would be accepted. An empty text is.
     pub ok: bool,
     /// As it would read.
@@ -164,7 +164,7 @@ impl Session {
     ///
     /// # Errors
     /// Unknown form, field or entry.
-    pub fn check_field(&self, ask: &CheckAsk) -> Result<CheckReply> {
+    pub fn check_field(&self, ask: &CheckAsk) -> Result<TypedReply> {
         let catalogue = self.catalogue();
         let form = catalogue
             .form(&ask.form)
@@ -192,7 +192,7 @@ impl Session {
                 values::set(&mut vals, &typed.path, value);
             }
         }
-        let mut reply = CheckReply {
+        let mut reply = TypedReply {
             ok: true,
             shown: String::new(),
             reason: None,
@@ -316,7 +316,7 @@ impl Session {
     }
 }
 
-impl CheckReply {
+impl TypedReply {
     fn say(&mut self, reason: Reason) {
         self.reason = Some(reason.code());
         reason.message().clone_into(&mut self.message);

@@ -2,6 +2,23 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
+ * The program and what it is made of.
+ */
+export type AboutReply = { 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, 
+/**
+ * Fonts, crates, packages of the pages.
+ */
+parts: Array<PartLine>, };
+
+/**
  * A new entry, from the first cell that was filled.
  */
 export type AddAsk = { 
@@ -129,6 +146,106 @@ export type AttachmentsReply = {
  * In the order they were added.
  */
 attachments: Array<AttachmentLine>, };
+
+/**
+ * How old the last backup is.
+ */
+export type BackupAge = { 
+/**
+ * Local time of the last one; none if there never was one.
+ */
+at: string | null, 
+/**
+ * 备份 今天 08:40, 备份 3 天前, 还没有备份
+ */
+words: string, 
+/**
+ * Whether it is time for one.
+ */
+stale: boolean, };
+
+/**
+ * A backup that lies in the folder.
+ */
+export type BackupLine = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was made, local time.
+ */
+at: string, 
+/**
+ * How many days ago.
+ */
+days: number, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it; absent when it cannot be read or belongs to another ledger.
+ */
+entries: number | null, 
+/**
+ * What is wrong with it, or that it belongs to another ledger.
+ */
+note: string | null, 
+/**
+ * Whether it may go: newer ones stand for it.
+ */
+may_go: boolean, };
+
+/**
+ * Answer of `backup` and `backup verify`.
+ */
+export type BackupReply = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, 
+/**
+ * Reopened, whole and equal to the ledger.
+ */
+verified: boolean, 
+/**
+ * Words on what is wrong.
+ */
+findings: Array<string>, };
+
+/**
+ * Answer of `backups`.
+ */
+export type BackupsReply = { 
+/**
+ * Where backups go.
+ */
+folder: string, 
+/**
+ * Whether an officer chose it; else it is the ledger's own, on the same disk.
+ */
+chosen: boolean, 
+/**
+ * Why it cannot be looked into, if so: the memory stick is not there.
+ */
+problem: string | null, 
+/**
+ * What lies there, newest first.
+ */
+backups: Array<BackupLine>, };
 
 /**
  * One band of the grid, from the top down.
@@ -372,29 +489,17 @@ label: string,
 items: Array<CheckWord>, };
 
 /**
- * What becomes of a text once it is left.
+ * Answer of `check` and `log --verify`.
  */
 export type CheckReply = { 
 /**
- * Whether it would be accepted. An empty text is.
+ * Whether all of it agrees.
  */
 ok: boolean, 
 /**
- * As it would read.
+ * What does not.
  */
-shown: string, 
-/**
- * Reason code when it would not be accepted, or should be looked at.
- */
-reason: string | null, 
-/**
- * Words for that, or what a number says: 北京，男，1990-01-01 出生.
- */
-message: string, 
-/**
- * Empty fields beside it that it fills.
- */
-fills: Array<FillView>, };
+findings: Array<FindingLine>, };
 
 /**
  * An item or a result: code and word.
@@ -412,6 +517,23 @@ label: string,
  * The kind of hazard it finds; empty if none.
  */
 hazard: string, };
+
+/**
+ * Answer of checking or taking in a file.
+ */
+export type CheckedFormReply = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Its mistakes; none if it may be taken in.
+ */
+problems: Array<RefusedLine>, 
+/**
+ * Whether a file of this name is there already and would be replaced.
+ */
+replaces: boolean, };
 
 /**
  * What is asked.
@@ -553,9 +675,55 @@ clock_warning: string | null,
  */
 refused_definitions: Array<string>, 
 /**
+ * Sample data that stands in the ledger and can be taken back in one click.
+ */
+sample: SampleView | null, 
+/**
  * The program's version.
  */
 version: string, };
+
+/**
+ * Somebody who has a key to the ledger. Names and roles are readable without a passphrase.
+ */
+export type DoorUser = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 民警, 辅警, 所长
+ */
+role: string, 
+/**
+ * Whether his passphrase opens the ledger now; if not, an officer must give him a new one.
+ */
+can_enter: boolean, };
+
+/**
+ * Something whose term is over.
+ */
+export type DueLine = { 
+/**
+ * Whose page.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Why: 名册，离开满两年.
+ */
+why: string, 
+/**
+ * Since when it may no longer be kept.
+ */
+since: string, };
 
 /**
  * Cells of an entry that were left.
@@ -651,6 +819,24 @@ findings: Array<FindingReply>,
  * What was not accepted and is kept as a draft.
  */
 wrong: Array<WrongReply>, };
+
+/**
+ * Answer of `erase`.
+ */
+export type EraseReply = { 
+/**
+ * What is due: entries by retention class.
+ */
+due: number, 
+/**
+ * The certificate, when something was erased.
+ */
+certificate: unknown, 
+/**
+ * Backups in the ledger's folder that are older than any term of rosters and letters: they
+ * still hold what is erased here and should be deleted.
+ */
+old_backups: Array<string>, };
 
 /**
  * What went wrong, for a person and for a program.
@@ -749,6 +935,19 @@ path: string,
 shown: string, };
 
 /**
+ * One thing that does not agree.
+ */
+export type FindingLine = { 
+/**
+ * `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
+ */
+code: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
  * Something missing or not fitting.
  */
 export type FindingReply = { 
@@ -792,7 +991,19 @@ sample_passphrase: string | null,
 /**
  * Today, `2026-11-05`.
  */
-today: string, };
+today: string, 
+/**
+ * Who may come in.
+ */
+users: Array<DoorUser>, 
+/**
+ * Why this ledger cannot be opened by anybody: its key file is damaged, or of a newer program.
+ */
+problem: Error | null, 
+/**
+ * The program's version.
+ */
+version: string, };
 
 /**
  * A form.
@@ -858,6 +1069,186 @@ roles: { [key in string]: string },
  * Its grid.
  */
 sheet: SheetView, };
+
+/**
+ * Something to be done at a place.
+ */
+export type GapView = { 
+/**
+ * Key of the form to open.
+ */
+form: string, 
+/**
+ * `start`, `fill`, `mend`, `renew`, `print`, `check`.
+ */
+fix: string, 
+/**
+ * The same on a button.
+ */
+fix_label: string, 
+/**
+ * `late`, `missing`, `soon`.
+ */
+mark: string, 
+/**
+ * What it is.
+ */
+words: string, 
+/**
+ * The day it was or will be due.
+ */
+due: string | null, 
+/**
+ * Days over it; negative while there are days left.
+ */
+days: number | null, 
+/**
+ * 逾期 15 天, 剩 9 天, 缺
+ */
+when: string, };
+
+/**
+ * What is wanted of a category.
+ */
+export type GridAsk = { 
+/**
+ * `venue`, `rental`, `unit`, `block`, `organisation`.
+ */
+category: string, 
+/**
+ * The columns, in order; those of the program's choice if absent.
+ */
+columns: Array<string> | null, };
+
+/**
+ * A column.
+ */
+export type GridColumn = { 
+/**
+ * Path in the registration form, or one of the program's own beginning with `@`.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `mark`, `text`, `number`, `date`, `code`.
+ */
+kind: string, 
+/**
+ * Whether it is shown when nobody chose.
+ */
+usual: boolean, };
+
+/**
+ * A text looked for in a category.
+ */
+export type GridFindAsk = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * Characters, pinyin, initials, part of a number.
+ */
+text: string, };
+
+/**
+ * A category as a grid.
+ */
+export type GridReply = { 
+/**
+ * Name of the category.
+ */
+label: string, 
+/**
+ * Key of its registration form.
+ */
+form: string, 
+/**
+ * The columns of the rows, in order.
+ */
+columns: Array<GridColumn>, 
+/**
+ * All columns there are to choose from.
+ */
+choices: Array<GridColumn>, 
+/**
+ * The rows, by number.
+ */
+rows: Array<GridRow>, 
+/**
+ * By mark; of organisations nothing is known.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, };
+
+/**
+ * A row.
+ */
+export type GridRow = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`; empty of an organisation.
+ */
+mark: string, 
+/**
+ * Key of the form where the gravest gap is; empty without one.
+ */
+fix: string, 
+/**
+ * Texts by column.
+ */
+cells: Array<string>, 
+/**
+ * Columns whose text is overdue or coming up: index and `late` or `soon`.
+ */
+tones: Array<[number, string]>, };
+
+/**
+ * A place in the manual where something is said.
+ */
+export type HelpHit = { 
+/**
+ * Key of the page.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The heading it stands under; empty at the top of a page.
+ */
+heading: string, 
+/**
+ * The line that says it; empty when the title or heading does.
+ */
+line: string, };
+
+/**
+ * A page of the manual.
+ */
+export type HelpPage = { 
+/**
+ * Key, as a screen names it.
+ */
+key: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * What stands below the title: headings, paragraphs, lists, `keys`.
+ */
+text: string, };
 
 /**
  * A new ledger.
@@ -1061,6 +1452,98 @@ results: Array<CheckWord>,
 about: Array<[string, string]>, };
 
 /**
+ * What of the log.
+ */
+export type LogAsk = { 
+/**
+ * Words that must all stand in a line; every line if empty.
+ */
+words: string, 
+/**
+ * First day, `2026-11-05`; no bound if empty.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Goes on where an earlier answer ended.
+ */
+before: number | null, };
+
+/**
+ * A line of the log.
+ */
+export type LogLine = { 
+/**
+ * Sequence, from 1.
+ */
+seq: number, 
+/**
+ * Local time.
+ */
+at: string, 
+/**
+ * Who.
+ */
+user: string, 
+/**
+ * What: 把登记表的 出租间数 从 2 改成 3.
+ */
+text: string, 
+/**
+ * Whose page.
+ */
+place: string | null, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * Whether the change was undone.
+ */
+undone: boolean, };
+
+/**
+ * A slice of the log.
+ */
+export type LogReply = { 
+/**
+ * Newest first.
+ */
+lines: Array<LogLine>, 
+/**
+ * Goes on from here; absent at the end.
+ */
+next: number | null, 
+/**
+ * The day that was looked at last, while there is more.
+ */
+reached: string | null, };
+
+/**
+ * Knots by mark. `whole` does not include `soon`.
+ */
+export type MarkCounts = { 
+/**
+ * Whole, nothing comes up.
+ */
+whole: number, 
+/**
+ * Whole, something comes up.
+ */
+soon: number, 
+/**
+ * Something is missing or over its day.
+ */
+hole: number, 
+/**
+ * Out of use for a while.
+ */
+paused: number, };
+
+/**
  * A character that no font has.
  */
 export type MissingGlyph = { 
@@ -1082,6 +1565,254 @@ leaf_no: string,
 field: string, };
 
 /**
+ * Which part of the net to draw.
+ */
+export type NetAsk = { 
+/**
+ * Only knots of this category.
+ */
+category: string | null, 
+/**
+ * Only knots of this area.
+ */
+area: string | null, 
+/**
+ * How many stops of today's round.
+ */
+stops: number, };
+
+/**
+ * The rope of one category.
+ */
+export type NetCategory = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name where room is short.
+ */
+label: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, 
+/**
+ * By area, those that have a place.
+ */
+tiles: Array<NetTile>, };
+
+/**
+ * One place.
+ */
+export type NetKnot = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Road.
+ */
+road: string, 
+/**
+ * What follows the road.
+ */
+spot: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`.
+ */
+mark: string, 
+/**
+ * What is to be done, the gravest first.
+ */
+gaps: Array<GapView>, 
+/**
+ * Leaves that are in order.
+ */
+leaves_whole: number, };
+
+/**
+ * The net.
+ */
+export type NetReply = { 
+/**
+ * Places on the net: those in use and those to be confirmed.
+ */
+expected: number, 
+/**
+ * Whole ones, those with something coming up included.
+ */
+kept: number, 
+/**
+ * `kept` of `expected` in percent, one decimal; none without a place.
+ */
+coverage: number | null, 
+/**
+ * All knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Communities in the order of the columns; `""` is where none was written.
+ */
+areas: Array<string>, 
+/**
+ * The categories in their order.
+ */
+categories: Array<NetCategory>, 
+/**
+ * The knots of the part that was asked for, in their order; absent when there are too many to
+ * draw one by one.
+ */
+knots: Array<NetKnot> | null, 
+/**
+ * Today's round, the gravest first and then as one walks.
+ */
+round: Array<NetKnot>, 
+/**
+ * How many places today's round has in all.
+ */
+round_total: number, };
+
+/**
+ * The knots of one category in one area.
+ */
+export type NetTile = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, };
+
+/**
+ * A new place or organisation, as it was typed.
+ */
+export type NewcomerAsk = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Path → text.
+ */
+input: Array<[string, string]>, };
+
+/**
+ * A field that helps to tell which place it is.
+ */
+export type NewcomerField = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `text` or `code`.
+ */
+kind: string, 
+/**
+ * Its code table.
+ */
+table: string | null, 
+/**
+ * What to write here.
+ */
+hint: string | null, 
+/**
+ * Whether the form wants it.
+ */
+required: boolean, 
+/**
+ * Whether it takes the whole line.
+ */
+wide: boolean, };
+
+/**
+ * What is asked of a new place or organisation.
+ */
+export type NewcomerReply = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Its title.
+ */
+label: string, 
+/**
+ * The fields that say which one it is.
+ */
+fields: Array<NewcomerField>, };
+
+/**
+ * The page that was opened.
+ */
+export type OpenedReply = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Key of its registration.
+ */
+form: string, };
+
+/**
+ * What one file added.
+ */
+export type OwnFormLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Labels of the fields added to a form of the program; empty for a whole form of its own.
+ */
+fields: Array<string>, };
+
+/**
+ * Answer of `own_forms`.
+ */
+export type OwnFormsReply = { 
+/**
+ * Where the files lie.
+ */
+folder: string, 
+/**
+ * What was added, by file.
+ */
+added: Array<OwnFormLine>, 
+/**
+ * What was refused.
+ */
+refused: Array<RefusedLine>, };
+
+/**
  * A paper.
  */
 export type PaperChoice = { 
@@ -1097,6 +1828,40 @@ label: string,
  * Its hole patterns: code and label.
  */
 punches: Array<PunchChoice>, };
+
+/**
+ * A part.
+ */
+export type PartLine = { 
+/**
+ * `font`, `crate`, `page`.
+ */
+kind: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Version; empty for fonts.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, };
+
+/**
+ * One's own passphrase.
+ */
+export type PassphraseAsk = { 
+/**
+ * The present one.
+ */
+present: string, 
+/**
+ * The new one.
+ */
+new: string, };
 
 /**
  * A block pasted into a roster.
@@ -1447,6 +2212,126 @@ ready: boolean,
 state: string, };
 
 /**
+ * Coming in with the recovery sheet.
+ */
+export type RecoverAsk = { 
+/**
+ * What stands on the sheet.
+ */
+recovery_key: string, 
+/**
+ * Who comes in and gets the new passphrase.
+ */
+user: string, 
+/**
+ * The new passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A recovery key that was just made.
+ */
+export type RecoveryReply = { 
+/**
+ * The key, shown this once; the one before it opens nothing any more.
+ */
+recovery_key: string, };
+
+/**
+ * The queue that prints the recovery sheet.
+ */
+export type RecoverySendAsk = { 
+/**
+ * Its name.
+ */
+queue: string, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * Where the recovery sheet goes.
+ */
+export type RecoverySheetAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * A mistake in a definition file.
+ */
+export type RefusedLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * The key that is wrong; empty for a broken line.
+ */
+key: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Answer of `rekey`.
+ */
+export type RekeyReply = { 
+/**
+ * The new recovery key, shown this once; the old one opens nothing any more.
+ */
+recovery_key: string, 
+/**
+ * Users who need a new passphrase.
+ */
+waiting: Array<string>, };
+
+/**
+ * A backup to bring back.
+ */
+export type RestoreAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opened the ledger on the day of the backup.
+ */
+open: UnlockAsk, };
+
+/**
+ * Answer of `restore`.
+ */
+export type RestoreReply = { 
+/**
+ * The folder.
+ */
+ledger: string, 
+/**
+ * Where the ledger that was there lies now.
+ */
+replaced: string | null, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Certificates of erasure that were applied to it.
+ */
+certificates: number, };
+
+/**
  * One value that is asked for in full.
  */
 export type RevealAsk = { 
@@ -1498,7 +2383,37 @@ log: boolean,
 /**
  * Backups.
  */
-backup: boolean, };
+backup: boolean, 
+/**
+ * What the ledger says of the post itself, and own forms.
+ */
+settings: boolean, };
+
+/**
+ * Answer of filling.
+ */
+export type SampleReply = { 
+/**
+ * Places that were written.
+ */
+places: number, 
+/**
+ * Entries that were written.
+ */
+entries: number, };
+
+/**
+ * Sample data that stands in the ledger.
+ */
+export type SampleView = { 
+/**
+ * The change that wrote it.
+ */
+change: string, 
+/**
+ * When, local time.
+ */
+at: string, };
 
 /**
  * Where the pages go.
@@ -1728,6 +2643,69 @@ before: string,
 after: string, };
 
 /**
+ * A place that looks like the new one.
+ */
+export type TwinLine = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Leaf number without the leaf.
+ */
+leaf_no: string, 
+/**
+ * 地址相同, 信用代码相同 …
+ */
+why: string, 
+/**
+ * Whether saving would be refused.
+ */
+same: boolean, };
+
+/**
+ * What is there already.
+ */
+export type TwinsReply = { 
+/**
+ * The surest first.
+ */
+twins: Array<TwinLine>, };
+
+/**
+ * What becomes of a text once it is left.
+ */
+export type TypedReply = { 
+/**
+ * Whether it would be accepted. An empty text is.
+ */
+ok: boolean, 
+/**
+ * As it would read.
+ */
+shown: string, 
+/**
+ * Reason code when it would not be accepted, or should be looked at.
+ */
+reason: string | null, 
+/**
+ * Words for that, or what a number says: 北京，男，1990-01-01 出生.
+ */
+message: string, 
+/**
+ * Empty fields beside it that it fills.
+ */
+fills: Array<FillView>, };
+
+/**
  * A text for a field.
  */
 export type TypedText = { 
@@ -1756,6 +2734,74 @@ secret: string,
  * Whether the secret is the recovery key.
  */
 recovery: boolean, };
+
+/**
+ * A user, or a new passphrase for one.
+ */
+export type UserAsk = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `officer`, `auxiliary`, `chief`; only for a new user.
+ */
+role: string, 
+/**
+ * His passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A user.
+ */
+export type UserLine = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role: string, 
+/**
+ * Chinese name of the role.
+ */
+role_label: string, 
+/**
+ * Whether he can enter.
+ */
+active: boolean, 
+/**
+ * `active`, `disabled`, `needs_passphrase`.
+ */
+state: string, 
+/**
+ * Chinese word for it.
+ */
+state_label: string, };
+
+/**
+ * Answer of `user list`.
+ */
+export type UsersReply = { 
+/**
+ * The users.
+ */
+users: Array<UserLine>, };
+
+/**
+ * A backup to look at.
+ */
+export type VerifyAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opens it; without it only its hashes are checked.
+ */
+open: UnlockAsk | null, };
 
 /**
  * A value that was not accepted.
@@ -1789,26 +2835,49 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
+  about: () => read<AboutReply>("about", null),
   add: (ask: AddAsk) => write<EditReply>("add", ask),
+  add_user: (ask: UserAsk) => write<UsersReply>("add_user", ask),
   attach: (ask: AttachAsk) => write<AttachReply>("attach", ask),
   attachment: (ask: string) => bytes("attachment", ask),
   attachments: (ask: string) => read<AttachmentsReply>("attachments", ask),
+  backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
+  backup_age: () => read<BackupAge>("backup_age", null),
+  backups: () => read<BackupsReply>("backups", null),
   bin_of_place: (ask: string) => read<BinReply>("bin_of_place", ask),
   bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
-  check_field: (ask: CheckAsk) => read<CheckReply>("check_field", ask),
+  change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
+  check: (watch: Watch) => work<CheckReply>("check", null, watch),
+  check_field: (ask: CheckAsk) => read<TypedReply>("check_field", ask),
+  check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
+  disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
   edit: (ask: EditAsk) => write<EditReply>("edit", ask),
+  enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
+  erase_due: () => write<EraseReply>("erase_due", null),
+  fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
+  find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
+  grid: (ask: GridAsk) => read<GridReply>("grid", ask),
+  grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
+  help: () => read<Array<HelpPage>>("help", null),
   history_of_place: (ask: PlaceHistoryAsk) => read<PlaceHistoryReply>("history_of_place", ask),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
+  install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
   leaf: (ask: LeafAsk) => read<LeafReply>("leaf", ask),
   lock: () => read<void>("lock", null),
+  log: (ask: LogAsk) => read<LogReply>("log", ask),
+  net: (ask: NetAsk) => read<NetReply>("net", ask),
+  newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
+  open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
+  own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
@@ -1819,15 +2888,33 @@ export const api = {
   print_queues: () => read<Array<QueueView>>("print_queues", null),
   print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
+  recover: (ask: RecoverAsk) => read<void>("recover", ask),
+  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
+  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  rekey: (ask: string) => write<RekeyReply>("rekey", ask),
   remove: (ask: string) => write<ChangeReply>("remove", ask),
   remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
+  remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
+  remove_sample: () => write<ChangeReply>("remove_sample", null),
+  renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
+  restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
   reveal: (ask: RevealAsk) => read<string>("reveal", ask),
   roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
   save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
+  search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
+  seconds_to_wait: () => read<number>("seconds_to_wait", null),
+  set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
+  set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
+  set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  thin_backups: () => write<number>("thin_backups", null),
   undo: (ask: string | null) => write<ChangeReply>("undo", ask),
+  undo_last: () => write<ChangeReply>("undo_last", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
+  users: () => read<UsersReply>("users", null),
+  verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
+  verify_log: () => read<CheckReply>("verify_log", null),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };

@@ -1,7 +1,7 @@
 // What the cells of one sheet share: the entry they stand on, how they are saved, what is shown
 // in full. Nothing of the ledger is kept beyond what the core answered last.
 import { inject, provide, reactive, ref, type InjectionKey, type Ref } from "vue";
-import { api, type CheckReply, type FieldView, type FormView, type LeafEntry, type TypedText } from "@/api/generated";
+import { api, type TypedReply, type FieldView, type FormView, type LeafEntry, type TypedText } from "@/api/generated";
 import { formOf, wordOf } from "@/api/desk";
 
 /** The rows of a list or the indices in a path do not matter for its definition. */
@@ -66,7 +66,7 @@ export interface Sheet {
   message: (path: string) => Message | undefined;
   /** A value that a neighbour would fill in: a number the sex. */
   preview: (path: string) => string;
-  check: (path: string, text: string) => Promise<CheckReply | undefined>;
+  check: (path: string, text: string) => Promise<TypedReply | undefined>;
   forget: (path: string) => void;
   save: (set: TypedText[]) => Promise<void>;
   /** Cells that are being typed into, by path. */
@@ -87,7 +87,7 @@ let last = 0;
 export function provideSheet(options: SheetOptions): Sheet {
   const { form, entry } = options;
   const shownInFull = reactive(new Map<string, string>());
-  const live = reactive(new Map<string, CheckReply>());
+  const live = reactive(new Map<string, TypedReply>());
   const typing = new Map<string, string>();
   const fresh = options.fresh ?? newFresh();
 
