@@ -451,31 +451,6 @@ forms: Array<string>,
 settings: boolean, };
 
 /**
- * A cell that is being typed into.
- */
-export type CheckAsk = { 
-/**
- * Key of the form.
- */
-form: string, 
-/**
- * The entry, if there is one.
- */
-entry: string | null, 
-/**
- * The cell.
- */
-path: string, 
-/**
- * What stands in it.
- */
-text: string, 
-/**
- * What else was typed and is not saved yet.
- */
-typed: Array<TypedText>, };
-
-/**
  * Items of a check under one heading.
  */
 export type CheckGroup = { 
@@ -2681,6 +2656,31 @@ export type TwinsReply = {
 twins: Array<TwinLine>, };
 
 /**
+ * A cell that is being typed into.
+ */
+export type TypedAsk = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * The entry, if there is one.
+ */
+entry: string | null, 
+/**
+ * The cell.
+ */
+path: string, 
+/**
+ * What stands in it.
+ */
+text: string, 
+/**
+ * What else was typed and is not saved yet.
+ */
+typed: Array<TypedText>, };
+
+/**
  * What becomes of a text once it is left.
  */
 export type TypedReply = { 
@@ -2849,7 +2849,7 @@ export const api = {
   cancel: (ask: number) => read<void>("cancel", ask),
   change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
   check: (watch: Watch) => work<CheckReply>("check", null, watch),
-  check_field: (ask: CheckAsk) => read<TypedReply>("check_field", ask),
+  check_field: (ask: TypedAsk) => read<TypedReply>("check_field", ask),
   check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
