@@ -174,7 +174,7 @@ export type DeskReply = {
 /**
  * Who we are.
  */
-post: PostView, 
+post: PostFields, 
 /**
  * Who sits here.
  */
@@ -604,7 +604,7 @@ export type InitAsk = {
 /**
  * Whose.
  */
-post: PostView, 
+post: PostFields, 
 /**
  * The first officer's passphrase.
  */
@@ -639,6 +639,23 @@ key: string,
 json: string, };
 
 /**
+ * What the pages are that may be looked at now.
+ */
+export type LaidOutReply = { 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * Leaves.
+ */
+leaves: number, 
+/**
+ * Characters that no font has, printed as 〔U+XXXX〕.
+ */
+missing_glyphs: Array<MissingGlyph>, };
+
+/**
  * Knots by mark. `whole` does not include `soon`.
  */
 export type MarkCounts = { 
@@ -658,6 +675,27 @@ hole: number,
  * Out of use for a while.
  */
 paused: number, };
+
+/**
+ * A character that no font has.
+ */
+export type MissingGlyph = { 
+/**
+ * The character.
+ */
+character: string, 
+/**
+ * `U+XXXX`.
+ */
+code_point: string, 
+/**
+ * The leaf it stands on.
+ */
+leaf_no: string, 
+/**
+ * The label of its field.
+ */
+field: string, };
 
 /**
  * Which part of the net to draw.
@@ -874,6 +912,23 @@ id: string,
 form: string, };
 
 /**
+ * A paper.
+ */
+export type PaperChoice = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * 16 开
+ */
+label: string, 
+/**
+ * Its hole patterns: code and label.
+ */
+punches: Array<PunchChoice>, };
+
+/**
  * A line of a list.
  */
 export type PlaceLine = { 
@@ -969,9 +1024,9 @@ export type PlacesReply = {
 places: Array<PlaceLine>, };
 
 /**
- * Who we are, as the first run asks it.
+ * The words on every page.
  */
-export type PostView = { 
+export type PostFields = { 
 /**
  * 派出所
  */
@@ -993,13 +1048,93 @@ officer_no: string,
  */
 code: string, 
 /**
- * 分局, for the notice of letters.
+ * 上级公安机关
  */
 bureau: string, 
 /**
- * Telephone of the officer.
+ * 责任民警电话
  */
 phone: string, };
+
+/**
+ * What to print and how, as a window asks it.
+ */
+export type PrintAsk = { 
+/**
+ * Which leaves.
+ */
+what: PrintWhat, 
+/**
+ * Of them only those of this form.
+ */
+form: string | null, 
+/**
+ * Blank forms.
+ */
+blank: boolean, 
+/**
+ * A paper of [`PrintChoices`].
+ */
+paper: string, 
+/**
+ * A hole pattern of that paper; none prints no marks.
+ */
+punch: string | null, 
+/**
+ * Both sides.
+ */
+duplex: boolean, 
+/**
+ * What for; in the foot line and the log.
+ */
+purpose: string, };
+
+/**
+ * The papers and what may be chosen for them.
+ */
+export type PrintChoices = { 
+/**
+ * How the user printed last, if he ever did.
+ */
+last: PrintManner | null, 
+/**
+ * Papers.
+ */
+papers: Array<PaperChoice>, 
+/**
+ * What paper is printed for, as offered; other words may be written.
+ */
+purposes: Array<string>, };
+
+/**
+ * How somebody printed last.
+ */
+export type PrintManner = { 
+/**
+ * Paper.
+ */
+paper: string, 
+/**
+ * Hole pattern.
+ */
+punch: string | null, 
+/**
+ * Both sides.
+ */
+duplex: boolean, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * The queue; empty when it was a file.
+ */
+queue: string, };
+
+/**
+ * Which leaves.
+ */
+export type PrintWhat = { "places": Array<string> } | { "category": string } | "all";
 
 /**
  * How far a long work has come; event `progress`.
@@ -1017,6 +1152,40 @@ done: number,
  * Steps in all; 0 when nobody can tell.
  */
 total: number, };
+
+/**
+ * A hole pattern.
+ */
+export type PunchChoice = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * A queue of the system.
+ */
+export type QueueView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the system prints there unless told otherwise.
+ */
+default: boolean, 
+/**
+ * Whether a job would be printed now.
+ */
+ready: boolean, 
+/**
+ * 空闲, 正在打印, 已停用 …
+ */
+state: string, };
 
 /**
  * What a user may do (decisions.md 27).
@@ -1060,6 +1229,19 @@ log: boolean,
 backup: boolean, };
 
 /**
+ * Where the pages go.
+ */
+export type SaveAsk = { 
+/**
+ * What.
+ */
+print: PrintAsk, 
+/**
+ * Token of the file.
+ */
+file: number, };
+
+/**
  * A field that holds what was looked for.
  */
 export type SearchHit = { 
@@ -1100,6 +1282,40 @@ hits: Array<SearchHit>,
  * Milliseconds.
  */
 ms: number, };
+
+/**
+ * Where to print.
+ */
+export type SendAsk = { 
+/**
+ * What.
+ */
+print: PrintAsk, 
+/**
+ * Name of the queue.
+ */
+queue: string, 
+/**
+ * How many of each page.
+ */
+copies: number, };
+
+/**
+ * What became of pages that were sent.
+ */
+export type SentReply = { 
+/**
+ * The queue.
+ */
+queue: string, 
+/**
+ * The job's name there; empty when the system gave none.
+ */
+job: string, 
+/**
+ * Pages.
+ */
+pages: number, };
 
 /**
  * A place that looks like the new one.
@@ -1209,6 +1425,12 @@ export const api = {
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
   preference: (ask: string) => read<string | null>("preference", ask),
+  print_choices: () => read<PrintChoices>("print_choices", null),
+  print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
+  print_pages: () => bytes("print_pages", null),
+  print_queues: () => read<Array<QueueView>>("print_queues", null),
+  print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
+  print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
   remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
