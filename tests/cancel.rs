@@ -9,24 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use common::*;
+use yuwang::api::Result;
 use yuwang::api::demo::{DemoRequest, demo};
 use yuwang::api::files::ExportRequest;
 use yuwang::api::keep::restore;
 use yuwang::api::printing::{PrintRequest, Selection};
-use yuwang::api::{Key, Open, Result, Session};
 use yuwang::exchange::import::Request;
 use yuwang::vault::Passphrase;
 use yuwang::watch::Watch;
-
-fn opening(book: &Book) -> Open {
-    let key = Key::Passphrase(Passphrase::new(PASSPHRASE));
-    let today = Some(TODAY.parse().unwrap());
-    Open { folder: book.ledger(), user: None, key, today, reveal: false }
-}
-
-fn open(book: &Book) -> Session {
-    Session::open(&opening(book)).unwrap()
-}
 
 /// Does the work and gives it up as soon as it has said something `times` times.
 #[track_caller]
@@ -52,6 +42,7 @@ fn everything(out: &Path) -> PrintRequest {
     PrintRequest {
         out: out.to_path_buf(),
         selection: Selection::All,
+        form: None,
         blank: false,
         paper: "a4".to_owned(),
         punch: None,
@@ -65,7 +56,7 @@ fn an_import_given_up_half_way_writes_nothing() {
     let book = Book::with_sample();
     let file = many(&book);
     let (before, newest) = (book.figures(), book.newest());
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     for times in [0, 1, 20] {
         let request = Request { file: file.clone(), ..Request::default() };
         given_up(times, |watch| desk.import(&request, None, watch));
@@ -80,7 +71,7 @@ fn a_print_given_up_half_way_leaves_yesterdays_file() {
     let book = Book::with_sample();
     let newest = book.newest();
     let (old, new) = (book.file("旧.pdf", "昨天的"), book.beside("新.pdf"));
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     for times in [0, 1, 30] {
         given_up(times, |watch| desk.print(&everything(&old), watch));
         given_up(times, |watch| desk.print(&everything(&new), watch));
@@ -97,7 +88,7 @@ fn an_export_given_up_half_way_leaves_no_file() {
     let book = Book::with_sample();
     let newest = book.newest();
     let dir = book.beside("出");
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     for times in [0, 1, 30] {
         let request = ExportRequest {
             profile: "venue_staff_v1".to_owned(),
@@ -121,7 +112,7 @@ fn a_backup_and_a_restore_given_up_half_way_leave_what_was_there() {
     let (good, bad) = (book.beside("好"), book.beside("坏"));
     let file = PathBuf::from(text(&book.ok(&["backup", path(&good)])["file"]));
     let newest = book.newest();
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     for times in [0, 1, 3] {
         given_up(times, |watch| desk.backup(&bad, watch));
     }
@@ -131,8 +122,8 @@ fn a_backup_and_a_restore_given_up_half_way_leave_what_was_there() {
 
     let (before, fresh) = (book.bytes(), book.beside("新"));
     for times in [0, 1, 3] {
-        given_up(times, |watch| restore(&file, &book.ledger(), &opening(&book), watch));
-        given_up(times, |watch| restore(&file, &fresh, &opening(&book), watch));
+        given_up(times, |watch| restore(&file, &book.ledger(), &book.opening(PASSPHRASE), watch));
+        given_up(times, |watch| restore(&file, &fresh, &book.opening(PASSPHRASE), watch));
     }
     assert_eq!(book.bytes(), before);
     assert!(!fresh.exists());
@@ -147,7 +138,7 @@ fn a_backup_and_a_restore_given_up_half_way_leave_what_was_there() {
 #[test]
 fn a_check_and_a_sample_can_be_given_up() {
     let book = Book::with_sample();
-    let desk = open(&book);
+    let desk = book.desk();
     given_up(0, |watch| desk.check(watch));
     given_up(100, |watch| desk.check(watch));
     drop(desk);

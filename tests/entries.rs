@@ -362,3 +362,52 @@ fn an_organisation_of_the_same_name_kind_and_host_is_not_opened_twice() {
     let page = book.ok(&["org", &org]);
     assert!(entries(&page, form).iter().any(|entry| entry["values"]["name"] == "何营"), "{page}");
 }
+
+#[test]
+fn figures_of_a_period_that_is_over_count_what_was_there_then() {
+    let book = Book::with_sample();
+    let of = |args: &[&str]| {
+        let mut all = vec!["report"];
+        all.extend(args);
+        book.ok(&all)["figures"].clone()
+    };
+    // What is not over is today, and today is what the outside count says.
+    let now = of(&[]);
+    assert_eq!(of(&["--year", "2026"]), now);
+    assert_eq!(of(&["--month", "2026-11"]), now);
+
+    let end = "2025-12-31";
+    let then = of(&["--year", "2025"]);
+    assert_eq!(then["as_of"], end);
+    let rows = |table: &str| -> Vec<csv::StringRecord> {
+        csv::Reader::from_reader(sample_csv(table).as_bytes())
+            .records()
+            .map(Result::unwrap)
+            .collect()
+    };
+    let column = |table: &str, name: &str| {
+        let text = sample_csv(table);
+        text.lines().next().unwrap().split(',').position(|h| h == name).unwrap()
+    };
+    for (table, began, left) in
+        [("staff", "入职日期", "离职日期"), ("tenants", "入住日期", "搬离日期")]
+    {
+        let (began, left) = (column(table, began), column(table, left));
+        let come: Vec<_> = rows(table).into_iter().filter(|row| &row[began] <= end).collect();
+        let present = come.iter().filter(|row| row[left].is_empty() || &row[left] > end).count();
+        assert_eq!(then["rows"][table], come.len(), "{table}");
+        assert_eq!(then[format!("{table}_present")], present, "{table}");
+        assert!(come.len() < rows(table).len());
+    }
+    for (table, day) in [("checks", "检查日期"), ("letters", "签订日期")] {
+        let day = column(table, day);
+        let come = rows(table).iter().filter(|row| &row[day] <= end).count();
+        assert_eq!(then["rows"][table], come, "{table}");
+    }
+    // Imported pages count always, a page made here from its day on.
+    assert_eq!(then["rows"]["venues"], now["rows"]["venues"]);
+    book.add("venue_registration", "", &["name=新旅馆"]);
+    assert_eq!(of(&["--month", "2026-10"])["rows"]["venues"], 90);
+    assert_eq!(of(&[])["rows"]["venues"], 91);
+    book.run(&["report", "--month", "10月"]).exits(2);
+}

@@ -698,3 +698,31 @@ fn a_row_that_was_erased_for_its_age_does_not_come_back_without_a_word() {
     book.ok(&["erase", "--confirm"]);
     book.is_whole();
 }
+
+#[test]
+fn who_takes_over_ends_who_was_responsible_and_that_is_told() {
+    let book = Book::empty();
+    let headings = "场所编号,场所名称,经营地址,治安责任人,治安责任人电话";
+    let import = |name: &str| {
+        let row = format!("CS01,甲旅馆,吉林省四平市梨树县郭家店镇高坡巷310号,{name},14875622161");
+        book.import(&book.file("场所.csv", csv(&[headings, &row])), &[]).exits(0)
+    };
+    let told = |report: &Value| -> Vec<String> {
+        let notices = list(&report["notices"]).iter();
+        notices.filter(|n| n["reason"] == "SUCCEEDED").map(|n| text(&n["value"])).collect()
+    };
+    assert!(told(&import("何营")).is_empty());
+    assert!(told(&import("何营")).is_empty());
+    let report = import("周小英");
+    assert_eq!(told(&report), ["治安责任人 何营 记为 2026-11-01 卸任"], "{report}");
+    assert!(!report["notices"].to_string().contains("14875622161"));
+    let page = book.page(&book.place_called("CS01"));
+    let values = &entries(&page, "venue_responsible")[0]["values"];
+    assert_eq!(values["holders[0].until"], "2026-11-01");
+    assert_eq!(values["holders[1].person.name"], "周小英");
+    // At a terminal too.
+    let row = "CS01,甲旅馆,吉林省四平市梨树县郭家店镇高坡巷310号,李好,14875622161";
+    let file = book.file("场所.csv", csv(&[headings, row]));
+    let said = book.says(&["import", path(&file)]).stdout;
+    assert!(said.contains("周小英 记为 2026-11-01 卸任"), "{said}");
+}

@@ -1,30 +1,19 @@
-//! What a window asks of the core besides entries: drafts, preferences.
+//! What a window asks of the core besides entries: drafts, preferences, the post, undo, the lock.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 
 mod common;
 
 use common::*;
-use yuwang::api::{Key, Open, Session};
+use yuwang::api::post::PostFields;
+use yuwang::api::{Open, Session};
 use yuwang::vault::Passphrase;
+use yuwang::watch::Watch;
 
 const HELPER: &str = "灯塔 竹篮 河岸 石桥";
 
 fn open_with(book: &Book, passphrase: &str) -> Session {
-    let today = TODAY.parse().unwrap();
-    let key = Key::Passphrase(Passphrase::new(passphrase));
-    Session::open(&Open {
-        folder: book.ledger(),
-        user: None,
-        key,
-        today: Some(today),
-        reveal: true,
-    })
-    .unwrap()
-}
-
-fn open(book: &Book) -> Session {
-    open_with(book, PASSPHRASE)
+    Session::open(&book.opening(passphrase)).unwrap()
 }
 
 /// Error codes are the promise; the words may change.
@@ -39,12 +28,12 @@ fn refuses<T>(code: &str, said: yuwang::api::Result<T>) {
 fn a_draft_is_there_after_a_restart_and_leaves_no_history() {
     let book = Book::empty();
     let newest = book.newest();
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     desk.save_draft("new/venue", r#"{"name": "求质"}"#).unwrap();
     desk.save_draft("new/venue", r#"{"name": "求质废品"}"#).unwrap();
     desk.save_draft("note", "[]").unwrap();
     drop(desk);
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     let draft = desk.draft("new/venue").unwrap().unwrap();
     assert_eq!(draft.json, r#"{"name": "求质废品"}"#);
     assert!(draft.saved_at.starts_with(TODAY));
@@ -53,7 +42,6 @@ fn a_draft_is_there_after_a_restart_and_leaves_no_history() {
     assert!(!desk.drop_draft("new/venue").unwrap());
     assert!(desk.draft("new/venue").unwrap().is_none());
     drop(desk);
-    // Opening with a reveal asked for writes nothing by itself.
     assert_eq!(book.newest(), newest);
     book.is_whole();
 }
@@ -61,7 +49,7 @@ fn a_draft_is_there_after_a_restart_and_leaves_no_history() {
 #[test]
 fn drafts_and_preferences_are_each_users_own() {
     let book = Book::empty();
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     for (name, role, passphrase) in
         [("张辅警", "辅警", HELPER), ("赵所长", "所长", "北门 外三棵 白杨 水井")]
     {
@@ -80,7 +68,7 @@ fn drafts_and_preferences_are_each_users_own() {
     refuses("NOT_ALLOWED", chief.save_draft("k", "1"));
     chief.set_preference("zoom", "1.5").unwrap();
     drop(chief);
-    let desk = open(&book);
+    let desk = book.desk();
     assert_eq!(desk.preference("columns").unwrap().unwrap(), r#"["name"]"#);
     assert_eq!(desk.draft("k").unwrap().unwrap().json, "1");
 }
@@ -88,7 +76,7 @@ fn drafts_and_preferences_are_each_users_own() {
 #[test]
 fn what_is_too_long_or_no_json_is_refused_and_the_old_one_stays() {
     let book = Book::empty();
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     desk.save_draft("k", "1").unwrap();
     desk.set_preference("k", "2").unwrap();
     let long = |size: usize| format!("\"{}\"", "a".repeat(size - 2));
@@ -112,7 +100,7 @@ fn an_erasure_takes_the_drafts_of_what_it_erases() {
         &place,
         &["name=李雷", "id_no=11010519491231002X", "hired_on=2020-01-01", "left_on=2023-01-01"],
     );
-    let mut desk = open(&book);
+    let mut desk = book.desk();
     let entry = text(&added["entry"]);
     desk.save_draft(&format!("entry/{entry}"), "{}").unwrap();
     desk.save_draft("other", "{\"id_no\": \"11010519491231002X\"}").unwrap();
@@ -120,4 +108,85 @@ fn an_erasure_takes_the_drafts_of_what_it_erases() {
     assert!(desk.erase(true).unwrap().certificate.is_some());
     let left: Vec<_> = desk.drafts().unwrap().drafts.into_iter().map(|d| d.key).collect();
     assert_eq!(left, ["kept"]);
+}
+
+#[test]
+fn what_undo_would_take_back_is_told_before_it_is_done() {
+    let book = Book::empty();
+    let mut desk = book.desk();
+    assert!(desk.undoable().unwrap().is_none());
+    let name = vec![("name".to_owned(), "甲旅馆".to_owned())];
+    let added = desk.add("venue_registration", None, &name).unwrap();
+    let next = desk.undoable().unwrap().unwrap();
+    assert_eq!((Some(next.change), next.user.as_str()), (added.change, "王警官"));
+    assert!(next.label.starts_with("新增") && next.at.starts_with(TODAY));
+    // What merely left the ledger is not undone.
+    desk.backup(&book.beside("U盘"), Watch::nobody()).unwrap();
+    assert_eq!(desk.undoable().unwrap().unwrap(), next);
+    assert_eq!(desk.undo(None).unwrap().undone, Some(next.change));
+    assert!(desk.undoable().unwrap().is_none());
+}
+
+#[test]
+fn the_age_and_folder_of_the_last_backup_are_known() {
+    let book = Book::empty();
+    let mut desk = book.desk();
+    let state = desk.backup_state().unwrap();
+    assert_eq!((state.last_at, state.days, state.own_folder), (None, None, true));
+    assert!(state.folder.ends_with("backups"));
+    let usb = book.beside("U盘");
+    desk.backup(&usb, Watch::nobody()).unwrap();
+    desk.backup(std::path::Path::new("/proc/yuwang"), Watch::nobody()).err().unwrap();
+    drop(desk);
+    let later = Open { today: Some("2026-11-09".parse().unwrap()), ..book.opening(PASSPHRASE) };
+    let state = Session::open(&later).unwrap().backup_state().unwrap();
+    assert!(state.last_at.unwrap().starts_with(TODAY));
+    assert_eq!((state.days, state.folder.as_str()), (Some(8), path(&usb)));
+    assert!(!state.own_folder);
+}
+
+#[test]
+fn the_posts_particulars_can_be_changed_and_changed_back() {
+    let book = Book::empty();
+    let mut desk = book.desk();
+    let before = desk.post().unwrap();
+    assert_eq!((before.name.as_str(), before.code.as_str()), ("一警务室", "P01"));
+    let after = PostFields {
+        officer: "李警官".into(),
+        code: "G07".into(),
+        bureau: " 梨树县公安局 ".into(),
+        ..before.clone()
+    };
+    assert!(desk.set_post(after).unwrap().change.is_some());
+    let now = desk.post().unwrap();
+    assert_eq!((now.officer.as_str(), now.bureau.as_str()), ("李警官", "梨树县公安局"));
+    assert!(desk.set_post(now.clone()).unwrap().change.is_none());
+    refuses("POST_REFUSED", desk.set_post(PostFields { name: String::new(), ..now.clone() }));
+    refuses("POST_REFUSED", desk.set_post(PostFields { code: "G/7".into(), ..now.clone() }));
+    drop(desk);
+    let place = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
+    assert_eq!(book.page(&place)["leaf_no"], "G07-V0001");
+    book.ok(&["undo"]);
+    book.ok(&["undo"]);
+    assert_eq!(book.ok(&["post"])["officer"], before.officer.as_str());
+    book.ok(&["post", "--officer-no", "012345"]);
+    assert_eq!(book.ok(&["post"])["officer_no"], "012345");
+    let secret = book.file("new.txt", HELPER);
+    book.ok(&["user", "add", "张辅警", "--new-passphrase-file", path(&secret)]);
+    let mut helper = open_with(&book, HELPER);
+    refuses("NOT_ALLOWED", helper.set_post(before));
+    drop(helper);
+    book.is_whole();
+}
+
+#[test]
+fn a_locked_ledger_can_be_opened_again_at_once() {
+    let book = Book::empty();
+    for _ in 0..3 {
+        let desk = book.desk();
+        refuses("LOCKED", Session::open(&book.opening(PASSPHRASE)));
+        desk.lock();
+    }
+    let log = book.ledger().join("ledger.db-wal");
+    assert!(!log.exists(), "the database was closed properly");
 }

@@ -8,9 +8,10 @@ use ts_rs::TS;
 
 use crate::domain::AnchorCategory;
 use crate::forms::SubjectKind;
-use crate::ledger::{Clock, Post};
+use crate::ledger::Clock;
 use crate::vault::{LedgerFolder, Passphrase, RecoveryKey, Right};
 
+use super::post::PostFields;
 use super::session::{Init, Key, Open};
 use super::{Error, Result, Session};
 
@@ -27,48 +28,11 @@ pub struct FolderReply {
     pub today: String,
 }
 
-/// Who we are, as the first run asks it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-#[serde(default)]
-pub struct PostView {
-    /// 派出所
-    pub station: String,
-    /// 警务室
-    pub name: String,
-    /// 责任民警
-    pub officer: String,
-    /// 警号
-    pub officer_no: String,
-    /// Code in leaf numbers; `P01` if empty.
-    pub code: String,
-    /// 分局, for the notice of letters.
-    pub bureau: String,
-    /// Telephone of the officer.
-    pub phone: String,
-}
-
-impl From<Post> for PostView {
-    fn from(post: Post) -> Self {
-        let Post { station, name, officer, officer_no, code, bureau, phone } = post;
-        Self { station, name, officer, officer_no, code, bureau, phone }
-    }
-}
-
-impl From<PostView> for Post {
-    fn from(view: PostView) -> Self {
-        let PostView { station, name, officer, officer_no, mut code, bureau, phone } = view;
-        if code.trim().is_empty() {
-            "P01".clone_into(&mut code);
-        }
-        Self { station, name, officer, officer_no, code, bureau, phone }
-    }
-}
-
 /// A new ledger.
 #[derive(Deserialize, TS)]
 pub struct InitAsk {
     /// Whose.
-    pub post: PostView,
+    pub post: PostFields,
     /// The first officer's passphrase.
     pub passphrase: String,
 }
@@ -90,7 +54,7 @@ pub struct UnlockAsk {
 #[derive(Serialize, TS)]
 pub struct DeskReply {
     /// Who we are.
-    pub post: PostView,
+    pub post: PostFields,
     /// Who sits here.
     pub user: String,
     /// 民警, 辅警, 所长

@@ -176,7 +176,7 @@ impl Session {
             matches!(row.action.as_str(), "attach" | "detach" | "reattach" | "erase_attachment");
         let known = row
             .entry
-            .filter(|_| !matches!(row.action.as_str(), "open" | "close"))
+            .filter(|_| !matches!(row.action.as_str(), "open" | "reopen" | "close"))
             .map(EntryId::from_bytes)
             .map(|id| (id, self.ledger.store().get_entry(id).ok()));
         let form =
@@ -209,6 +209,7 @@ impl Session {
             "restore" => format!("恢复{label}"),
             "open" => "新建一套活页".to_owned(),
             "close" => "收起一套活页".to_owned(),
+            "reopen" => "重新打开一套活页".to_owned(),
             "erase" => format!("清除{label}的内容（保存期满）"),
             "attach" => {
                 let name = row

@@ -227,6 +227,11 @@ impl From<ledger::Error> for Error {
                 "这个处所已有这张表，没有改动。",
                 "请用 edit 修改原来的那一张。",
             ),
+            E::PageClosed => Self::refused(
+                "PAGE_CLOSED",
+                "这一条所在的处所也已删除，没有恢复。",
+                "请先恢复处所的登记表。",
+            ),
             E::DuplicatePlace(id) => duplicate(id),
             E::AttachmentTooLarge => Self::refused(
                 "ATTACHMENT_TOO_LARGE",
@@ -247,6 +252,12 @@ impl From<ledger::Error> for Error {
                 "TOO_LARGE",
                 format!("内容太长，超过{} KB，没有保存。", largest / 1024),
                 "请先保存已填好的部分，再接着填。",
+            ),
+            E::Post(why) => Self::new(
+                Exit::Usage,
+                "POST_REFUSED",
+                format!("{why}，没有修改。"),
+                "请改正后再保存。",
             ),
             E::NotJson => Self::new(Exit::Usage, "NOT_JSON", "内容不是合法的 JSON，没有保存。", ""),
             E::DuplicateOrganisation(id) => Self::refused(

@@ -86,6 +86,19 @@ pub struct UserLine {
     pub role_label: &'static str,
     /// Whether he can enter.
     pub active: bool,
+    /// `active`, `disabled`, `needs_passphrase`.
+    pub state: &'static str,
+    /// Chinese word for it.
+    pub state_label: &'static str,
+}
+
+/// Answer of `rekey`.
+#[derive(Serialize, TS)]
+pub struct RekeyReply {
+    /// The new recovery key, shown this once; the old one opens nothing any more.
+    pub recovery_key: String,
+    /// Users who need a new passphrase.
+    pub waiting: Vec<String>,
 }
 
 /// Answer of `erase`.
@@ -192,6 +205,8 @@ impl Session {
                 role: info.role.code(),
                 role_label: info.role.label(),
                 active: info.state == SlotState::Active,
+                state: info.state.code(),
+                state_label: info.state.label(),
             })
             .collect();
         Ok(UsersReply { users })
@@ -248,6 +263,19 @@ impl Session {
         let what = serde_json::json!({ "user": name });
         self.ledger.note(Op::new("user_passwd", format!("更换{name}的口令")), &what)?;
         self.users()
+    }
+
+    /// Encrypts the ledger with a new data key. `user` is the officer who can enter afterwards with his
+    /// present passphrase; without a name whoever is at the desk.
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`, `CANNOT_UNLOCK`, `NO_SPACE` …; what was valid before stays valid then.
+    pub fn rekey(&mut self, user: Option<&str>, passphrase: &Passphrase) -> Result<RekeyReply> {
+        let recovery = self.ledger.rekey(user, passphrase, KdfParams::DEFAULT)?;
+        Ok(RekeyReply {
+            recovery_key: recovery.reveal().to_string(),
+            waiting: self.ledger.waiting_for_a_passphrase(),
+        })
     }
 
     /// What is due for erasure; erased when `confirm`.

@@ -5,6 +5,7 @@
 //! are serialised, so a stored type may change without breaking a window.
 
 pub mod attachments;
+pub mod bin;
 pub mod changes;
 pub mod definitions;
 pub mod demo;
@@ -18,6 +19,7 @@ pub mod import_desk;
 pub mod keep;
 mod placeholders;
 pub mod places;
+pub mod post;
 pub mod print_desk;
 pub mod printing;
 pub mod queue_desk;

@@ -18,8 +18,8 @@ pub struct ReportReply {
 }
 
 impl Session {
-    /// Counts, as of today or of the last day of a month (`2026-10`) or year (`2026`). Only what
-    /// depends on a date does so: the entries are those of now.
+    /// Counts, as of today or of the last day of a month (`2026-10`) or year (`2026`); what of the past
+    /// can be told [`Plan::count_back`] says.
     ///
     /// # Errors
     /// `NOT_ALLOWED`; the database.
@@ -31,15 +31,19 @@ impl Session {
         })?;
         let today = self.ledger.clock().today();
         // A month or year that is not over yet is looked at as of today.
-        let today = match period {
-            Some(period) => last_day(period)
-                .ok_or_else(|| {
+        let ended = period
+            .map(|period| {
+                last_day(period).ok_or_else(|| {
                     Error::usage(format!("“{period}”不是月份（2026-10）或年份（2026）。"))
-                })?
-                .min(today),
-            None => today,
+                })
+            })
+            .transpose()?
+            .filter(|day| *day < today);
+        let (store, catalogue) = (self.ledger.store(), self.ledger.catalogue());
+        let mut figures = match ended {
+            Some(day) => plan.count_back(store, catalogue, day)?,
+            None => plan.count(store, catalogue, today)?,
         };
-        let mut figures = plan.count(self.ledger.store(), self.ledger.catalogue(), today)?;
         let post = self.ledger.post()?;
         figures.insert("post".into(), post.name.into());
         figures.insert("station".into(), post.station.into());

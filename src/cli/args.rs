@@ -107,6 +107,14 @@ pub enum Command {
         #[arg(value_name = "附件编号")]
         attachment: String,
     },
+    /// 回收站：删除了还能恢复的条目
+    Bin,
+    /// 恢复一条删除了的（可撤销）
+    BringBack {
+        /// 条目的编号
+        #[arg(value_name = "条目编号")]
+        entry: String,
+    },
     /// 撤销最近一次修改
     Undo {
         /// 修改的编号；不写就是最近一次
@@ -158,6 +166,14 @@ pub enum Command {
         #[command(subcommand)]
         action: UserAction,
     },
+    /// 更换数据密钥和恢复密钥，其他用户要设新口令
+    Rekey {
+        /// 恢复密钥纸页（PDF）
+        #[arg(long)]
+        recovery_out: Option<PathBuf>,
+    },
+    /// 警务室资料；写了选项就修改（可撤销）
+    Post(PostArgs),
     /// 访问和修改日志
     Log {
         /// 核验历史链
@@ -374,6 +390,31 @@ pub struct AttachArgs {
     pub entry: Option<String>,
     /// JPEG、PNG、WebP、BMP 或 PDF，不超过 20 MB
     pub file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct PostArgs {
+    /// 警务室
+    #[arg(long)]
+    pub post: Option<String>,
+    /// 派出所
+    #[arg(long)]
+    pub station: Option<String>,
+    /// 责任民警
+    #[arg(long)]
+    pub officer: Option<String>,
+    /// 警号
+    #[arg(long)]
+    pub officer_no: Option<String>,
+    /// 活页编号里的警务室代码
+    #[arg(long)]
+    pub post_code: Option<String>,
+    /// 上级公安机关
+    #[arg(long)]
+    pub bureau: Option<String>,
+    /// 责任民警电话
+    #[arg(long)]
+    pub phone: Option<String>,
 }
 
 #[derive(Args, Debug)]

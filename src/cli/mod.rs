@@ -2,6 +2,8 @@
 
 mod args;
 mod attachments;
+mod bin;
+mod post;
 mod progress;
 mod show;
 mod words;
@@ -118,6 +120,7 @@ fn dispatch(cli: Cli) -> Result<Ended> {
             answer(&global, &reply, show::backup)?;
             Ok(Ended::attention(!reply.verified))
         }
+        Command::Rekey { recovery_out } => rekey(&global, recovery_out.as_deref()),
         command => {
             let mut session = Session::open(&opening(&global)?)?;
             for refused in session.refused_definitions() {
@@ -169,6 +172,9 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return attachments::save(global, session, &attachment, &out);
         }
         Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
+        Command::Post(args) => return post::run(global, session, args),
+        Command::Bin => return bin::list(global, session),
+        Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {
             let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
             answer(global, &reply, |reply| reply.label.clone())?;
@@ -242,7 +248,11 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             answer(global, &reply, show::report)?;
         }
         // Handled before a ledger is opened.
-        Command::Init(_) | Command::Demo(_) | Command::Forms { .. } | Command::Restore { .. } => {}
+        Command::Init(_)
+        | Command::Demo(_)
+        | Command::Forms { .. }
+        | Command::Restore { .. }
+        | Command::Rekey { .. } => {}
     }
     Ok(Ended::Well)
 }
@@ -334,16 +344,31 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
     let (session, reply) = Session::init(&Init { folder, post, passphrase, today: global.today })?;
     // The key is shown before anything can go wrong with the sheet: it is shown only this once.
     answer(global, &reply, show::init)?;
-    if let Some(path) = &args.recovery_out
-        && let Err(error) = session.print_recovery_sheet(&reply.recovery_key, path)
-    {
-        eprintln!(
-            "台账已建好，但恢复密钥纸页没有写成（{}）：请把上面的恢复密钥抄下来。",
-            error.code
-        );
-        return Ok(Ended::NeedsAttention);
+    Ok(recovery_sheet(&session, &reply.recovery_key, args.recovery_out.as_deref()))
+}
+
+fn recovery_sheet(session: &Session, key: &str, path: Option<&Path>) -> Ended {
+    match path.map(|path| session.print_recovery_sheet(key, path)) {
+        Some(Err(error)) => {
+            eprintln!("恢复密钥纸页没有写成（{}）：请把上面的恢复密钥抄下来。", error.code);
+            Ended::NeedsAttention
+        }
+        _ => Ended::Well,
     }
-    Ok(Ended::Well)
+}
+
+fn rekey(global: &Global, recovery_out: Option<&Path>) -> Result<Ended> {
+    if let Some(path) = recovery_out {
+        api::check_writable(path)?;
+    }
+    let open = opening(global)?;
+    let Key::Passphrase(passphrase) = &open.key else {
+        return Err(Error::usage("更换密钥要用民警自己的口令，不能用恢复密钥。"));
+    };
+    let mut session = Session::open(&open)?;
+    let reply = session.rekey(None, passphrase)?;
+    answer(global, &reply, show::rekeyed)?;
+    Ok(recovery_sheet(&session, &reply.recovery_key, recovery_out))
 }
 
 fn demo(global: &Global, args: args::DemoArgs) -> Result<Ended> {

@@ -7,11 +7,16 @@ use yuwang::api::demo::DemoReply;
 use yuwang::api::entries::{EditReply, HistoryReply, SearchReply};
 use yuwang::api::files::{ExportReply, ImportReply, QueueReply};
 use yuwang::api::forms::{CheckedDefinition, FormsReply};
-use yuwang::api::keep::{BackupReply, CheckReply, EraseReply, RestoreReply, UsersReply};
+use yuwang::api::keep::{
+    BackupReply, CheckReply, EraseReply, RekeyReply, RestoreReply, UsersReply,
+};
 use yuwang::api::places::{PlaceLine, PlaceReply};
 use yuwang::api::printing::PrintReply;
 use yuwang::api::report::ReportReply;
 use yuwang::forms::{Catalogue, Shape};
+
+/// Reasons of notices that somebody at a terminal should see.
+const ACTED: [&str; 2] = ["SUCCEEDED", "RETENTION_OVER"];
 
 fn lines<T>(items: &[T], empty: &str, line: impl Fn(&T) -> String) -> String {
     if items.is_empty() {
@@ -128,9 +133,24 @@ pub fn restored(reply: &RestoreReply) -> String {
 
 pub fn users(reply: &UsersReply) -> String {
     lines(&reply.users, "还没有用户。", |user| {
-        let state = if user.active { "" } else { "（已停用）" };
+        let state = if user.active { String::new() } else { format!("（{}）", user.state_label) };
         format!("{}  {}{state}", user.name, user.role_label)
     })
+}
+
+pub fn rekeyed(reply: &RekeyReply) -> String {
+    let mut out = format!(
+        "已更换数据密钥。新的恢复密钥（只显示这一次，请抄在纸上，与电脑分开保管；原来的已作废）：\n\n{}\n",
+        reply.recovery_key
+    );
+    if !reply.waiting.is_empty() {
+        let _ = write!(
+            out,
+            "\n{} 要由民警设新口令后才能登录：yuwang user passwd 姓名",
+            reply.waiting.join("、")
+        );
+    }
+    out
 }
 
 pub fn erased(reply: &EraseReply) -> String {
@@ -223,6 +243,10 @@ pub fn imported(reply: &ImportReply, catalogue: &Catalogue) -> String {
         if report.attention.len() > 20 {
             let _ =
                 writeln!(out, "  … 还有 {} 处，用 yuwang queue 查看", report.attention.len() - 20);
+        }
+        // What the import did on its own account is told here too; the rest stands in the JSON reply.
+        for line in report.notices.iter().filter(|l| ACTED.contains(&l.reason)).take(20) {
+            let _ = writeln!(out, "  第{}行 {}", line.row, line.value);
         }
         for column in report.columns.iter().filter(|column| column.dropped.is_some()) {
             let _ = writeln!(out, "  “{}”一列在边界之外，没有读取", column.header);

@@ -154,6 +154,8 @@ reasons! {
     CountDiffers = "COUNT_DIFFERS", Notice, "填报人数与名册人数不一致，请核对";
     /// A character of the private use area.
     PrivateUseChar = "PRIVATE_USE_CHAR", Notice, "疑似造字，请改正";
+    /// Another person took over; the former one was ended.
+    Succeeded = "SUCCEEDED", Notice, "换了人，前一位已记为卸任";
     /// The law says that it may not be kept any longer.
     RetentionOver = "RETENTION_OVER", Notice, "保存期已满，下次清除时会清除";
     /// A column that this ledger must not keep.

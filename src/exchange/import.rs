@@ -4,9 +4,10 @@
 //! Rows of rosters, letters and logs are mapped, judged and made ready on a second thread while
 //! this one writes; places are few and go one after the other.
 
-mod choose;
+mod choosing;
 mod look;
 mod report;
+mod rows;
 mod said;
 mod sheets;
 mod waiting;
@@ -26,7 +27,7 @@ use crate::store::{self, Op};
 use crate::vault::Right;
 use crate::watch::Watch;
 
-pub use choose::Found;
+pub use choosing::Found;
 pub use look::{CellLook, Fate, RowLook, SheetLook, without_numbers};
 pub use said::{Edit, RowSaid, Settling, SheetSaid, Way};
 
@@ -151,7 +152,7 @@ pub fn import(ledger: &mut Ledger, request: &Request, watch: Watch<'_>) -> Resul
 /// All sheets of an opened file with their headings.
 pub fn survey(ledger: &Ledger, container: &Container, request: &Request) -> Vec<Found> {
     let headings = HeadingIndex::new(ledger.catalogue());
-    choose::survey(container, &headings, request)
+    choosing::survey(container, &headings, request)
 }
 
 /// Imports a file that was opened before.
@@ -169,7 +170,7 @@ pub fn import_from(
     let today = ledger.clock().today();
     let index = Index::read(ledger.store(), &catalogue, today)?;
     let headings = HeadingIndex::new(&catalogue);
-    let plans = choose::choose(container, &headings, request)?;
+    let plans = choosing::choose(container, &headings, request)?;
     let name = file_name(&request.file);
     let actor = ledger.actor();
     let op = match &request.settling {

@@ -317,7 +317,7 @@ impl Ledger {
         Ok(())
     }
 
-    fn refuse_duplicate(
+    pub(super) fn refuse_duplicate(
         &self,
         form: &FormDef,
         kind: SubjectKind,

@@ -5,24 +5,26 @@
 //! [`Index::ready`], which changes nothing and may run on other threads; [`Intake`] then writes them, one
 //! after the other, in the one transaction of the import.
 
+mod index;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::domain::{AddressKey, AnchorCategory, EntryId, Reason, SubjectId};
+use crate::domain::{AnchorCategory, EntryId, Reason, SubjectId};
 use crate::forms::input::Context;
-use crate::forms::judge::{Gravity, Surroundings, nowhere};
+use crate::forms::judge::Gravity;
 use crate::forms::values::{self, Values};
-use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
-use crate::store::subject::{SubjectFacts, name_key};
-use crate::store::{self, Entry, Prepared, Store, Subject, SubjectNo, Writer, Wrong};
+use crate::forms::{Catalogue, FormDef, Kind, Shape, SubjectKind};
+use crate::store::subject::SubjectFacts;
+use crate::store::{self, Entry, Prepared, Subject, SubjectNo, Writer, Wrong};
 
 use super::Page;
-use super::edit::{fill_snapshot, judge_entry};
-use super::keeping;
+use super::edit::judge_entry;
 use super::merge::overlay;
+
+pub use index::Index;
 
 /// How a row names the place it belongs to.
 #[derive(Clone, Default, PartialEq)]
@@ -91,14 +93,17 @@ pub enum Outcome {
     Unchanged,
 }
 
+/// Something worth telling of a row that was taken in: `FORM.path`, reason, words.
+pub type Warning = (String, Reason, String);
+
 /// A place that was taken in.
 pub struct Taken {
     /// The place.
     pub subject: SubjectNo,
     /// What became of the row.
     pub outcome: Outcome,
-    /// Warnings of judging: (`FORM.path`, reason, words).
-    pub warnings: Vec<(String, Reason, String)>,
+    /// What is worth telling.
+    pub warnings: Vec<Warning>,
 }
 
 /// A row made ready: its place found, its entries judged and prepared.
@@ -106,8 +111,8 @@ pub struct Ready {
     /// Its place.
     pub subject: SubjectNo,
     parts: Vec<ReadyPart>,
-    /// Warnings of judging: (`FORM.path`, reason, words).
-    pub warnings: Vec<(String, Reason, String)>,
+    /// What is worth telling.
+    pub warnings: Vec<Warning>,
 }
 
 struct ReadyPart {
@@ -118,253 +123,6 @@ struct ReadyPart {
     prepared: Prepared,
     derived: bool,
     defaulted: Vec<String>,
-}
-
-/// Every place by what rows call it.
-pub struct Index {
-    catalogue: Arc<Catalogue>,
-    today: NaiveDate,
-    pages: HashMap<SubjectNo, Page>,
-    by_code: HashMap<String, Vec<SubjectNo>>,
-    by_uscc: HashMap<String, Vec<SubjectNo>>,
-    by_name: HashMap<String, Vec<SubjectNo>>,
-    by_address: HashMap<String, Vec<SubjectNo>>,
-    by_text: HashMap<String, Vec<SubjectNo>>,
-}
-
-impl Index {
-    /// Reads all places and their cards.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn read(
-        store: &Store,
-        catalogue: &Arc<Catalogue>,
-        today: NaiveDate,
-    ) -> store::Result<Self> {
-        let mut index = Self {
-            catalogue: catalogue.clone(),
-            today,
-            pages: HashMap::new(),
-            by_code: HashMap::new(),
-            by_uscc: HashMap::new(),
-            by_name: HashMap::new(),
-            by_address: HashMap::new(),
-            by_text: HashMap::new(),
-        };
-        let mut cards: HashMap<SubjectNo, Values> = HashMap::new();
-        for category in AnchorCategory::ALL {
-            if let Some(form) = catalogue.registration(*category) {
-                for entry in store.list_entries_of_form(&form.key)? {
-                    cards.insert(entry.subject, entry.values);
-                }
-            }
-        }
-        for subject in store.list_subjects(None)? {
-            let card = Arc::new(cards.remove(&subject.no).unwrap_or_default());
-            index.put(Page { subject, card });
-        }
-        Ok(index)
-    }
-
-    fn put(&mut self, page: Page) {
-        let no = page.subject.no;
-        if let Some(old) = self.pages.remove(&no) {
-            self.drop_keys(&old.subject);
-        }
-        let facts = &page.subject.facts;
-        for (map, key) in [
-            (&mut self.by_code, &facts.ext_code),
-            (&mut self.by_uscc, &facts.uscc),
-            (&mut self.by_name, &facts.name_key),
-            (&mut self.by_address, &facts.address_key),
-            (&mut self.by_text, &name_key(&facts.address)),
-        ] {
-            if !key.is_empty() {
-                map.entry(key.clone()).or_default().push(no);
-            }
-        }
-        self.pages.insert(no, page);
-    }
-
-    fn drop_keys(&mut self, subject: &Subject) {
-        let facts = &subject.facts;
-        for (map, key) in [
-            (&mut self.by_code, &facts.ext_code),
-            (&mut self.by_uscc, &facts.uscc),
-            (&mut self.by_name, &facts.name_key),
-            (&mut self.by_address, &facts.address_key),
-            (&mut self.by_text, &name_key(&facts.address)),
-        ] {
-            if let Some(list) = map.get_mut(key) {
-                list.retain(|no| *no != subject.no);
-            }
-        }
-    }
-
-    /// The page of a place.
-    pub fn page(&self, no: SubjectNo) -> Option<&Page> {
-        self.pages.get(&no)
-    }
-
-    /// The one place that a row means: by code, else name, else address (decisions.md 14).
-    ///
-    /// # Errors
-    /// `PARENT_UNKNOWN` when there is none or more than one.
-    pub fn find(&self, wanted: &SubjectRef) -> Result<SubjectNo, Refusal> {
-        if let Some(place) = wanted.place {
-            let known = self.pages.values().find(|page| page.subject.id == place);
-            return known.map(|page| page.subject.no).ok_or_else(|| Refusal {
-                reason: Reason::ParentUnknown,
-                field: String::new(),
-                message: "选定的处所已经不在台账里".to_owned(),
-            });
-        }
-        let fits = |no: &SubjectNo| {
-            wanted.category.is_none_or(|category| {
-                self.pages.get(no).is_some_and(|page| page.category() == Some(category))
-            })
-        };
-        let pick = |map: &HashMap<String, Vec<SubjectNo>>, key: &str| -> Vec<SubjectNo> {
-            if key.is_empty() {
-                return Vec::new();
-            }
-            map.get(key).into_iter().flatten().copied().filter(|no| fits(no)).collect()
-        };
-        let found = pick(&self.by_code, wanted.code.trim());
-        if let [one] = found.as_slice() {
-            return Ok(*one);
-        }
-        let mut doubtful = !found.is_empty();
-        let address_text = name_key(&wanted.address);
-        let address_key = AddressKey::of_text(&wanted.address)
-            .map(|key| key.as_str().to_owned())
-            .unwrap_or_default();
-        let tries = [
-            pick(&self.by_name, &name_key(&wanted.name)),
-            pick(&self.by_text, &address_text),
-            pick(&self.by_address, &address_key),
-        ];
-        for found in &tries {
-            match found.as_slice() {
-                [one] => return Ok(*one),
-                [] => {}
-                _ => {
-                    // Several of one name: the address tells them apart.
-                    let same: Vec<_> = found
-                        .iter()
-                        .filter(|no| {
-                            self.pages.get(no).is_some_and(|page| {
-                                !address_text.is_empty()
-                                    && name_key(&page.subject.facts.address) == address_text
-                            })
-                        })
-                        .collect();
-                    if let [one] = same.as_slice() {
-                        return Ok(**one);
-                    }
-                    doubtful = true;
-                }
-            }
-        }
-        let message = if doubtful {
-            "有几个处所都对得上，请写明编号"
-        } else {
-            "台账里找不到本行所属的处所，登记处所后会自动再试"
-        };
-        Err(Refusal {
-            reason: Reason::ParentUnknown,
-            field: String::new(),
-            message: message.to_owned(),
-        })
-    }
-
-    /// Makes a row ready whose place must be there already.
-    ///
-    /// # Errors
-    /// `PARENT_UNKNOWN`, or a check between fields that only the place's card decides.
-    pub fn ready(&self, row: Row, accept_wrong: bool) -> Result<Ready, Refusal> {
-        let subject = self.find(&row.subject)?;
-        let page = self.pages.get(&subject).ok_or_else(|| Refusal {
-            reason: Reason::ParentUnknown,
-            field: String::new(),
-            message: Reason::ParentUnknown.message().to_owned(),
-        })?;
-        self.ready_for(page, subject, row.drafts, accept_wrong)
-    }
-
-    fn ready_for(
-        &self,
-        page: &Page,
-        subject: SubjectNo,
-        drafts: Vec<Draft>,
-        accept_wrong: bool,
-    ) -> Result<Ready, Refusal> {
-        let mut parts = Vec::with_capacity(drafts.len());
-        let mut warnings = Vec::new();
-        for draft in drafts {
-            let Some(form) = self.form_for(&draft, page.subject.kind) else {
-                if draft.derived {
-                    continue;
-                }
-                return Err(Refusal {
-                    reason: Reason::ParentUnknown,
-                    field: String::new(),
-                    message: "找到的处所没有这张表，请核对类别和编号".to_owned(),
-                });
-            };
-            let mut vals = draft.values;
-            fill_snapshot(form, page, &mut vals);
-            let context = Context::typed(&self.catalogue, self.today);
-            let judged = judge_entry(form, &vals, &draft.wrong, Some(page), &context);
-            for finding in judged.findings {
-                let field = format!("{}.{}", form.key, finding.path);
-                match finding.gravity {
-                    Gravity::Error if !accept_wrong => {
-                        return Err(Refusal {
-                            reason: finding.reason,
-                            field,
-                            message: finding.message,
-                        });
-                    }
-                    Gravity::Warn => warnings.push((field, finding.reason, finding.message)),
-                    _ => {}
-                }
-            }
-            let prepared =
-                Prepared::new(form, &vals, &draft.wrong, judged.status).map_err(|_| Refusal {
-                    reason: Reason::RowCut,
-                    field: String::new(),
-                    message: "本行无法写入".to_owned(),
-                })?;
-            let around =
-                Surroundings { catalogue: &self.catalogue, today: self.today, place: &nowhere };
-            if let Some(since) = keeping::is_over(form, &vals, &prepared, &around) {
-                let reason = Reason::RetentionOver;
-                let words = format!("{}（{since}起）", reason.message());
-                warnings.push((form.key.clone(), reason, words));
-            }
-            let identity = store::entry::identity_of(form, &vals, prepared.day());
-            parts.push(ReadyPart {
-                form: form.key.clone(),
-                values: vals,
-                wrong: draft.wrong,
-                identity,
-                prepared,
-                derived: draft.derived,
-                defaulted: draft.defaulted,
-            });
-        }
-        Ok(Ready { subject, parts, warnings })
-    }
-
-    fn form_for(&self, draft: &Draft, kind: SubjectKind) -> Option<&FormDef> {
-        draft
-            .forms
-            .iter()
-            .filter_map(|key| self.catalogue.form(key))
-            .find(|form| form.subjects.contains(&kind))
-    }
 }
 
 /// An import being written.
@@ -508,7 +266,9 @@ impl<'w, 't> Intake<'w, 't> {
         }
         self.seen_places.insert(no);
         for draft in &lists {
-            outcome = self.put_list_row(&page, draft)?.join(outcome);
+            let (of_list, ended) = self.put_list_row(&page, draft)?;
+            warnings.extend(ended);
+            outcome = of_list.join(outcome);
         }
         outcome = self.write(&Ready { subject: no, ..ready })?.join(outcome);
         Ok(Ok(Taken { subject: no, outcome, warnings }))
@@ -674,19 +434,24 @@ impl<'w, 't> Intake<'w, 't> {
     }
 
     /// Fills the row of a list on a card: the one that is marked so and not ended. Another person
-    /// ends it and begins a new row, so that former ones stay.
-    fn put_list_row(&mut self, page: &Page, draft: &Draft) -> store::Result<Outcome> {
+    /// ends it and begins a new row, so that former ones stay; who was ended is told.
+    fn put_list_row(
+        &mut self,
+        page: &Page,
+        draft: &Draft,
+    ) -> store::Result<(Outcome, Option<Warning>)> {
         let catalogue = self.index.catalogue.clone();
         let (Some((list, marks)), Some(form)) =
             (&draft.list_row, self.index.form_for(draft, page.subject.kind))
         else {
-            return Ok(Outcome::Unchanged);
+            return Ok((Outcome::Unchanged, None));
         };
         let old = self.writer.find_card(page.subject.no, &form.key)?;
+        let mut succeeded = None;
         let mut vals = old.as_ref().map(|entry| entry.values.clone()).unwrap_or_default();
         let Some(new_row) = values::rows(&draft.values, list).first().map(|row| (*row).clone())
         else {
-            return Ok(Outcome::Unchanged);
+            return Ok((Outcome::Unchanged, None));
         };
         let ended = form
             .role_path("responsible.until")
@@ -703,9 +468,18 @@ impl<'w, 't> Intake<'w, 't> {
                         .and_then(|path| path.rsplit_once('.').map(|(_, key)| key.to_owned()))
                         .and_then(|key| row.get(&key).and_then(|p| p.get("name")).cloned())
                 };
-                if name(row).is_some() && name(row) != name(&new_row) {
+                let (former, next) = (name(row), name(&new_row));
+                if former.is_some() && former != next {
                     if let Some(key) = &ended {
                         row.insert(key.clone(), Value::String(self.index.today.to_string()));
+                        let who = [
+                            role_label(&catalogue, form, row),
+                            former.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned(),
+                        ];
+                        let who = who.join(" ");
+                        let words = format!("{} 记为 {} 卸任", who.trim(), self.index.today);
+                        let field = format!("{}.{list}", form.key);
+                        succeeded = Some((field, Reason::Succeeded, words));
                     }
                     rows.push(new_row);
                 } else {
@@ -730,7 +504,20 @@ impl<'w, 't> Intake<'w, 't> {
             Some(_) => Outcome::Unchanged,
         };
         self.entries += usize::from(outcome != Outcome::Unchanged);
-        Ok(outcome)
+        Ok((outcome, succeeded))
+    }
+}
+
+/// What the row of a list of responsible persons is about, in words.
+fn role_label(catalogue: &Catalogue, form: &FormDef, row: &Values) -> String {
+    let Some(path) = form.role_path("responsible.role") else { return String::new() };
+    let key = path.rsplit_once('.').map_or(path.as_str(), |(_, key)| key);
+    let code = row.get(key).and_then(Value::as_str).unwrap_or_default();
+    match form.at(&path).map(|field| &field.kind) {
+        Some(Kind::Code(table)) => {
+            catalogue.table(table).map_or(code, |table| table.show(code)).to_owned()
+        }
+        _ => code.to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! one door. No SQL, no files of the outside world, no words for a window.
 
 pub mod attachments;
+pub mod bin;
 pub mod desk;
 pub mod edit;
 pub mod facts;
@@ -13,6 +14,8 @@ pub mod intake;
 pub mod keeping;
 pub mod merge;
 pub mod opening;
+mod post;
+pub mod rekey;
 
 use std::sync::Arc;
 
@@ -25,6 +28,7 @@ use crate::vault::{LedgerFolder, LedgerLock, Right, Slots, Unlocked};
 
 pub use edit::{Edited, Input};
 pub use facts::{Page, leaf_number};
+pub use post::Post;
 
 /// What can go wrong at the desk.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +54,9 @@ pub enum Error {
     /// The place has this card already.
     #[error("card exists")]
     CardExists,
+    /// The entry's place was removed; it has to come back first.
+    #[error("page closed")]
+    PageClosed,
     /// The same place is there already.
     #[error("duplicate place")]
     DuplicatePlace(SubjectId),
@@ -74,6 +81,9 @@ pub enum Error {
     /// The organisation is there already.
     #[error("duplicate organisation")]
     DuplicateOrganisation(SubjectId),
+    /// What is said of the post cannot stand on a page; Chinese words on which part.
+    #[error("post refused")]
+    Post(String),
     /// Stored JSON could not be written.
     #[error("json")]
     Json(#[from] serde_json::Error),
@@ -106,35 +116,17 @@ impl Clock {
     }
 }
 
-/// Who we are: the words on every page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Post {
-    /// 派出所
-    pub station: String,
-    /// 警务室
-    pub name: String,
-    /// 责任民警
-    pub officer: String,
-    /// 警号
-    pub officer_no: String,
-    /// Code in leaf numbers.
-    pub code: String,
-    /// 分局, for the notice of letters.
-    pub bureau: String,
-    /// Telephone of the officer.
-    pub phone: String,
-}
-
 /// An unlocked ledger.
 pub struct Ledger {
     folder: LedgerFolder,
-    _lock: LedgerLock,
     slots: Slots,
     user: Unlocked,
     store: Store,
     catalogue: Arc<Catalogue>,
     problems: Vec<Problem>,
     clock: Clock,
+    /// Dropped last: nobody gets in before the database is closed.
+    lock: LedgerLock,
 }
 
 impl Ledger {
@@ -192,23 +184,6 @@ impl Ledger {
     /// Who does something now.
     pub fn actor(&self) -> Actor {
         Actor { user: self.user.user().to_owned(), now: self.clock.now() }
-    }
-
-    /// The words on every page.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn post(&self) -> Result<Post> {
-        let get = |key: &str| Ok::<_, Error>(self.store.setting(key)?.unwrap_or_default());
-        Ok(Post {
-            station: get("station")?,
-            name: get("post")?,
-            officer: get("officer")?,
-            officer_no: get("officer_no")?,
-            code: get("post_code")?,
-            bureau: get("bureau")?,
-            phone: get("officer_phone")?,
-        })
     }
 
     /// A place or other subject with its card.

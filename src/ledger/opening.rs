@@ -37,20 +37,7 @@ impl Ledger {
         store.transact::<_, crate::store::Error>(
             Op::new("init", "新建台账"),
             &actor,
-            |writer| {
-                for (key, value) in [
-                    ("station", &post.station),
-                    ("post", &post.name),
-                    ("officer", &post.officer),
-                    ("officer_no", &post.officer_no),
-                    ("post_code", &post.code),
-                    ("bureau", &post.bureau),
-                    ("officer_phone", &post.phone),
-                ] {
-                    writer.set_setting(key, value)?;
-                }
-                Ok(())
-            },
+            |writer| post.write(writer),
         )?;
         store.checkpoint()?;
         drop(store);
@@ -58,7 +45,7 @@ impl Ledger {
         let lock = LedgerLock::acquire(&folder)?;
         let store = Store::open(&folder.database(), &key)?;
         let (catalogue, problems) = Catalogue::with_own(&folder.forms());
-        let ledger = Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
+        let ledger = Self { folder, lock, slots, user, store, catalogue, problems, clock };
         Ok((ledger, recovery))
     }
 
@@ -83,8 +70,7 @@ impl Ledger {
             other => other,
         })?;
         let (catalogue, problems) = Catalogue::with_own(&folder.forms());
-        let mut ledger =
-            Self { folder, _lock: lock, slots, user, store, catalogue, problems, clock };
+        let mut ledger = Self { folder, lock, slots, user, store, catalogue, problems, clock };
         ledger.settle_attachments();
         if let Some(from) = upgraded_from {
             let what = serde_json::json!({ "from": from, "to": Store::newest_schema() });

@@ -12,7 +12,7 @@ use crate::forms::judge::{Surroundings, nowhere, scope_of};
 use crate::forms::toml_read::{Problem, Sheet, Table};
 use crate::forms::values;
 use crate::forms::{Catalogue, Shape, SubjectKind};
-use crate::store::{Entry, Result, Store};
+use crate::store::{Entry, Result, Store, Subject};
 
 /// The figures as an object with the keys of `figures.toml`.
 pub type Figures = Map<String, Value>;
@@ -70,13 +70,33 @@ impl Plan {
         }
     }
 
-    /// Counts.
+    /// Counts what is there today.
     ///
     /// # Errors
     /// Of the database.
     pub fn count(&self, store: &Store, catalogue: &Catalogue, today: NaiveDate) -> Result<Figures> {
+        self.count_as(store, catalogue, &When { day: today, past: false })
+    }
+
+    /// Counts what was there at the end of a day gone by, as far as the ledger can tell: entries by
+    /// their own days and pages by the day they were made. What has no day counts; so do places that
+    /// came in a file, whose page began in another ledger. Whether a hazard is settled, a letter void
+    /// or a place removed is known of today alone.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn count_back(
+        &self,
+        store: &Store,
+        catalogue: &Catalogue,
+        day: NaiveDate,
+    ) -> Result<Figures> {
+        self.count_as(store, catalogue, &When { day, past: true })
+    }
+
+    fn count_as(&self, store: &Store, catalogue: &Catalogue, at: &When) -> Result<Figures> {
         let mut tally = Tally::default();
-        let around = Surroundings { catalogue, today, place: &nowhere };
+        let around = Surroundings { catalogue, today: at.day, place: &nowhere };
         let gone: HashSet<_> = {
             let there: HashSet<_> = store.list_subjects(None)?.into_iter().map(|s| s.no).collect();
             let mut gone = HashSet::new();
@@ -89,12 +109,12 @@ impl Plan {
             gone
         };
         store.each_entry(|entry| {
-            if !entry.deleted && !gone.contains(&entry.subject) {
-                self.add(entry, catalogue, &around, &mut tally);
+            if !entry.deleted && !gone.contains(&entry.subject) && at.has_come(&entry.day) {
+                self.add(entry, catalogue, &around, at, &mut tally);
             }
             Ok(())
         })?;
-        self.answer(store, catalogue, today, &tally)
+        self.answer(store, catalogue, at, &tally)
     }
 
     fn add(
@@ -102,13 +122,14 @@ impl Plan {
         entry: Entry,
         catalogue: &Catalogue,
         around: &Surroundings<'_>,
+        at: &When,
         tally: &mut Tally,
     ) {
         let Some(form) = catalogue.form(&entry.form) else { return };
         if let Some(roster) = self.rosters.iter().find(|roster| roster.form == form.key) {
             *tally.rows.entry(roster.key.clone()).or_default() += 1;
             let present = tally.present.entry(roster.present_key.clone()).or_default();
-            *present += u64::from(entry.until.is_empty());
+            *present += u64::from(at.is_present(&entry.until));
         }
         if form.shape == Shape::Letter {
             *tally.rows.entry(self.letters_key.clone()).or_default() += 1;
@@ -133,16 +154,21 @@ impl Plan {
         &self,
         store: &Store,
         catalogue: &Catalogue,
-        today: NaiveDate,
+        at: &When,
         tally: &Tally,
     ) -> Result<Figures> {
+        let today = at.day;
+        let places = |category: &str| -> Result<Vec<Subject>> {
+            let Some(kind) = SubjectKind::from_code(category) else { return Ok(Vec::new()) };
+            let mut all = store.list_subjects(Some(kind))?;
+            all.retain(|place| place.imported || at.has_come(&place.created_on));
+            Ok(all)
+        };
         let mut rows = Map::new();
         let mut out = Figures::new();
         out.insert("as_of".into(), json!(today.to_string()));
         for (category, key) in &self.categories {
-            let kind = SubjectKind::from_code(category);
-            let places = kind.map(|kind| store.list_subjects(Some(kind))).transpose()?;
-            rows.insert(key.clone(), json!(places.map_or(0, |places| places.len())));
+            rows.insert(key.clone(), json!(places(category)?.len()));
         }
         for key in self
             .rosters
@@ -156,10 +182,8 @@ impl Plan {
         for test in &self.tests {
             let mut per_category = Map::new();
             for (category, key) in &self.categories {
-                let Some(kind) = SubjectKind::from_code(category) else { continue };
                 let newest = if test.of_letter { &tally.letters } else { &tally.checks };
-                let count = store
-                    .list_subjects(Some(kind))?
+                let count = places(category)?
                     .iter()
                     .filter(|place| test.holds(newest.0.get(&place.no.0), catalogue, today))
                     .count();
@@ -172,6 +196,26 @@ impl Plan {
             out.insert(roster.present_key.clone(), json!(count));
         }
         Ok(out)
+    }
+}
+
+/// The day that is looked at.
+struct When {
+    day: NaiveDate,
+    /// It is over: only what had come by then counts.
+    past: bool,
+}
+
+impl When {
+    fn has_come(&self, day: &str) -> bool {
+        let day = day.get(..10).unwrap_or(day).parse::<NaiveDate>();
+        !self.past || day.map_or(true, |day| day <= self.day)
+    }
+
+    /// Whether somebody is there who leaves on a day, or never.
+    fn is_present(&self, until: &str) -> bool {
+        let left = until.parse::<NaiveDate>();
+        until.is_empty() || self.past && left.is_ok_and(|left| left > self.day)
     }
 }
 

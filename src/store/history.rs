@@ -4,7 +4,7 @@
 //! the row keeps SHA-256(salt ‖ payload), and the chain hashes rows only (decisions.md 21). So a
 //! rewritten history shows, and an erasure does not break it.
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
 use crate::domain::{ChangeId, EntryId};
@@ -54,6 +54,31 @@ pub struct HistoryRow {
     pub undone: bool,
 }
 
+/// A change as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its id.
+    pub id: ChangeId,
+    /// Local time, `YYYY-MM-DD HH:MM:SS`.
+    pub at: String,
+    /// User.
+    pub user: String,
+    /// Operation's key.
+    pub op: String,
+    /// Operation in Chinese.
+    pub label: String,
+}
+
+pub(super) fn change_from_row(row: &Row<'_>) -> rusqlite::Result<Change> {
+    Ok(Change {
+        id: ChangeId::from_bytes(row.get("id")?),
+        at: row.get("at")?,
+        user: row.get("user")?,
+        op: row.get("op")?,
+        label: row.get("label")?,
+    })
+}
+
 /// Where a chain begins.
 pub(super) const GENESIS: [u8; 32] = [0; 32];
 
@@ -100,6 +125,15 @@ impl Store {
     /// The chain's head: sequence and digest of the newest row.
     pub fn history_head(&self) -> Result<(i64, [u8; 32])> {
         head(&self.db)
+    }
+
+    /// The newest change of an operation, and what its newest row noted.
+    pub fn find_last_change(&self, op: &str) -> Result<Option<(Change, Option<String>)>> {
+        Ok(self
+            .db
+            .prepare_cached(include_str!("find_last_change.sql"))?
+            .query_row(params![op], |row| Ok((change_from_row(row)?, row.get("payload")?)))
+            .optional()?)
     }
 
     /// Rows of history, newest first; of one entry if given.

@@ -6,6 +6,7 @@
 //! - [`desk`] drafts and preferences, the one thing that is not history
 //! - [`subject`] places, organisations, the post · [`entry`] entries on forms
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
+//! - [`bin`] what was removed and can be brought back
 //! - [`search`] what search looks through · [`queue`] rows that need a person
 //! - [`erase`] what the law says must go · [`integrity`] whether all of it agrees
 //!
@@ -13,6 +14,7 @@
 
 pub mod attachment;
 pub mod batch;
+pub mod bin;
 pub mod desk;
 pub mod entry;
 pub mod erase;
@@ -34,6 +36,8 @@ use chrono::NaiveDateTime;
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig, params,
 };
+
+use zeroize::Zeroizing;
 
 use crate::domain::{AttachmentId, ChangeId, DeviceId};
 
@@ -189,6 +193,20 @@ impl Store {
             migrate::to_newest(&db)?;
         }
         Ok(Self::with_device(db)?)
+    }
+
+    /// A store of nothing, to stand in while the real file is being replaced.
+    ///
+    /// # Errors
+    /// When there is no memory.
+    pub fn nothing() -> Result<Self> {
+        let device_id = DeviceId::from_bytes([0; 16]);
+        Ok(Self { db: Connection::open_in_memory()?, device: 0, device_id })
+    }
+
+    /// Gives the open database away, to be closed by whoever takes it.
+    pub fn into_connection(self) -> Connection {
+        self.db
     }
 
     fn with_device(db: Connection) -> Result<Self> {
@@ -348,7 +366,9 @@ pub fn prepare_restored(
 fn unlock(db: &Connection, key: &str) -> Result<()> {
     // SQLCipher would write to standard error on its own.
     db.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    db.pragma_update(None, "key", key)?;
+    // An error of this statement would quote the key.
+    let sql = Zeroizing::new(format!("PRAGMA key = \"{key}\""));
+    db.execute_batch(&sql).map_err(|_| Error::CannotUnlock)?;
     // The first read tells a wrong key.
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     Ok(())

@@ -7,6 +7,7 @@ use crate::domain::{ChangeId, EntryId};
 use crate::forms::{Catalogue, FormDef, Values};
 
 use super::entry::{Entry, Prepared, Status, Wrong};
+use super::history::{Change, change_from_row};
 use super::{Actor, Done, Error, Op, Result, Store, SubjectNo, Writer};
 
 /// What was undone.
@@ -32,13 +33,12 @@ struct Step {
 
 impl Store {
     /// The newest change that can be undone: not an undo, not undone, not a mere note.
-    pub fn find_undoable(&self) -> Result<Option<ChangeId>> {
-        let id: Option<[u8; 16]> = self
+    pub fn find_undoable(&self) -> Result<Option<Change>> {
+        Ok(self
             .db
             .prepare_cached(include_str!("find_undoable.sql"))?
-            .query_row([], |row| row.get(0))
-            .optional()?;
-        Ok(id.map(ChangeId::from_bytes))
+            .query_row([], change_from_row)
+            .optional()?)
     }
 
     /// Undoes one change: the given one, or the newest that can be undone.
@@ -57,7 +57,7 @@ impl Store {
     ) -> Result<Done<Undone>> {
         let id = match change {
             Some(id) => id,
-            None => self.find_undoable()?.ok_or(Error::NothingToUndo)?,
+            None => self.find_undoable()?.ok_or(Error::NothingToUndo)?.id,
         };
         let (no, label, op, undone): (i64, String, String, bool) = self
             .db
@@ -113,14 +113,15 @@ impl Writer<'_> {
     fn undo_step(&mut self, step: &Step, catalogue: &Catalogue, judge: Judge<'_>) -> Result<bool> {
         let Some(id) = step.entry else { return self.undo_other(step) };
         match step.action.as_str() {
-            "open" | "close" => {
-                let deleted = step.action == "open";
-                if deleted && (self.has_entries(&id)? || self.has_attachments(&id)?) {
+            "open" | "reopen" | "close" => {
+                let deleted = step.action != "close";
+                // A page that was opened again was there before, with what stands on it.
+                if step.action == "open" && (self.has_entries(&id)? || self.has_attachments(&id)?) {
                     // Somebody wrote on this page later: it must not vanish with it.
                     return Err(Error::ChangedSince);
                 }
                 self.mark_subject(&id, deleted)?;
-                let action = if deleted { "close" } else { "open" };
+                let action = if deleted { "close" } else { "reopen" };
                 self.record(action, Some(EntryId::from_bytes(id)), "", "{}")?;
             }
             "create" | "restore" => {

@@ -13,17 +13,37 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use super::{Error, Result, hex};
 
 /// The 256-bit key of one ledger's database. Wiped when dropped; `Debug` is masked.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct DataKey([u8; 32]);
+///
+/// Boxed: a value that is moved leaves its bytes behind on the stack, where no drop finds them.
+#[derive(PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct DataKey(Box<[u8; 32]>);
+
+impl Clone for DataKey {
+    fn clone(&self) -> Self {
+        let mut key = Self::zeroes();
+        key.0.copy_from_slice(self.0.as_slice());
+        key
+    }
+}
 
 impl DataKey {
     /// A new random key.
     pub fn random() -> Result<Self> {
-        Ok(Self(random_bytes()?))
+        let mut key = Self::zeroes();
+        getrandom::fill(key.0.as_mut_slice()).map_err(|_| Error::Crypto)?;
+        Ok(key)
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
+        let mut key = Self::zeroes();
+        (bytes.len() == key.0.len()).then(|| {
+            key.0.copy_from_slice(bytes);
+            key
+        })
+    }
+
+    fn zeroes() -> Self {
+        Self(Box::new([0; 32]))
     }
 
     pub(super) fn bytes(&self) -> &[u8; 32] {
@@ -32,7 +52,7 @@ impl DataKey {
 
     /// The key as SQLCipher takes it raw, without a derivation of its own: `x'…'`, 64 digits.
     pub fn pragma_key(&self) -> Zeroizing<String> {
-        let digits = Zeroizing::new(hex::encode(&self.0));
+        let digits = Zeroizing::new(hex::encode(self.0.as_slice()));
         Zeroizing::new(format!("x'{}'", digits.as_str()))
     }
 
@@ -41,7 +61,7 @@ impl DataKey {
         let mut hash = Sha256::new();
         hash.update(purpose.as_bytes());
         hash.update([0]);
-        hash.update(self.0);
+        hash.update(self.0.as_slice());
         Zeroizing::new(hash.finalize().into())
     }
 
@@ -98,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_key_never_shows_in_debug() {
-        let key = DataKey([0xab; 32]);
+        let key = DataKey::from_bytes(&[0xab; 32]).unwrap();
         assert_eq!(format!("{key:?}"), "DataKey(…)");
         assert_eq!(key.pragma_key().len(), 67);
     }

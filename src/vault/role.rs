@@ -32,6 +32,8 @@ pub enum Right {
     Erase,
     /// Add, disable and re-enable users, set their passphrases, change the data key.
     Users,
+    /// Change what the ledger says of the post itself.
+    Settings,
     /// See figures and reports.
     Figures,
     /// See the access and change log.
@@ -87,6 +89,7 @@ impl Right {
             Self::Export => "导出",
             Self::Erase => "永久删除",
             Self::Users => "管理用户",
+            Self::Settings => "修改警务室资料",
             Self::Figures => "查看统计",
             Self::Log => "查看日志",
             Self::Backup => "备份和恢复",
@@ -103,7 +106,9 @@ mod tests {
         let may = |right| Role::Auxiliary.may(right);
         assert!(may(Right::Enter) && may(Right::Print));
         assert!(
-            ![Right::RevealBulk, Right::Export, Right::Erase, Right::Users].into_iter().any(may)
+            ![Right::RevealBulk, Right::Export, Right::Erase, Right::Users, Right::Settings]
+                .into_iter()
+                .any(may)
         );
     }
 

@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use yuwang::api::{Key, Open, Session};
+use yuwang::vault::Passphrase;
 
 pub const PASSPHRASE: &str = "渔网 门牌 晨风 纸伞";
 pub const TODAY: &str = "2026-11-01";
@@ -236,6 +238,18 @@ impl Book {
         let check = self.ok(&["check"]);
         assert_eq!(check["ok"], true, "{check}");
         assert_eq!(self.ok(&["log", "--verify"])["ok"], true);
+    }
+
+    /// How the window opens it, on the tests' day.
+    pub fn opening(&self, passphrase: &str) -> Open {
+        let key = Key::Passphrase(Passphrase::new(passphrase));
+        let today = Some(TODAY.parse().unwrap());
+        Open { folder: self.ledger(), user: None, key, today, reveal: false }
+    }
+
+    /// The ledger as the window has it open. Drop it before a command is run.
+    pub fn desk(&self) -> Session {
+        Session::open(&self.opening(PASSPHRASE)).unwrap()
     }
 
     /// Every file of the ledger and the digest of its bytes.

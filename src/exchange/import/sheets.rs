@@ -1,24 +1,23 @@
-//! One sheet of an import, row by row.
+//! One sheet of an import, row by row: mapped on one thread, written on the other.
 
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
-use sha2::{Digest, Sha256};
-
 use crate::domain::{HeldId, Reason};
-use crate::exchange::mapping::{
-    Count, Draft as Mapped, Duplicates, MappedRow, Mapper, Notice, Problem,
-};
-use crate::exchange::source::{Cell, CellKind, RawRow, RowKind, lay_out};
+use crate::exchange::mapping::{Count, Duplicates, MappedRow, Mapper, Notice};
+use crate::exchange::source::{RowKind, lay_out};
 use crate::forms::Catalogue;
-use crate::ledger::intake::{Draft, Index, Intake, Outcome, Ready, Refusal, Row, SubjectRef};
+use crate::ledger::intake::{Index, Intake, Outcome, Ready, Refusal, Warning};
+use crate::store::SubjectNo;
 use crate::store::queue::Held;
-use crate::store::{SubjectNo, Wrong};
 
-use super::choose::Plan;
+use super::choosing::Plan;
 use super::look::{self, CellLook, Fate, RowLook, SheetLook};
 use super::report::{
     Attention, ColumnReport, NoticeLine, Record, Report, RowCounts, SkippedLine, Written,
+};
+use super::rows::{
+    as_row, can_be_draft, correct, decide, fingerprint, sought, subject_ref, take_row,
 };
 use super::said::{SaidOfRows, Way};
 use super::{Error, HeldRow, Job, file_name, words};
@@ -28,7 +27,7 @@ const BATCH: usize = 256;
 /// Why a row is passed over that somebody left out.
 const LEFT_OUT: &str = "LEFT_OUT";
 /// Why a row waits that somebody held back.
-pub(super) const HELD_BY_HAND: &str = "HELD_BY_HAND";
+const HELD_BY_HAND: &str = "HELD_BY_HAND";
 
 /// What became of a sheet.
 pub(super) struct Done {
@@ -170,120 +169,6 @@ fn map_rows(
         }
     }
     let _ = sender.send(batch);
-}
-
-/// Puts what somebody typed into a row.
-fn correct(raw: &mut RawRow<'_>, edits: &[(usize, String)]) {
-    for (column, text) in edits {
-        if raw.cells.len() <= *column {
-            raw.cells.resize(column + 1, Cell::EMPTY);
-        }
-        if let Some(cell) = raw.cells.get_mut(*column) {
-            let blank = text.trim().is_empty();
-            cell.kind = if blank { CellKind::Empty } else { CellKind::Text };
-            cell.text = std::borrow::Cow::Owned(text.clone());
-        }
-    }
-}
-
-/// A row whose form depends on its place: mapped again once the place is known.
-pub(super) fn decide(
-    mapper: &Mapper<'_>,
-    raw: &RawRow<'_>,
-    record: usize,
-    mapped: MappedRow,
-    index: &Index,
-) -> MappedRow {
-    let category = index.find(&subject_ref(&mapped)).ok().and_then(|no| index.page(no)?.category());
-    match category {
-        Some(category) => {
-            let place = mapped.subject.place;
-            let mut mapped = mapper.map_row_as(raw, record, Some(category));
-            mapped.subject.place = place;
-            mapped
-        }
-        None => mapped,
-    }
-}
-
-/// Wrong values may be kept as drafts; a row that is torn or has no place may not.
-fn can_be_draft(attention: &[Problem]) -> bool {
-    !attention.iter().any(|problem| {
-        matches!(
-            problem.reason,
-            Reason::ParentUnknown
-                | Reason::DupPlace
-                | Reason::DupIdInFile
-                | Reason::FieldCount
-                | Reason::RowCut
-                | Reason::NulByte
-        )
-    })
-}
-
-fn subject_ref(mapped: &MappedRow) -> SubjectRef {
-    let subject = &mapped.subject;
-    SubjectRef {
-        place: subject.place,
-        code: subject.code.clone().unwrap_or_default(),
-        name: subject.name.clone().unwrap_or_default(),
-        address: subject.address.clone().unwrap_or_default(),
-        category: subject.category,
-    }
-}
-
-/// What a row calls its place by.
-fn sought(mapped: &MappedRow) -> String {
-    let subject = &mapped.subject;
-    [&subject.code, &subject.name, &subject.address]
-        .into_iter()
-        .flatten()
-        .find(|text| !text.is_empty())
-        .cloned()
-        .unwrap_or_default()
-}
-
-fn as_row(mapped: &MappedRow) -> Row {
-    Row {
-        record: mapped.record,
-        row: mapped.row,
-        subject: subject_ref(mapped),
-        drafts: mapped.drafts.iter().map(as_draft).collect(),
-    }
-}
-
-/// As [`as_row`], for a row whose values no one will ask for again: they move.
-pub(super) fn take_row(mapped: &mut MappedRow) -> Row {
-    let mut row = Row {
-        record: mapped.record,
-        row: mapped.row,
-        subject: subject_ref(mapped),
-        drafts: Vec::with_capacity(mapped.drafts.len()),
-    };
-    for draft in &mut mapped.drafts {
-        let values = std::mem::take(&mut draft.values);
-        row.drafts.push(Draft { values, ..as_draft(draft) });
-    }
-    row
-}
-
-fn as_draft(mapped: &Mapped) -> Draft {
-    Draft {
-        forms: vec![mapped.form.clone()],
-        values: mapped.values.clone(),
-        wrong: mapped
-            .wrong
-            .iter()
-            .map(|cell| Wrong {
-                path: cell.path.clone(),
-                raw: cell.raw.clone(),
-                reason: cell.reason,
-            })
-            .collect(),
-        derived: mapped.derived,
-        list_row: mapped.list_row.as_ref().map(|row| (row.list.clone(), row.set.clone())),
-        defaulted: mapped.defaulted.clone(),
-    }
 }
 
 /// Writes the rows of one sheet and keeps its report.
@@ -487,7 +372,7 @@ impl<'s> SheetWriter<'s> {
         }
     }
 
-    fn warn(&mut self, record: usize, row: usize, warnings: &[(String, Reason, String)]) {
+    fn warn(&mut self, record: usize, row: usize, warnings: &[Warning]) {
         for (field, reason, message) in warnings {
             let known = self
                 .notices
@@ -622,17 +507,4 @@ fn notice_line(record: usize, row: usize, notice: &Notice) -> NoticeLine {
         raw: notice.raw.clone(),
         value: notice.value.clone(),
     }
-}
-
-/// The same for the same row of the same table, whatever its place in the file.
-pub(super) fn fingerprint(form: &str, cells: &[(String, String)]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(form.as_bytes());
-    for (header, text) in cells {
-        for part in [header, text] {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
-        }
-    }
-    hash.finalize().into()
 }

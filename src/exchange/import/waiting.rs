@@ -1,4 +1,4 @@
-//! Rows that wait in the queue: tried again after every import.
+//! The queue after an import: rows that wait only for their place are tried once more.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::exchange::source::{Cell, CellKind, RawRow};
 use crate::ledger::intake::{Index, Intake};
 use crate::store::queue::Held;
 
-use super::sheets::{decide, fingerprint, take_row};
+use super::rows::{decide, fingerprint, take_row};
 use super::{Error, Job};
 
 /// Tries rows once more that wait only for their place (decisions.md 14). Gives how many found it.

@@ -13,6 +13,7 @@ mod cell;
 mod claims;
 mod columns;
 mod duplicates;
+mod fitting;
 mod heading;
 mod kind;
 mod mapper;

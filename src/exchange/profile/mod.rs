@@ -19,7 +19,8 @@ use crate::forms::{Catalogue, FormDef, Shape};
 
 pub use pattern::DatePattern;
 pub use reading::read_profile;
-pub(in crate::exchange) use reading::{needs_quotes, related_forms};
+pub(in crate::exchange) use reading::related_forms;
+pub(in crate::exchange) use reading::words::needs_quotes;
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal;)+ }) => {

@@ -261,7 +261,7 @@ export type DeskReply = {
 /**
  * Who we are.
  */
-post: PostView, 
+post: PostFields, 
 /**
  * Who sits here.
  */
@@ -846,7 +846,7 @@ export type InitAsk = {
 /**
  * Whose.
  */
-post: PostView, 
+post: PostFields, 
 /**
  * The first officer's passphrase.
  */
@@ -1131,9 +1131,9 @@ export type PlacesReply = {
 places: Array<PlaceLine>, };
 
 /**
- * Who we are, as the first run asks it.
+ * The words on every page.
  */
-export type PostView = { 
+export type PostFields = { 
 /**
  * 派出所
  */
@@ -1155,11 +1155,11 @@ officer_no: string,
  */
 code: string, 
 /**
- * 分局, for the notice of letters.
+ * 上级公安机关
  */
 bureau: string, 
 /**
- * Telephone of the officer.
+ * 责任民警电话
  */
 phone: string, };
 
