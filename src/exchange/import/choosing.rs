@@ -13,12 +13,12 @@ use super::{Error, Request, mapping, undetected};
 
 /// A sheet that will be imported.
 pub(super) struct Plan<'c> {
-    pub sheet: &'c Sheet,
-    pub header: HeaderAt,
-    pub detected: Detected,
-    pub container: ContainerReport,
-    pub serial_offset: i64,
-    pub others: Vec<OtherSheet>,
+    pub(super) sheet: &'c Sheet,
+    pub(super) header: HeaderAt,
+    pub(super) detected: Detected,
+    pub(super) container: ContainerReport,
+    pub(super) serial_offset: i64,
+    pub(super) others: Vec<OtherSheet>,
 }
 
 /// Finds the sheets to import: the one named, every recognised one, or the first visible one.

@@ -1,28 +1,12 @@
-//! A row as somebody corrected it, as the ledger takes it in, and what it is known by while it waits.
-
-use std::borrow::Cow;
+//! A mapped row as the ledger takes it in, and what it is known by while it waits.
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::Reason;
 use crate::exchange::mapping::{Draft as Mapped, MappedRow, Mapper, Problem};
-use crate::exchange::source::{Cell, CellKind, RawRow};
+use crate::exchange::source::RawRow;
 use crate::ledger::intake::{Draft, Index, Row, SubjectRef};
 use crate::store::Wrong;
-
-/// Puts what somebody typed into a row.
-pub(super) fn correct(raw: &mut RawRow<'_>, edits: &[(usize, String)]) {
-    for (column, text) in edits {
-        if raw.cells.len() <= *column {
-            raw.cells.resize(column + 1, Cell::EMPTY);
-        }
-        if let Some(cell) = raw.cells.get_mut(*column) {
-            let blank = text.trim().is_empty();
-            cell.kind = if blank { CellKind::Empty } else { CellKind::Text };
-            cell.text = Cow::Owned(text.clone());
-        }
-    }
-}
 
 /// A row whose form depends on its place: mapped again once the place is known.
 pub(super) fn decide(

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use crate::domain::{HeldId, Reason};
 use crate::exchange::mapping::{Count, Duplicates, MappedRow, Mapper, Notice};
-use crate::exchange::source::{RowKind, lay_out};
+use crate::exchange::source::{Cell, CellKind, RawRow, RowKind, lay_out};
 use crate::forms::Catalogue;
 use crate::ledger::intake::{Index, Intake, Outcome, Ready, Refusal, Warning};
 use crate::store::SubjectNo;
@@ -16,9 +16,7 @@ use super::look::{self, CellLook, Fate, RowLook, SheetLook};
 use super::report::{
     Attention, ColumnReport, NoticeLine, Record, Report, RowCounts, SkippedLine, Written,
 };
-use super::rows::{
-    as_row, can_be_draft, correct, decide, fingerprint, sought, subject_ref, take_row,
-};
+use super::rows::{as_row, can_be_draft, decide, fingerprint, sought, subject_ref, take_row};
 use super::said::{SaidOfRows, Way};
 use super::{Error, HeldRow, Job, file_name, words};
 
@@ -27,7 +25,7 @@ const BATCH: usize = 256;
 /// Why a row is passed over that somebody left out.
 const LEFT_OUT: &str = "LEFT_OUT";
 /// Why a row waits that somebody held back.
-const HELD_BY_HAND: &str = "HELD_BY_HAND";
+pub(super) const HELD_BY_HAND: &str = "HELD_BY_HAND";
 
 /// What became of a sheet.
 pub(super) struct Done {
@@ -169,6 +167,20 @@ fn map_rows(
         }
     }
     let _ = sender.send(batch);
+}
+
+/// Puts what somebody typed into a row.
+fn correct(raw: &mut RawRow<'_>, edits: &[(usize, String)]) {
+    for (column, text) in edits {
+        if raw.cells.len() <= *column {
+            raw.cells.resize(column + 1, Cell::EMPTY);
+        }
+        if let Some(cell) = raw.cells.get_mut(*column) {
+            let blank = text.trim().is_empty();
+            cell.kind = if blank { CellKind::Empty } else { CellKind::Text };
+            cell.text = std::borrow::Cow::Owned(text.clone());
+        }
+    }
 }
 
 /// Writes the rows of one sheet and keeps its report.
