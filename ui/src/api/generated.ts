@@ -2,6 +2,106 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
+ * The program and what it is made of.
+ */
+export type AboutReply = { 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, 
+/**
+ * Fonts, crates, packages of the pages.
+ */
+parts: Array<PartLine>, };
+
+/**
+ * A backup that lies in the folder.
+ */
+export type BackupLine = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was made, local time.
+ */
+at: string, 
+/**
+ * How many days ago.
+ */
+days: number, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it; absent when it cannot be read or belongs to another ledger.
+ */
+entries: number | null, 
+/**
+ * What is wrong with it, or that it belongs to another ledger.
+ */
+note: string | null, 
+/**
+ * Whether it may go: newer ones stand for it.
+ */
+may_go: boolean, };
+
+/**
+ * Answer of `backup` and `backup verify`.
+ */
+export type BackupReply = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, 
+/**
+ * Reopened, whole and equal to the ledger.
+ */
+verified: boolean, 
+/**
+ * Words on what is wrong.
+ */
+findings: Array<string>, };
+
+/**
+ * Answer of `backups`.
+ */
+export type BackupsReply = { 
+/**
+ * Where backups go.
+ */
+folder: string, 
+/**
+ * Whether an officer chose it; else it is the ledger's own, on the same disk.
+ */
+chosen: boolean, 
+/**
+ * Why it cannot be looked into, if so: the memory stick is not there.
+ */
+problem: string | null, 
+/**
+ * What lies there, newest first.
+ */
+backups: Array<BackupLine>, };
+
+/**
  * One of the four anchor categories.
  */
 export type CategoryView = { 
@@ -31,6 +131,27 @@ registration: string,
 check: string | null, };
 
 /**
+ * Answer of `remove` and `undo`.
+ */
+export type ChangeReply = { 
+/**
+ * The change that was made.
+ */
+change: string | null, 
+/**
+ * The change that was undone.
+ */
+undone: string | null, 
+/**
+ * Words.
+ */
+label: string, 
+/**
+ * Entries touched.
+ */
+entries: number, };
+
+/**
  * What a write changed.
  */
 export type Changes = { 
@@ -54,6 +175,36 @@ forms: Array<string>,
  * Whether settings of the ledger changed: the post, users, paper.
  */
 settings: boolean, };
+
+/**
+ * Answer of `check` and `log --verify`.
+ */
+export type CheckReply = { 
+/**
+ * Whether all of it agrees.
+ */
+ok: boolean, 
+/**
+ * What does not.
+ */
+findings: Array<FindingLine>, };
+
+/**
+ * Answer of checking or taking in a file.
+ */
+export type CheckedFormReply = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Its mistakes; none if it may be taken in.
+ */
+problems: Array<RefusedLine>, 
+/**
+ * Whether a file of this name is there already and would be replaced.
+ */
+replaces: boolean, };
 
 /**
  * What is asked.
@@ -174,9 +325,55 @@ clock_warning: string | null,
  */
 refused_definitions: Array<string>, 
 /**
+ * Sample data that stands in the ledger and can be taken back in one click.
+ */
+sample: SampleView | null, 
+/**
  * The program's version.
  */
 version: string, };
+
+/**
+ * Somebody who has a key to the ledger. Names and roles are readable without a passphrase.
+ */
+export type DoorUser = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 民警, 辅警, 所长
+ */
+role: string, 
+/**
+ * Whether his passphrase opens the ledger now; if not, an officer must give him a new one.
+ */
+can_enter: boolean, };
+
+/**
+ * Something whose term is over.
+ */
+export type DueLine = { 
+/**
+ * Whose page.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Why: 名册，离开满两年.
+ */
+why: string, 
+/**
+ * Since when it may no longer be kept.
+ */
+since: string, };
 
 /**
  * An entry as it is shown.
@@ -226,6 +423,24 @@ findings: Array<FindingReply>,
  * What was not accepted and is kept as a draft.
  */
 wrong: Array<WrongReply>, };
+
+/**
+ * Answer of `erase`.
+ */
+export type EraseReply = { 
+/**
+ * What is due: entries by retention class.
+ */
+due: number, 
+/**
+ * The certificate, when something was erased.
+ */
+certificate: unknown, 
+/**
+ * Backups in the ledger's folder that are older than any term of rosters and letters: they
+ * still hold what is erased here and should be deleted.
+ */
+old_backups: Array<string>, };
 
 /**
  * What went wrong, for a person and for a program.
@@ -311,6 +526,19 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
+ * One thing that does not agree.
+ */
+export type FindingLine = { 
+/**
+ * `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
+ */
+code: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
  * Something missing or not fitting.
  */
 export type FindingReply = { 
@@ -354,7 +582,19 @@ sample_passphrase: string | null,
 /**
  * Today, `2026-11-05`.
  */
-today: string, };
+today: string, 
+/**
+ * Who may come in.
+ */
+users: Array<DoorUser>, 
+/**
+ * Why this ledger cannot be opened by anybody: its key file is damaged, or of a newer program.
+ */
+problem: Error | null, 
+/**
+ * The program's version.
+ */
+version: string, };
 
 /**
  * A form.
@@ -418,6 +658,44 @@ fields: Array<FieldView>,
 roles: { [key in string]: string }, };
 
 /**
+ * A place in the manual where something is said.
+ */
+export type HelpHit = { 
+/**
+ * Key of the page.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The heading it stands under; empty at the top of a page.
+ */
+heading: string, 
+/**
+ * The line that says it; empty when the title or heading does.
+ */
+line: string, };
+
+/**
+ * A page of the manual.
+ */
+export type HelpPage = { 
+/**
+ * Key, as a screen names it.
+ */
+key: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * What stands below the title: headings, paragraphs, lists, `keys`.
+ */
+text: string, };
+
+/**
  * A new ledger.
  */
 export type InitAsk = { 
@@ -476,6 +754,77 @@ leaves: number,
 missing_glyphs: Array<MissingGlyph>, };
 
 /**
+ * What of the log.
+ */
+export type LogAsk = { 
+/**
+ * Words that must all stand in a line; every line if empty.
+ */
+words: string, 
+/**
+ * First day, `2026-11-05`; no bound if empty.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Goes on where an earlier answer ended.
+ */
+before: number | null, };
+
+/**
+ * A line of the log.
+ */
+export type LogLine = { 
+/**
+ * Sequence, from 1.
+ */
+seq: number, 
+/**
+ * Local time.
+ */
+at: string, 
+/**
+ * Who.
+ */
+user: string, 
+/**
+ * What: 把登记表的 出租间数 从 2 改成 3.
+ */
+text: string, 
+/**
+ * Whose page.
+ */
+place: string | null, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * Whether the change was undone.
+ */
+undone: boolean, };
+
+/**
+ * A slice of the log.
+ */
+export type LogReply = { 
+/**
+ * Newest first.
+ */
+lines: Array<LogLine>, 
+/**
+ * Goes on from here; absent at the end.
+ */
+next: number | null, 
+/**
+ * The day that was looked at last, while there is more.
+ */
+reached: string | null, };
+
+/**
  * A character that no font has.
  */
 export type MissingGlyph = { 
@@ -497,6 +846,40 @@ leaf_no: string,
 field: string, };
 
 /**
+ * What one file added.
+ */
+export type OwnFormLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Labels of the fields added to a form of the program; empty for a whole form of its own.
+ */
+fields: Array<string>, };
+
+/**
+ * Answer of `own_forms`.
+ */
+export type OwnFormsReply = { 
+/**
+ * Where the files lie.
+ */
+folder: string, 
+/**
+ * What was added, by file.
+ */
+added: Array<OwnFormLine>, 
+/**
+ * What was refused.
+ */
+refused: Array<RefusedLine>, };
+
+/**
  * A paper.
  */
 export type PaperChoice = { 
@@ -512,6 +895,40 @@ label: string,
  * Its hole patterns: code and label.
  */
 punches: Array<PunchChoice>, };
+
+/**
+ * A part.
+ */
+export type PartLine = { 
+/**
+ * `font`, `crate`, `page`.
+ */
+kind: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Version; empty for fonts.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, };
+
+/**
+ * One's own passphrase.
+ */
+export type PassphraseAsk = { 
+/**
+ * The present one.
+ */
+present: string, 
+/**
+ * The new one.
+ */
+new: string, };
 
 /**
  * A line of a list.
@@ -773,6 +1190,126 @@ ready: boolean,
 state: string, };
 
 /**
+ * Coming in with the recovery sheet.
+ */
+export type RecoverAsk = { 
+/**
+ * What stands on the sheet.
+ */
+recovery_key: string, 
+/**
+ * Who comes in and gets the new passphrase.
+ */
+user: string, 
+/**
+ * The new passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A recovery key that was just made.
+ */
+export type RecoveryReply = { 
+/**
+ * The key, shown this once; the one before it opens nothing any more.
+ */
+recovery_key: string, };
+
+/**
+ * The queue that prints the recovery sheet.
+ */
+export type RecoverySendAsk = { 
+/**
+ * Its name.
+ */
+queue: string, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * Where the recovery sheet goes.
+ */
+export type RecoverySheetAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * A mistake in a definition file.
+ */
+export type RefusedLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * The key that is wrong; empty for a broken line.
+ */
+key: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Answer of `rekey`.
+ */
+export type RekeyReply = { 
+/**
+ * The new recovery key, shown this once; the old one opens nothing any more.
+ */
+recovery_key: string, 
+/**
+ * Users who need a new passphrase.
+ */
+waiting: Array<string>, };
+
+/**
+ * A backup to bring back.
+ */
+export type RestoreAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opened the ledger on the day of the backup.
+ */
+open: UnlockAsk, };
+
+/**
+ * Answer of `restore`.
+ */
+export type RestoreReply = { 
+/**
+ * The folder.
+ */
+ledger: string, 
+/**
+ * Where the ledger that was there lies now.
+ */
+replaced: string | null, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Certificates of erasure that were applied to it.
+ */
+certificates: number, };
+
+/**
  * What a user may do (decisions.md 27).
  */
 export type RightsView = { 
@@ -811,7 +1348,37 @@ log: boolean,
 /**
  * Backups.
  */
-backup: boolean, };
+backup: boolean, 
+/**
+ * What the ledger says of the post itself, and own forms.
+ */
+settings: boolean, };
+
+/**
+ * Answer of filling.
+ */
+export type SampleReply = { 
+/**
+ * Places that were written.
+ */
+places: number, 
+/**
+ * Entries that were written.
+ */
+entries: number, };
+
+/**
+ * Sample data that stands in the ledger.
+ */
+export type SampleView = { 
+/**
+ * The change that wrote it.
+ */
+change: string, 
+/**
+ * When, local time.
+ */
+at: string, };
 
 /**
  * Where the pages go.
@@ -920,6 +1487,74 @@ secret: string,
 recovery: boolean, };
 
 /**
+ * A user, or a new passphrase for one.
+ */
+export type UserAsk = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `officer`, `auxiliary`, `chief`; only for a new user.
+ */
+role: string, 
+/**
+ * His passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A user.
+ */
+export type UserLine = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role: string, 
+/**
+ * Chinese name of the role.
+ */
+role_label: string, 
+/**
+ * Whether he can enter.
+ */
+active: boolean, 
+/**
+ * `active`, `disabled`, `needs_passphrase`.
+ */
+state: string, 
+/**
+ * Chinese word for it.
+ */
+state_label: string, };
+
+/**
+ * Answer of `user list`.
+ */
+export type UsersReply = { 
+/**
+ * The users.
+ */
+users: Array<UserLine>, };
+
+/**
+ * A backup to look at.
+ */
+export type VerifyAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opens it; without it only its hashes are checked.
+ */
+open: UnlockAsk | null, };
+
+/**
  * A value that was not accepted.
  */
 export type WrongReply = { 
@@ -951,16 +1586,33 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
+  about: () => read<AboutReply>("about", null),
+  add_user: (ask: UserAsk) => write<UsersReply>("add_user", ask),
+  backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
+  backups: () => read<BackupsReply>("backups", null),
   cancel: (ask: number) => read<void>("cancel", ask),
+  change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
+  check: (watch: Watch) => work<CheckReply>("check", null, watch),
+  check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
+  disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
+  draft_count: () => read<number>("draft_count", null),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
+  enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
+  erase_due: () => write<EraseReply>("erase_due", null),
+  fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
   folder: () => read<FolderReply>("folder", null),
+  help: () => read<Array<HelpPage>>("help", null),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
+  install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
   lock: () => read<void>("lock", null),
+  log: (ask: LogAsk) => read<LogReply>("log", ask),
+  own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
@@ -971,9 +1623,25 @@ export const api = {
   print_queues: () => read<Array<QueueView>>("print_queues", null),
   print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
+  recover: (ask: RecoverAsk) => read<void>("recover", ask),
+  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
+  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  rekey: (ask: string) => write<RekeyReply>("rekey", ask),
+  remove_sample: () => write<ChangeReply>("remove_sample", null),
+  renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
+  restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
+  search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
+  seconds_to_wait: () => read<number>("seconds_to_wait", null),
+  set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
+  set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
+  set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  thin_backups: () => write<number>("thin_backups", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
+  users: () => read<UsersReply>("users", null),
+  verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
+  verify_log: () => read<CheckReply>("verify_log", null),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
