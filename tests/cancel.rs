@@ -42,6 +42,7 @@ fn everything(out: &Path) -> PrintRequest {
     PrintRequest {
         out: out.to_path_buf(),
         selection: Selection::All,
+        form: None,
         blank: false,
         paper: "a4".to_owned(),
         punch: None,

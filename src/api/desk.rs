@@ -212,10 +212,7 @@ impl Session {
             categories.push(CategoryView {
                 code: category.code(),
                 label: category.label(),
-                short: match category {
-                    AnchorCategory::Unit => "单位",
-                    other => other.label(),
-                },
+                short: short_label(category),
                 places: places.len(),
                 registration: catalogue
                     .registration(category)
@@ -239,6 +236,14 @@ impl Session {
             sample: self.sample()?,
             version: env!("CARGO_PKG_VERSION"),
         })
+    }
+}
+
+/// The name of a category where room is short.
+pub(super) fn short_label(category: AnchorCategory) -> &'static str {
+    match category {
+        AnchorCategory::Unit => "单位",
+        other => other.label(),
     }
 }
 

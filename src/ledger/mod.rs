@@ -14,8 +14,10 @@ pub mod intake;
 pub mod keeping;
 pub mod merge;
 pub mod opening;
+pub mod places;
 mod post;
 pub mod rekey;
+pub mod rows;
 
 use std::sync::Arc;
 

@@ -370,6 +370,11 @@ impl Plan {
         self.labels.get(key).map(String::as_str)
     }
 
+    /// Whether an entry of this state makes a letter: one that was signed once.
+    pub fn makes_a_letter(&self, state: &str) -> bool {
+        !self.not_counted.iter().any(|other| other == state)
+    }
+
     /// The categories whose checks are named, for those who look at the plan.
     pub fn checked_categories(&self) -> impl Iterator<Item = &str> {
         self.checks.iter().map(|check| check.category.as_str())

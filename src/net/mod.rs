@@ -1,10 +1,16 @@
 //! The net: what should be there, held against what is.
 //!
-//! So far the figures of a post and the first rule, a form that a place should have and has not
-//! (duties.md 4, H01). The other rules come with their files under `assets/rules/`.
+//! The figures of a post; the rules that look at a place and what they find ([`rules`]); the
+//! lattice that is drawn from it. The other rules come with their files under `assets/rules/`.
 
 pub mod figures;
 pub mod holes;
+pub mod lattice;
+pub mod rules;
+pub mod sight;
 
 pub use figures::Figures;
 pub use holes::{Hole, missing_forms};
+pub use lattice::{Knot, Mark, lattice, todays_round};
+pub use rules::{Finding, Fix, RULES, Severity};
+pub use sight::{Presence, Sight, Survey};

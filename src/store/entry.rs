@@ -42,7 +42,7 @@ impl Status {
         }
     }
 
-    fn from_code(code: &str) -> Self {
+    pub(super) fn from_code(code: &str) -> Self {
         match code {
             "complete" => Status::Complete,
             "incomplete" => Status::Incomplete,

@@ -7,6 +7,7 @@
 //! - [`subject`] places, organisations, the post · [`entry`] entries on forms
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
 //! - [`bin`] what was removed and can be brought back
+//! - [`standing`] how every place stands, in one pass
 //! - [`search`] what search looks through · [`queue`] rows that need a person
 //! - [`erase`] what the law says must go · [`integrity`] whether all of it agrees
 //!
@@ -25,6 +26,7 @@ mod migrate;
 pub mod queue;
 pub mod search;
 pub mod setting;
+pub mod standing;
 pub mod subject;
 pub mod touched;
 pub mod undo;

@@ -155,4 +155,25 @@ impl Store {
         }
         Ok(out)
     }
+
+    /// The subjects of which an entry on this form holds the text, as it stands, as pinyin or as
+    /// initials: what is typed over a list of places.
+    pub fn find_subjects(&self, form: &str, text: &str) -> Result<Vec<SubjectId>> {
+        let wanted = search_text::fold(text);
+        let mut query = self.db.prepare_cached(include_str!("find_subjects.sql"))?;
+        let mut rows = query.query(params![form, wanted])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let lines = row.get_ref("text")?.as_str().unwrap_or_default();
+            let holds = lines
+                .split(LINE)
+                .filter_map(|line| line.split_once(UNIT))
+                .any(|(_, keys)| keys.contains(&wanted));
+            if holds {
+                out.push(SubjectId::from_bytes(row.get("id")?));
+            }
+        }
+        out.dedup();
+        Ok(out)
+    }
 }

@@ -1,6 +1,8 @@
 //! The doorbells, by screen. Each line is a name and the call into `yuwang::api` behind it.
 
+mod frame;
 mod help;
+mod leaf;
 mod opening;
 mod places;
 mod print;
@@ -13,7 +15,9 @@ use crate::book::Book;
 /// The whole book.
 pub fn all() -> Book {
     let mut book = Book::default();
+    frame::ring(&mut book);
     help::ring(&mut book);
+    leaf::ring(&mut book);
     opening::ring(&mut book);
     places::ring(&mut book);
     print::ring(&mut book);

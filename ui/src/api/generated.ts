@@ -19,6 +19,152 @@ licence: string,
 parts: Array<PartLine>, };
 
 /**
+ * A new entry, from the first cell that was filled.
+ */
+export type AddAsk = { 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * What it is about; absent for what opens a page of its own.
+ */
+place: string | null, 
+/**
+ * The cells.
+ */
+set: Array<TypedText>, };
+
+/**
+ * A scan for a page.
+ */
+export type AttachAsk = { 
+/**
+ * The page.
+ */
+place: string, 
+/**
+ * The entry it belongs to, if to one.
+ */
+entry: string | null, 
+/**
+ * The file that was chosen or dropped.
+ */
+token: number, };
+
+/**
+ * Answer of `attach`.
+ */
+export type AttachReply = { 
+/**
+ * The change.
+ */
+change: string | null, 
+/**
+ * Its id.
+ */
+attachment: string, 
+/**
+ * The page it hangs on.
+ */
+place: string, 
+/**
+ * The entry it belongs to; none if it belongs to the page.
+ */
+entry: string | null, 
+/**
+ * Name of the file when it was added.
+ */
+name: string, 
+/**
+ * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
+ */
+media_type: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, 
+/**
+ * Local time.
+ */
+added_at: string, 
+/**
+ * User.
+ */
+added_by: string, };
+
+/**
+ * An attachment of a page.
+ */
+export type AttachmentLine = { 
+/**
+ * Its id.
+ */
+attachment: string, 
+/**
+ * The page it hangs on.
+ */
+place: string, 
+/**
+ * The entry it belongs to; none if it belongs to the page.
+ */
+entry: string | null, 
+/**
+ * Name of the file when it was added.
+ */
+name: string, 
+/**
+ * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
+ */
+media_type: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, 
+/**
+ * Local time.
+ */
+added_at: string, 
+/**
+ * User.
+ */
+added_by: string, };
+
+/**
+ * Answer of `attachments`.
+ */
+export type AttachmentsReply = { 
+/**
+ * In the order they were added.
+ */
+attachments: Array<AttachmentLine>, };
+
+/**
+ * How old the last backup is.
+ */
+export type BackupAge = { 
+/**
+ * Local time of the last one; none if there never was one.
+ */
+at: string | null, 
+/**
+ * 备份 今天 08:40, 备份 3 天前, 还没有备份
+ */
+words: string, 
+/**
+ * Whether it is time for one.
+ */
+stale: boolean, };
+
+/**
  * A backup that lies in the folder.
  */
 export type BackupLine = { 
@@ -102,6 +248,109 @@ problem: string | null,
 backups: Array<BackupLine>, };
 
 /**
+ * One band of the grid, from the top down.
+ */
+export type BandView = { "band": "row", 
+/**
+ * The fields.
+ */
+cells: Array<CellView>, } | { "band": "people", 
+/**
+ * Their groups.
+ */
+people: Array<PersonView>, 
+/**
+ * The columns; a path is one inside of the group.
+ */
+columns: Array<ColumnView>, } | { "band": "list", 
+/**
+ * Path of the list.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * Whether its rows bear numbers.
+ */
+numbered: boolean, 
+/**
+ * The columns; a path is one inside of the row.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Columns that are not printed.
+ */
+more: Array<ColumnView>, } | { "band": "checklist", 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, } | { "band": "long", 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * Something that was removed.
+ */
+export type BinLine = { 
+/**
+ * The entry; bringing it back is done by this id.
+ */
+entry: string, 
+/**
+ * What it is about.
+ */
+place: string, 
+/**
+ * Name of that.
+ */
+place_name: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Title of its form.
+ */
+label: string, 
+/**
+ * What tells it from its like: the person in a row, the day of a letter or record.
+ */
+what: string, 
+/**
+ * Whether the whole page went with it.
+ */
+whole_page: boolean, 
+/**
+ * When, local time.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+user: string, };
+
+/**
+ * Answer of `bin`.
+ */
+export type BinReply = { 
+/**
+ * The newest first.
+ */
+bin: Array<BinLine>, };
+
+/**
  * One of the four anchor categories.
  */
 export type CategoryView = { 
@@ -129,6 +378,31 @@ registration: string,
  * Key of the form that a check of it is written on, if there is one.
  */
 check: string | null, };
+
+/**
+ * A field in a row of the grid.
+ */
+export type CellView = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label as on paper.
+ */
+label: string, 
+/**
+ * The label in full, for those who hear it.
+ */
+name: string, 
+/**
+ * Columns of twelve, label included.
+ */
+columns: number, 
+/**
+ * Columns of the label.
+ */
+label_columns: number, };
 
 /**
  * Answer of `remove` and `undo`.
@@ -177,6 +451,44 @@ forms: Array<string>,
 settings: boolean, };
 
 /**
+ * A cell that is being typed into.
+ */
+export type CheckAsk = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * The entry, if there is one.
+ */
+entry: string | null, 
+/**
+ * The cell.
+ */
+path: string, 
+/**
+ * What stands in it.
+ */
+text: string, 
+/**
+ * What else was typed and is not saved yet.
+ */
+typed: Array<TypedText>, };
+
+/**
+ * Items of a check under one heading.
+ */
+export type CheckGroup = { 
+/**
+ * 治安, 消防, 内保.
+ */
+label: string, 
+/**
+ * The items.
+ */
+items: Array<CheckWord>, };
+
+/**
  * Answer of `check` and `log --verify`.
  */
 export type CheckReply = { 
@@ -188,6 +500,23 @@ ok: boolean,
  * What does not.
  */
 findings: Array<FindingLine>, };
+
+/**
+ * An item or a result: code and word.
+ */
+export type CheckWord = { 
+/**
+ * What is stored.
+ */
+code: string, 
+/**
+ * What an officer reads.
+ */
+label: string, 
+/**
+ * The kind of hazard it finds; empty if none.
+ */
+hazard: string, };
 
 /**
  * Answer of checking or taking in a file.
@@ -266,6 +595,27 @@ label: string,
  * Initials in pinyin, for typing: `zls` finds 自来水.
  */
 initials: string, };
+
+/**
+ * A column of a roster, a list or a table of people.
+ */
+export type ColumnView = { 
+/**
+ * Path of the field inside of its row.
+ */
+path: string, 
+/**
+ * Label as on paper.
+ */
+label: string, 
+/**
+ * The label in full.
+ */
+name: string, 
+/**
+ * Its width in proportion to the others.
+ */
+weight: number, };
 
 /**
  * All forms and code tables.
@@ -374,6 +724,52 @@ why: string,
  * Since when it may no longer be kept.
  */
 since: string, };
+
+/**
+ * Cells of an entry that were left.
+ */
+export type EditAsk = { 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * The cells.
+ */
+set: Array<TypedText>, };
+
+/**
+ * Answer of `add` and `edit`.
+ */
+export type EditReply = { 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * What it is about.
+ */
+place: string, 
+/**
+ * The change; absent when nothing differed.
+ */
+change: string | null, 
+/**
+ * `complete`, `incomplete`, `draft`.
+ */
+status: string, 
+/**
+ * What is missing or does not fit.
+ */
+findings: Array<FindingReply>, 
+/**
+ * What was not accepted and is kept as a draft.
+ */
+wrong: Array<WrongReply>, };
 
 /**
  * An entry as it is shown.
@@ -526,6 +922,19 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
+ * A field filled from its neighbour.
+ */
+export type FillView = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * As it reads.
+ */
+shown: string, };
+
+/**
  * One thing that does not agree.
  */
 export type FindingLine = { 
@@ -655,7 +1064,153 @@ fields: Array<FieldView>,
 /**
  * Where the fields with a role stand: role → path.
  */
-roles: { [key in string]: string }, };
+roles: { [key in string]: string }, 
+/**
+ * Its grid.
+ */
+sheet: SheetView, };
+
+/**
+ * Something to be done at a place.
+ */
+export type GapView = { 
+/**
+ * Key of the form to open.
+ */
+form: string, 
+/**
+ * `start`, `fill`, `mend`, `renew`, `print`, `check`.
+ */
+fix: string, 
+/**
+ * The same on a button.
+ */
+fix_label: string, 
+/**
+ * `late`, `missing`, `soon`.
+ */
+mark: string, 
+/**
+ * What it is.
+ */
+words: string, 
+/**
+ * The day it was or will be due.
+ */
+due: string | null, 
+/**
+ * Days over it; negative while there are days left.
+ */
+days: number | null, 
+/**
+ * 逾期 15 天, 剩 9 天, 缺
+ */
+when: string, };
+
+/**
+ * What is wanted of a category.
+ */
+export type GridAsk = { 
+/**
+ * `venue`, `rental`, `unit`, `block`, `organisation`.
+ */
+category: string, 
+/**
+ * The columns, in order; those of the program's choice if absent.
+ */
+columns: Array<string> | null, };
+
+/**
+ * A column.
+ */
+export type GridColumn = { 
+/**
+ * Path in the registration form, or one of the program's own beginning with `@`.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `mark`, `text`, `number`, `date`, `code`.
+ */
+kind: string, 
+/**
+ * Whether it is shown when nobody chose.
+ */
+usual: boolean, };
+
+/**
+ * A text looked for in a category.
+ */
+export type GridFindAsk = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * Characters, pinyin, initials, part of a number.
+ */
+text: string, };
+
+/**
+ * A category as a grid.
+ */
+export type GridReply = { 
+/**
+ * Name of the category.
+ */
+label: string, 
+/**
+ * Key of its registration form.
+ */
+form: string, 
+/**
+ * The columns of the rows, in order.
+ */
+columns: Array<GridColumn>, 
+/**
+ * All columns there are to choose from.
+ */
+choices: Array<GridColumn>, 
+/**
+ * The rows, by number.
+ */
+rows: Array<GridRow>, 
+/**
+ * By mark; of organisations nothing is known.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, };
+
+/**
+ * A row.
+ */
+export type GridRow = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`; empty of an organisation.
+ */
+mark: string, 
+/**
+ * Key of the form where the gravest gap is; empty without one.
+ */
+fix: string, 
+/**
+ * Texts by column.
+ */
+cells: Array<string>, 
+/**
+ * Columns whose text is overdue or coming up: index and `late` or `soon`.
+ */
+tones: Array<[number, string]>, };
 
 /**
  * A place in the manual where something is said.
@@ -754,6 +1309,149 @@ leaves: number,
 missing_glyphs: Array<MissingGlyph>, };
 
 /**
+ * Which leaf.
+ */
+export type LeafAsk = { 
+/**
+ * The place or organisation.
+ */
+place: string, 
+/**
+ * The form on top; the first if absent.
+ */
+form: string | null, };
+
+/**
+ * An entry on its sheet.
+ */
+export type LeafEntry = { 
+/**
+ * The day its roles name: signed, happened, began.
+ */
+day: string, 
+/**
+ * The last day its roles name: valid to, left.
+ */
+until: string, 
+/**
+ * On a roster: no longer there.
+ */
+left: boolean, 
+/**
+ * The head of a roster, not one of its rows.
+ */
+head: boolean, 
+/**
+ * Paths whose values are masked.
+ */
+masked: Array<string>, 
+/**
+ * Public id.
+ */
+entry: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Title of its form.
+ */
+label: string, 
+/**
+ * Shape of its form.
+ */
+shape: string, 
+/**
+ * Leaf number.
+ */
+leaf_no: string, 
+/**
+ * `complete`, `incomplete`, `draft`, `erased`.
+ */
+status: string, 
+/**
+ * Times it was changed, from 1.
+ */
+revision: number, 
+/**
+ * Values by path; personal ones masked unless they were asked for.
+ */
+values: { [key in string]: JsonValue }, 
+/**
+ * The same, as an officer reads them: labels of codes, days in figures.
+ */
+shown: { [key in string]: string }, 
+/**
+ * What is missing or does not fit.
+ */
+findings: Array<FindingReply>, 
+/**
+ * What was not accepted and is kept as a draft.
+ */
+wrong: Array<WrongReply>, };
+
+/**
+ * The leaf of one place.
+ */
+export type LeafReply = { 
+/**
+ * The place.
+ */
+line: PlaceLine, 
+/**
+ * 场所, 出租房屋 …
+ */
+category_label: string, 
+/**
+ * In words: 在册, 停业 …
+ */
+state_label: string, 
+/**
+ * The one before it in its category.
+ */
+previous: string | null, 
+/**
+ * The one after it.
+ */
+next: string | null, 
+/**
+ * Its place among them, from 1.
+ */
+position: number, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * A tab for every form.
+ */
+tabs: Array<TabReply>, 
+/**
+ * The form on top.
+ */
+form: string, 
+/**
+ * Its leaf number.
+ */
+leaf_no: string, 
+/**
+ * Its entries: the newest first on letters and logs, by their order otherwise.
+ */
+entries: Array<LeafEntry>, 
+/**
+ * The items of a check that are asked here.
+ */
+checklist: Array<CheckGroup>, 
+/**
+ * How an item can turn out, with the word for it.
+ */
+results: Array<CheckWord>, 
+/**
+ * What stands over a sheet that is not the registration: label and words.
+ */
+about: Array<[string, string]>, };
+
+/**
  * What of the log.
  */
 export type LogAsk = { 
@@ -825,6 +1523,27 @@ next: number | null,
 reached: string | null, };
 
 /**
+ * Knots by mark. `whole` does not include `soon`.
+ */
+export type MarkCounts = { 
+/**
+ * Whole, nothing comes up.
+ */
+whole: number, 
+/**
+ * Whole, something comes up.
+ */
+soon: number, 
+/**
+ * Something is missing or over its day.
+ */
+hole: number, 
+/**
+ * Out of use for a while.
+ */
+paused: number, };
+
+/**
  * A character that no font has.
  */
 export type MissingGlyph = { 
@@ -844,6 +1563,220 @@ leaf_no: string,
  * The label of its field.
  */
 field: string, };
+
+/**
+ * Which part of the net to draw.
+ */
+export type NetAsk = { 
+/**
+ * Only knots of this category.
+ */
+category: string | null, 
+/**
+ * Only knots of this area.
+ */
+area: string | null, 
+/**
+ * How many stops of today's round.
+ */
+stops: number, };
+
+/**
+ * The rope of one category.
+ */
+export type NetCategory = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name where room is short.
+ */
+label: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, 
+/**
+ * By area, those that have a place.
+ */
+tiles: Array<NetTile>, };
+
+/**
+ * One place.
+ */
+export type NetKnot = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Road.
+ */
+road: string, 
+/**
+ * What follows the road.
+ */
+spot: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `paused`.
+ */
+mark: string, 
+/**
+ * What is to be done, the gravest first.
+ */
+gaps: Array<GapView>, 
+/**
+ * Leaves that are in order.
+ */
+leaves_whole: number, };
+
+/**
+ * The net.
+ */
+export type NetReply = { 
+/**
+ * Places on the net: those in use and those to be confirmed.
+ */
+expected: number, 
+/**
+ * Whole ones, those with something coming up included.
+ */
+kept: number, 
+/**
+ * `kept` of `expected` in percent, one decimal; none without a place.
+ */
+coverage: number | null, 
+/**
+ * All knots by mark.
+ */
+counts: MarkCounts, 
+/**
+ * Communities in the order of the columns; `""` is where none was written.
+ */
+areas: Array<string>, 
+/**
+ * The categories in their order.
+ */
+categories: Array<NetCategory>, 
+/**
+ * The knots of the part that was asked for, in their order; absent when there are too many to
+ * draw one by one.
+ */
+knots: Array<NetKnot> | null, 
+/**
+ * Today's round, the gravest first and then as one walks.
+ */
+round: Array<NetKnot>, 
+/**
+ * How many places today's round has in all.
+ */
+round_total: number, };
+
+/**
+ * The knots of one category in one area.
+ */
+export type NetTile = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * Its knots by mark.
+ */
+counts: MarkCounts, };
+
+/**
+ * A new place or organisation, as it was typed.
+ */
+export type NewcomerAsk = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Path → text.
+ */
+input: Array<[string, string]>, };
+
+/**
+ * A field that helps to tell which place it is.
+ */
+export type NewcomerField = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * `text` or `code`.
+ */
+kind: string, 
+/**
+ * Its code table.
+ */
+table: string | null, 
+/**
+ * What to write here.
+ */
+hint: string | null, 
+/**
+ * Whether the form wants it.
+ */
+required: boolean, 
+/**
+ * Whether it takes the whole line.
+ */
+wide: boolean, };
+
+/**
+ * What is asked of a new place or organisation.
+ */
+export type NewcomerReply = { 
+/**
+ * Key of the form that opens its page.
+ */
+form: string, 
+/**
+ * Its title.
+ */
+label: string, 
+/**
+ * The fields that say which one it is.
+ */
+fields: Array<NewcomerField>, };
+
+/**
+ * The page that was opened.
+ */
+export type OpenedReply = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Key of its registration.
+ */
+form: string, };
 
 /**
  * What one file added.
@@ -929,6 +1862,95 @@ present: string,
  * The new one.
  */
 new: string, };
+
+/**
+ * A block pasted into a roster.
+ */
+export type PasteAsk = { 
+/**
+ * Key of the roster.
+ */
+form: string, 
+/**
+ * Whose roster.
+ */
+place: string, 
+/**
+ * Columns from the cell that was pasted into, to the right.
+ */
+columns: Array<string>, 
+/**
+ * Rows that are there from that cell downward; what is left of the block becomes new rows.
+ */
+rows: Array<string>, 
+/**
+ * The block as it came from the clipboard.
+ */
+text: string, };
+
+/**
+ * What became of a block.
+ */
+export type PasteReply = { 
+/**
+ * The one change, which can be undone.
+ */
+change: string | null, 
+/**
+ * New rows.
+ */
+added: number, 
+/**
+ * Rows that were there and differ now.
+ */
+changed: number, 
+/**
+ * Rows that have cells to mend.
+ */
+drafts: number, 
+/**
+ * Columns of the block that have no place on the roster and were left out, by their headings.
+ */
+left_out: Array<string>, };
+
+/**
+ * A group that names a person.
+ */
+export type PersonView = { 
+/**
+ * Path of the group.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * Whose history, and how much of it.
+ */
+export type PlaceHistoryAsk = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * How many changes at most.
+ */
+limit: number, };
+
+/**
+ * What happened on the pages of a place.
+ */
+export type PlaceHistoryReply = { 
+/**
+ * Changes, newest first.
+ */
+changes: Array<ToldChange>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, };
 
 /**
  * A line of a list.
@@ -1310,6 +2332,19 @@ entries: number,
 certificates: number, };
 
 /**
+ * One value that is asked for in full.
+ */
+export type RevealAsk = { 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * The field.
+ */
+path: string, };
+
+/**
  * What a user may do (decisions.md 27).
  */
 export type RightsView = { 
@@ -1394,6 +2429,36 @@ print: PrintAsk,
 file: number, };
 
 /**
+ * Where a scan is saved as a plain file.
+ */
+export type SaveScanAsk = { 
+/**
+ * The scan.
+ */
+attachment: string, 
+/**
+ * The file that was chosen.
+ */
+token: number, };
+
+/**
+ * Answer of `attachment --out`.
+ */
+export type SavedReply = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, };
+
+/**
  * A field that holds what was looked for.
  */
 export type SearchHit = { 
@@ -1468,6 +2533,190 @@ job: string,
  * Pages.
  */
 pages: number, };
+
+/**
+ * The sheet of a form.
+ */
+export type SheetView = { 
+/**
+ * Over the rows of a roster.
+ */
+head: Array<BandView>, 
+/**
+ * As on paper. Empty on a roster, which has columns.
+ */
+bands: Array<BandView>, 
+/**
+ * What is kept and not printed.
+ */
+rest: Array<BandView>, 
+/**
+ * Columns of a roster as on paper.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Columns of a roster that are not printed.
+ */
+more: Array<ColumnView>, };
+
+/**
+ * A tab of the binder.
+ */
+export type TabReply = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `mend`; none when nothing need be there.
+ */
+mark: string | null, 
+/**
+ * In words: 缺 1，待改 1; 11-28 到期; 4 人在册.
+ */
+words: string, 
+/**
+ * Entries on it.
+ */
+entries: number, 
+/**
+ * Neither there nor needed: folded away.
+ */
+folded: boolean, };
+
+/**
+ * One change in words.
+ */
+export type ToldChange = { 
+/**
+ * The change.
+ */
+change: string, 
+/**
+ * Local time.
+ */
+at: string, 
+/**
+ * User.
+ */
+user: string, 
+/**
+ * Operation's key.
+ */
+op: string, 
+/**
+ * In words when no single fields can be told: 新增从业人员登记表（12 条）.
+ */
+text: string, 
+/**
+ * The form that changed, when it was one.
+ */
+form: string | null, 
+/**
+ * Fields that changed.
+ */
+parts: Array<ToldField>, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, 
+/**
+ * Whether it can be undone from here.
+ */
+undoable: boolean, };
+
+/**
+ * One field that changed.
+ */
+export type ToldField = { 
+/**
+ * Its label.
+ */
+name: string, 
+/**
+ * What was there; empty if nothing.
+ */
+before: string, 
+/**
+ * What is there now; empty if nothing.
+ */
+after: string, };
+
+/**
+ * A place that looks like the new one.
+ */
+export type TwinLine = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Leaf number without the leaf.
+ */
+leaf_no: string, 
+/**
+ * 地址相同, 信用代码相同 …
+ */
+why: string, 
+/**
+ * Whether saving would be refused.
+ */
+same: boolean, };
+
+/**
+ * What is there already.
+ */
+export type TwinsReply = { 
+/**
+ * The surest first.
+ */
+twins: Array<TwinLine>, };
+
+/**
+ * What becomes of a text once it is left.
+ */
+export type TypedReply = { 
+/**
+ * Whether it would be accepted. An empty text is.
+ */
+ok: boolean, 
+/**
+ * As it would read.
+ */
+shown: string, 
+/**
+ * Reason code when it would not be accepted, or should be looked at.
+ */
+reason: string | null, 
+/**
+ * Words for that, or what a number says: 北京，男，1990-01-01 出生.
+ */
+message: string, 
+/**
+ * Empty fields beside it that it fills.
+ */
+fills: Array<FillView>, };
+
+/**
+ * A text for a field.
+ */
+export type TypedText = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * What was typed; empty clears.
+ */
+text: string, };
 
 /**
  * How to get in.
@@ -1587,12 +2836,20 @@ factor: number, };
 /** Every command of the shell. */
 export const api = {
   about: () => read<AboutReply>("about", null),
+  add: (ask: AddAsk) => write<EditReply>("add", ask),
   add_user: (ask: UserAsk) => write<UsersReply>("add_user", ask),
+  attach: (ask: AttachAsk) => write<AttachReply>("attach", ask),
+  attachment: (ask: string) => bytes("attachment", ask),
+  attachments: (ask: string) => read<AttachmentsReply>("attachments", ask),
   backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
+  backup_age: () => read<BackupAge>("backup_age", null),
   backups: () => read<BackupsReply>("backups", null),
+  bin_of_place: (ask: string) => read<BinReply>("bin_of_place", ask),
+  bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
   change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
   check: (watch: Watch) => work<CheckReply>("check", null, watch),
+  check_field: (ask: CheckAsk) => read<TypedReply>("check_field", ask),
   check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
@@ -1602,16 +2859,25 @@ export const api = {
   draft_count: () => read<number>("draft_count", null),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
   due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
+  edit: (ask: EditAsk) => write<EditReply>("edit", ask),
   enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
   erase_due: () => write<EraseReply>("erase_due", null),
   fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
+  find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
+  grid: (ask: GridAsk) => read<GridReply>("grid", ask),
+  grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
   help: () => read<Array<HelpPage>>("help", null),
+  history_of_place: (ask: PlaceHistoryAsk) => read<PlaceHistoryReply>("history_of_place", ask),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
   install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
+  leaf: (ask: LeafAsk) => read<LeafReply>("leaf", ask),
   lock: () => read<void>("lock", null),
   log: (ask: LogAsk) => read<LogReply>("log", ask),
+  net: (ask: NetAsk) => read<NetReply>("net", ask),
+  newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
+  open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
   own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
@@ -1627,9 +2893,15 @@ export const api = {
   recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
   recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
   rekey: (ask: string) => write<RekeyReply>("rekey", ask),
+  remove: (ask: string) => write<ChangeReply>("remove", ask),
+  remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
+  remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
   remove_sample: () => write<ChangeReply>("remove_sample", null),
   renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
   restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
+  reveal: (ask: RevealAsk) => read<string>("reveal", ask),
+  roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
+  save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
   search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
@@ -1639,6 +2911,8 @@ export const api = {
   set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
   thin_backups: () => write<number>("thin_backups", null),
+  undo: (ask: string | null) => write<ChangeReply>("undo", ask),
+  undo_last: () => write<ChangeReply>("undo_last", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
   users: () => read<UsersReply>("users", null),
   verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),

@@ -1,0 +1,265 @@
+//! The net for the home screen: figures, the lattice, and what is to be done today.
+//!
+//! Everything is drawn from findings; a rule that comes later changes nothing here.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::domain::{AnchorCategory, SubjectId};
+use crate::net::{Finding, Knot, Mark, Severity, Survey, lattice, todays_round};
+
+use super::{Result, Session};
+
+/// More knots than this are not drawn one by one: areas are shown first.
+const KNOTS: usize = 600;
+/// More than this a page of one area cannot hold either.
+const KNOTS_OF_AREA: usize = 3000;
+
+/// Which part of the net to draw.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[serde(default)]
+pub struct NetAsk {
+    /// Only knots of this category.
+    pub category: Option<String>,
+    /// Only knots of this area.
+    pub area: Option<String>,
+    /// How many stops of today's round.
+    pub stops: usize,
+}
+
+/// The net.
+#[derive(Serialize, TS)]
+pub struct NetReply {
+    /// Places on the net: those in use and those to be confirmed.
+    pub expected: usize,
+    /// Whole ones, those with something coming up included.
+    pub kept: usize,
+    /// `kept` of `expected` in percent, one decimal; none without a place.
+    pub coverage: Option<f64>,
+    /// All knots by mark.
+    pub counts: MarkCounts,
+    /// Communities in the order of the columns; `""` is where none was written.
+    pub areas: Vec<String>,
+    /// The categories in their order.
+    pub categories: Vec<NetCategory>,
+    /// The knots of the part that was asked for, in their order; absent when there are too many to
+    /// draw one by one.
+    pub knots: Option<Vec<NetKnot>>,
+    /// Today's round, the gravest first and then as one walks.
+    pub round: Vec<NetKnot>,
+    /// How many places today's round has in all.
+    pub round_total: usize,
+}
+
+/// Knots by mark. `whole` does not include `soon`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct MarkCounts {
+    /// Whole, nothing comes up.
+    pub whole: usize,
+    /// Whole, something comes up.
+    pub soon: usize,
+    /// Something is missing or over its day.
+    pub hole: usize,
+    /// Out of use for a while.
+    pub paused: usize,
+}
+
+impl MarkCounts {
+    pub(super) fn add(&mut self, mark: Mark) {
+        match mark {
+            Mark::Whole => self.whole += 1,
+            Mark::Soon => self.soon += 1,
+            Mark::Late | Mark::Missing => self.hole += 1,
+            Mark::Paused => self.paused += 1,
+        }
+    }
+
+    fn expected(self) -> usize {
+        self.whole + self.soon + self.hole
+    }
+
+    pub(super) fn coverage(self) -> Option<f64> {
+        let expected = self.expected();
+        let kept = (self.whole + self.soon) as f64;
+        // Rounded down: a net with a hole never reads 100.
+        (expected > 0).then(|| (kept * 1000.0 / expected as f64).floor() / 10.0)
+    }
+}
+
+/// The rope of one category.
+#[derive(Serialize, TS)]
+pub struct NetCategory {
+    /// Code.
+    pub code: &'static str,
+    /// Name where room is short.
+    pub label: &'static str,
+    /// Its knots by mark.
+    pub counts: MarkCounts,
+    /// Whole ones in percent.
+    pub coverage: Option<f64>,
+    /// By area, those that have a place.
+    pub tiles: Vec<NetTile>,
+}
+
+/// The knots of one category in one area.
+#[derive(Serialize, TS)]
+pub struct NetTile {
+    /// The area.
+    pub area: String,
+    /// Its knots by mark.
+    pub counts: MarkCounts,
+}
+
+/// One place.
+#[derive(Serialize, TS)]
+pub struct NetKnot {
+    /// The place.
+    pub id: SubjectId,
+    /// Its category.
+    pub category: &'static str,
+    /// Name.
+    pub name: String,
+    /// Community.
+    pub area: String,
+    /// Road.
+    pub road: String,
+    /// What follows the road.
+    pub spot: String,
+    /// `whole`, `soon`, `missing`, `late`, `paused`.
+    pub mark: &'static str,
+    /// What is to be done, the gravest first.
+    pub gaps: Vec<GapView>,
+    /// Leaves that are in order.
+    pub leaves_whole: usize,
+}
+
+/// Something to be done at a place.
+#[derive(Serialize, TS)]
+pub struct GapView {
+    /// Key of the form to open.
+    pub form: String,
+    /// `start`, `fill`, `mend`, `renew`, `print`, `check`.
+    pub fix: &'static str,
+    /// The same on a button.
+    pub fix_label: &'static str,
+    /// `late`, `missing`, `soon`.
+    pub mark: &'static str,
+    /// What it is.
+    pub words: String,
+    /// The day it was or will be due.
+    pub due: Option<String>,
+    /// Days over it; negative while there are days left.
+    pub days: Option<i64>,
+    /// 逾期 15 天, 剩 9 天, 缺
+    pub when: String,
+}
+
+impl GapView {
+    pub(super) fn new(finding: &Finding, today: NaiveDate) -> Self {
+        let days = finding.due.map(|due| (today - due).num_days());
+        let (mark, when) = match (finding.severity, days) {
+            (Severity::Late, Some(days)) => (Mark::Late, format!("逾期 {days} 天")),
+            (Severity::Late, None) => (Mark::Late, "逾期".to_owned()),
+            (Severity::Missing, Some(days)) if days > 0 => (Mark::Missing, format!("缺 {days} 天")),
+            (Severity::Missing, _) => (Mark::Missing, "缺".to_owned()),
+            (Severity::Soon, Some(0)) => (Mark::Soon, "今天".to_owned()),
+            (Severity::Soon, Some(days)) => (Mark::Soon, format!("剩 {} 天", -days)),
+            (Severity::Soon, None) => (Mark::Soon, "将到期".to_owned()),
+        };
+        Self {
+            form: finding.form.clone(),
+            fix: finding.fix.code(),
+            fix_label: finding.fix.label(),
+            mark: mark.code(),
+            words: finding.words.clone(),
+            due: finding.due.map(|due| due.to_string()),
+            days,
+            when,
+        }
+    }
+}
+
+impl NetKnot {
+    fn new(knot: &Knot, today: NaiveDate) -> Self {
+        Self {
+            id: knot.id,
+            category: knot.category.code(),
+            name: knot.name.clone(),
+            area: knot.area.clone(),
+            road: knot.road.clone(),
+            spot: knot.spot.clone(),
+            mark: knot.mark.code(),
+            gaps: knot.findings.iter().map(|finding| GapView::new(finding, today)).collect(),
+            leaves_whole: knot.leaves_whole,
+        }
+    }
+}
+
+impl Session {
+    /// The net, or a part of it.
+    ///
+    /// # Errors
+    /// Unknown category; the database.
+    pub fn net(&mut self, ask: &NetAsk) -> Result<NetReply> {
+        let category = ask.category.as_deref().map(super::places::category_of).transpose()?;
+        let today = self.ledger.clock().today();
+        let survey = Survey::read(self.ledger.store(), self.catalogue(), today)?;
+        let knots = lattice(self.ledger.store(), &survey)?;
+        let categories: Vec<NetCategory> =
+            AnchorCategory::ALL.iter().map(|&category| net_category(category, &knots)).collect();
+        let mut counts = MarkCounts::default();
+        knots.iter().for_each(|knot| counts.add(knot.mark));
+        let mut areas: Vec<String> = categories
+            .iter()
+            .flat_map(|category| category.tiles.iter().map(|tile| tile.area.clone()))
+            .collect();
+        areas.sort_by(|a, b| (a.is_empty(), a).cmp(&(b.is_empty(), b)));
+        areas.dedup();
+        let wanted: Vec<&Knot> = knots
+            .iter()
+            .filter(|knot| {
+                category.is_none_or(|category| knot.category == category)
+                    && ask.area.as_ref().is_none_or(|area| knot.area == *area)
+            })
+            .collect();
+        let limit = if ask.area.is_some() { KNOTS_OF_AREA } else { KNOTS };
+        let round = todays_round(&knots);
+        Ok(NetReply {
+            expected: counts.expected(),
+            kept: counts.whole + counts.soon,
+            coverage: counts.coverage(),
+            counts,
+            areas,
+            categories,
+            knots: (wanted.len() <= limit)
+                .then(|| wanted.iter().map(|knot| NetKnot::new(knot, today)).collect()),
+            round_total: round.len(),
+            round: round.iter().take(ask.stops).map(|knot| NetKnot::new(knot, today)).collect(),
+        })
+    }
+}
+
+fn net_category(category: AnchorCategory, knots: &[Knot]) -> NetCategory {
+    let mut counts = MarkCounts::default();
+    let mut tiles: BTreeMap<(bool, &str), MarkCounts> = BTreeMap::new();
+    for knot in knots.iter().filter(|knot| knot.category == category) {
+        counts.add(knot.mark);
+        tiles.entry((knot.area.is_empty(), knot.area.as_str())).or_default().add(knot.mark);
+    }
+    NetCategory {
+        code: category.code(),
+        label: super::desk::short_label(category),
+        coverage: counts.coverage(),
+        counts,
+        tiles: tiles
+            .into_iter()
+            .map(|((_, area), counts)| NetTile { area: area.to_owned(), counts })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

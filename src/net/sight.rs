@@ -1,0 +1,185 @@
+//! What the rules of the net look at: one place with how it stands on each of its leaves.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
+use crate::store::standing::{RosterCount, Standing};
+use crate::store::subject::SubjectNo;
+use crate::store::{Result, Store, Subject};
+
+use super::figures::Plan;
+
+/// Everything the rules may ask, read in one pass.
+pub struct Survey<'c> {
+    /// Today.
+    pub today: NaiveDate,
+    catalogue: &'c Catalogue,
+    leaves: BTreeSet<&'c str>,
+    standings: HashMap<SubjectNo, Vec<Standing>>,
+    rosters: HashMap<SubjectNo, Vec<RosterCount>>,
+}
+
+/// How far a place is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It is looked after.
+    OnNet,
+    /// Out of use for a while: no rule looks at it.
+    Paused,
+    /// Closed or moved away: no part of the net.
+    Gone,
+}
+
+/// One place, as a rule sees it.
+pub struct Sight<'s> {
+    /// The place.
+    pub subject: &'s Subject,
+    /// Today.
+    pub today: NaiveDate,
+    /// The leaves that a place of its kind should have, by leaf order.
+    pub leaves: Vec<&'s FormDef>,
+    standings: &'s [Standing],
+    rosters: &'s [RosterCount],
+}
+
+impl<'c> Survey<'c> {
+    /// Reads how every place stands.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn read(store: &Store, catalogue: &'c Catalogue, today: NaiveDate) -> Result<Self> {
+        let leaves = catalogue
+            .table("leaf_kind")
+            .map(|table| table.rows().iter().map(|row| row.code.as_str()).collect())
+            .unwrap_or_default();
+        let states: BTreeMap<String, String> = catalogue
+            .forms()
+            .iter()
+            .filter(|form| form.shape == Shape::Letter)
+            .filter_map(|form| Some((form.key.clone(), form.role_path("state")?)))
+            .collect();
+        let mut standings = store.standings(&states)?;
+        keep_signed(store, catalogue, &mut standings)?;
+        Ok(Self { today, catalogue, leaves, standings, rosters: store.count_rosters()? })
+    }
+
+    /// How far a place is looked at, by its state.
+    pub fn presence(&self, subject: &Subject) -> Presence {
+        let state = subject.facts.state.as_str();
+        let counts = self
+            .catalogue
+            .table("place_state")
+            .and_then(|table| table.get(state))
+            .is_none_or(|row| row.get("counts_for_gap") != "0");
+        match (counts, state) {
+            (true, _) => Presence::OnNet,
+            (false, "closed" | "moved") => Presence::Gone,
+            (false, _) => Presence::Paused,
+        }
+    }
+
+    /// One place as a rule sees it.
+    pub fn sight<'s>(&'s self, subject: &'s Subject) -> Sight<'s> {
+        Sight {
+            subject,
+            today: self.today,
+            leaves: self.leaves_of(subject.kind),
+            standings: self.standings.get(&subject.no).map_or(&[], Vec::as_slice),
+            rosters: self.rosters.get(&subject.no).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// The leaves of a kind of place, by leaf order.
+    pub fn leaves_of(&self, kind: SubjectKind) -> Vec<&'c FormDef> {
+        self.catalogue
+            .forms_of(kind)
+            .filter(|form| self.leaves.contains(form.key.as_str()))
+            .collect()
+    }
+}
+
+/// A letter that was never signed, or is void, does not stand for the one before it.
+fn keep_signed(
+    store: &Store,
+    catalogue: &Catalogue,
+    standings: &mut HashMap<SubjectNo, Vec<Standing>>,
+) -> Result<()> {
+    let Ok(plan) = Plan::builtin() else { return Ok(()) };
+    for (subject, list) in standings {
+        if list.iter().all(|standing| plan.makes_a_letter(&standing.state)) {
+            continue;
+        }
+        let entries = store.list_entries(*subject)?;
+        list.retain_mut(|standing| {
+            if plan.makes_a_letter(&standing.state) {
+                return true;
+            }
+            let Some(path) = catalogue.form(&standing.form).and_then(|f| f.role_path("state"))
+            else {
+                return true;
+            };
+            let state = |entry: &crate::store::Entry| {
+                crate::forms::values::text(&entry.values, &path).unwrap_or_default()
+            };
+            // Oldest first: the last one is the newest.
+            let signed = entries
+                .iter()
+                .rfind(|entry| entry.form == standing.form && plan.makes_a_letter(&state(entry)));
+            if let Some(entry) = signed {
+                standing.entry = entry.id;
+                standing.day.clone_from(&entry.day);
+                standing.until.clone_from(&entry.until);
+                standing.status = entry.status;
+                standing.state = state(entry);
+            }
+            signed.is_some()
+        });
+    }
+    Ok(())
+}
+
+impl<'s> Sight<'s> {
+    /// The newest entry on a form; of a roster none.
+    pub fn standing(&self, form: &FormDef) -> Option<&'s Standing> {
+        self.standings.iter().find(|standing| standing.form == form.key)
+    }
+
+    /// Whether anything was ever written on a form.
+    pub fn has(&self, form: &FormDef) -> bool {
+        match form.shape {
+            Shape::Roster => {
+                self.rosters.iter().any(|roster| roster.form == form.key && roster.rows > 0)
+            }
+            _ => self.standing(form).is_some(),
+        }
+    }
+
+    /// Persons on its rosters who have not left.
+    pub fn present(&self) -> Option<u32> {
+        let mut rosters = self.rosters.iter().peekable();
+        rosters.peek()?;
+        Some(rosters.map(|roster| roster.present).sum())
+    }
+
+    /// The newest day on a form.
+    pub fn day(&self, form: &FormDef) -> Option<NaiveDate> {
+        self.standing(form)?.day.parse().ok()
+    }
+
+    /// The last day of the newest letter on a form.
+    pub fn until(&self, form: &FormDef) -> Option<NaiveDate> {
+        self.standing(form)?.until.parse().ok()
+    }
+
+    /// From when on something is expected of this place: the month after its page was made; a place
+    /// that came in a file was there before (decisions.md 12).
+    pub fn expected_since(&self) -> Option<NaiveDate> {
+        if self.subject.imported {
+            return None;
+        }
+        let made: NaiveDate = self.subject.created_on.parse().ok()?;
+        made.with_day(1)?.checked_add_months(Months::new(1))
+    }
+}

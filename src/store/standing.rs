@@ -1,0 +1,93 @@
+//! How every place stands on every form, read in one pass: what the net and the lists ask for.
+//!
+//! No contents are read, only what the columns beside them repeat; ten thousand places are some
+//! sixty thousand short rows.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{OptionalExtension, params};
+
+use crate::domain::EntryId;
+
+use super::entry::Status;
+use super::subject::SubjectNo;
+use super::{Result, Store};
+
+/// The newest entry of a subject on a form.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Key of the form.
+    pub form: String,
+    /// The entry.
+    pub entry: EntryId,
+    /// The day its roles name: signed, happened.
+    pub day: String,
+    /// The last day its roles name: valid to.
+    pub until: String,
+    /// How far it has come.
+    pub status: Status,
+    /// Its state, when its form has one that was asked for.
+    pub state: String,
+}
+
+/// The rows of a roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterCount {
+    /// Key of the form.
+    pub form: String,
+    /// All rows.
+    pub rows: u32,
+    /// Rows without a day of leaving.
+    pub present: u32,
+}
+
+impl Store {
+    /// The newest entries by subject. `states` says for forms with a state where it stands.
+    pub fn standings(
+        &self,
+        states: &BTreeMap<String, String>,
+    ) -> Result<HashMap<SubjectNo, Vec<Standing>>> {
+        let paths: BTreeMap<&String, String> =
+            states.iter().map(|(form, path)| (form, format!("$.{path}"))).collect();
+        let paths = serde_json::to_string(&paths)?;
+        let mut query = self.connection().prepare_cached(include_str!("standing.sql"))?;
+        let mut rows = query.query(params![paths])?;
+        let mut out: HashMap<SubjectNo, Vec<Standing>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let status: String = row.get("status")?;
+            out.entry(SubjectNo(row.get("subject")?)).or_default().push(Standing {
+                form: row.get("form")?,
+                entry: EntryId::from_bytes(row.get("id")?),
+                day: row.get("day")?,
+                until: row.get("until")?,
+                status: Status::from_code(&status),
+                state: row.get("state")?,
+            });
+        }
+        Ok(out)
+    }
+
+    /// How many rows the rosters of every subject have.
+    pub fn count_rosters(&self) -> Result<HashMap<SubjectNo, Vec<RosterCount>>> {
+        let mut query = self.connection().prepare_cached(include_str!("count_rosters.sql"))?;
+        let mut rows = query.query([])?;
+        let mut out: HashMap<SubjectNo, Vec<RosterCount>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            out.entry(SubjectNo(row.get("subject")?)).or_default().push(RosterCount {
+                form: row.get("form")?,
+                rows: row.get("row_count")?,
+                present: row.get("present")?,
+            });
+        }
+        Ok(out)
+    }
+
+    /// When an operation was last done, and by whom.
+    pub fn find_last(&self, op: &str) -> Result<Option<(String, String)>> {
+        Ok(self
+            .connection()
+            .prepare_cached("SELECT at, user FROM change WHERE op = ?1 ORDER BY no DESC LIMIT 1")?
+            .query_row(params![op], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?)
+    }
+}
