@@ -1,7 +1,7 @@
 // What the cover of a locked ledger may still say, from the moment it was locked in this window:
 // nothing of the ledger's content, and gone when the window closes.
 import { shallowRef } from "vue";
-import type { DeskReply } from "@/api/generated";
+import type { DeskReply } from "./generated";
 
 export interface Cover {
   /** `14:05` */
