@@ -2892,6 +2892,7 @@ export const api = {
   recover: (ask: RecoverAsk) => read<void>("recover", ask),
   recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
   recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  recycle_bin: () => read<BinReply>("recycle_bin", null),
   rekey: (ask: string) => write<RekeyReply>("rekey", ask),
   remove: (ask: string) => write<ChangeReply>("remove", ask),
   remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
