@@ -124,6 +124,22 @@ impl Book {
         });
     }
 
+    /// A change that reads or writes files the officer chose.
+    pub fn file_write<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&mut Session, A, &Desk) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
+        self.sign::<A, R>(name, Manner::Write);
+        self.put(name, move |caller, body| {
+            let (desk, ask) = (&caller.desk, asked(body)?);
+            json(&desk.with(|session| written(session, |s| bell(s, ask, desk)))?)
+        });
+    }
+
     /// Long work on the open ledger: tells how far it is, can be cancelled by its number.
     pub fn work<A, R>(
         &mut self,
@@ -170,23 +186,6 @@ impl Book {
         self.put(name, move |caller, body| {
             let ask = asked(body)?;
             Ok(InvokeResponseBody::Raw(caller.desk.with(|session| bell(session, ask))?))
-        });
-    }
-
-    /// A change of the open ledger with a file or folder that the officer chose.
-    pub fn file_write<A, R>(
-        &mut self,
-        name: &'static str,
-        bell: impl Fn(&mut Session, A, &Desk) -> Result<R, Error> + Send + Sync + 'static,
-    ) where
-        A: DeserializeOwned + TS + 'static,
-        R: Serialize + TS + 'static,
-    {
-        self.sign::<A, R>(name, Manner::Write);
-        self.put(name, move |caller, body| {
-            let ask = asked(body)?;
-            let desk = &caller.desk;
-            json(&desk.with(|session| written(session, |s| bell(s, ask, desk)))?)
         });
     }
 

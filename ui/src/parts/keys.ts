@@ -7,7 +7,7 @@ export const composing = (event: KeyboardEvent): boolean => event.isComposing ||
 /** Whether the focus stands where single keys are letters. */
 export function typing(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
-  return !!target?.closest("input, textarea, select, [contenteditable=true], [role=combobox]");
+  return !!target?.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=combobox]");
 }
 
 /** A key as it is written on screen: `Ctrl+K`, `F1`, `?`, `Enter`. */
@@ -27,7 +27,8 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
     if (composing(event) || event.defaultPrevented) return;
     const name = keyName(event);
     const act = keys[name];
-    if (!act || (!/^(Ctrl|Alt|F\d)/.test(name) && typing(event))) return;
+    // In a text field Ctrl+Z takes back letters.
+    if (!act || ((name === "Ctrl+Z" || !/^(Ctrl|Alt|F\d)/.test(name)) && typing(event))) return;
     event.preventDefault();
     act(event);
   };
