@@ -59,7 +59,7 @@ fn every_form_of_a_place_has_a_tab_with_its_state() {
         (tab.mark, tab.words.clone())
     };
     // A new place has its days of grace.
-    assert_eq!(tab(&shown, "rental_security_letter"), (Some("soon"), "11-20 前补".to_owned()));
+    assert_eq!(tab(&shown, "rental_security_letter"), (Some("soon"), "11-16 前补".to_owned()));
     let letter =
         [("signed_on", "2025-11-28"), ("valid_from", "2025-11-28"), ("valid_to", "2026-11-27")];
     add(&mut desk, "rental_security_letter", Some(place), &letter);
