@@ -9,7 +9,7 @@ use std::path::Path;
 use common::*;
 use yuwang::api::export::ExportRequest;
 use yuwang::api::import_desk::{
-    CellAsk, EditAsk, LookReply, MendAsk, RowAsk, RowTab, RowView, RowsAsk, SheetAsk, WayAsk,
+    CellAsk, EditAsk, FileRow, LookReply, MendAsk, RowAsk, RowTab, RowsAsk, SheetAsk, WayAsk,
 };
 use yuwang::api::queue_desk::SettleAsk;
 use yuwang::api::{Key, Open, Session};
@@ -28,7 +28,7 @@ fn look(desk: &mut Session, file: &Path) -> LookReply {
     desk.import_open(file, NOBODY()).unwrap_or_else(|error| panic!("{error} {}", error.inside))
 }
 
-fn rows(desk: &Session, tab: RowTab) -> Vec<RowView> {
+fn rows(desk: &Session, tab: RowTab) -> Vec<FileRow> {
     let ask = RowsAsk { sheet: String::new(), tab, from: 0, count: 500 };
     desk.import_rows(&ask).unwrap().rows
 }

@@ -167,14 +167,14 @@ pub struct LookReply {
     /// Of text.
     pub delimiter: Option<char>,
     /// Its sheets in their order; text has one.
-    pub sheets: Vec<SheetView>,
+    pub sheets: Vec<FileSheet>,
     /// Of all sheets that are imported.
     pub counts: LookCounts,
 }
 
 /// A sheet.
 #[derive(Serialize, TS)]
-pub struct SheetView {
+pub struct FileSheet {
     /// Its name; empty for text.
     pub sheet: String,
     /// Hidden in the workbook.
@@ -192,7 +192,7 @@ pub struct SheetView {
     /// Rows of its heading.
     pub header_rows: Vec<usize>,
     /// Its columns, if it is imported.
-    pub columns: Vec<ColumnView>,
+    pub columns: Vec<FileColumn>,
     /// The day on which its columns were told like this.
     pub remembered: Option<String>,
     /// Its rows.
@@ -203,7 +203,7 @@ pub struct SheetView {
 
 /// A column.
 #[derive(Serialize, TS)]
-pub struct ColumnView {
+pub struct FileColumn {
     /// Heading.
     pub header: String,
     /// The fields it feeds, `FORM.path`.
@@ -228,12 +228,12 @@ pub struct RowsReply {
     /// Of them, in front, those that need a person.
     pub problems: usize,
     /// Those that were asked for.
-    pub rows: Vec<RowView>,
+    pub rows: Vec<FileRow>,
 }
 
 /// A row.
 #[derive(Serialize, TS)]
-pub struct RowView {
+pub struct FileRow {
     /// Data row from 1.
     pub record: usize,
     /// Row in the file.
@@ -245,7 +245,7 @@ pub struct RowView {
     /// What needs a person.
     pub problems: Vec<RowProblemView>,
     /// One for each column.
-    pub cells: Vec<CellView>,
+    pub cells: Vec<FileCell>,
     /// What was said of it.
     pub way: Option<WayAsk>,
     /// It could be written as a draft.
@@ -269,7 +269,7 @@ pub struct RowProblemView {
 
 /// A cell.
 #[derive(Serialize, TS)]
-pub struct CellView {
+pub struct FileCell {
     /// As it stands; masked when it is personal and right.
     pub raw: String,
     /// As it would be stored; absent when it reads the same.
@@ -587,7 +587,7 @@ impl Looking {
     }
 
     fn view(&self, session: &Session) -> LookReply {
-        let sheets: Vec<SheetView> =
+        let sheets: Vec<FileSheet> =
             self.found.iter().map(|found| self.sheet_view(session, found)).collect();
         let mut counts = LookCounts::default();
         self.looks.iter().for_each(|look| counts.add(look));
@@ -601,13 +601,13 @@ impl Looking {
         }
     }
 
-    fn sheet_view(&self, session: &Session, found: &Found) -> SheetView {
+    fn sheet_view(&self, session: &Session, found: &Found) -> FileSheet {
         let said = self.request.sheets.iter().find(|said| said.sheet == found.sheet);
         let at = self.looks.iter().position(|look| look.sheet == found.sheet);
         let seen = at.and_then(|at| Some((self.looks.get(at)?, self.reports.get(at)?)));
         let mut counts = LookCounts::default();
         let wanted = said.and_then(|said| said.take).unwrap_or(!found.hidden);
-        let mut out = SheetView {
+        let mut out = FileSheet {
             sheet: found.sheet.clone(),
             hidden: found.hidden,
             take: seen.is_some(),
@@ -636,7 +636,7 @@ impl Looking {
                 let mask = mask_of(session.catalogue(), column);
                 let cells = look.rows.iter().filter_map(|row| row.cells.get(at));
                 let filled = cells.clone().filter(|cell| !cell.raw.is_empty());
-                ColumnView {
+                FileColumn {
                     header: column.header.clone(),
                     fields: column.fields(),
                     subject: subject_of(column),
@@ -710,7 +710,7 @@ fn mark(row: &RowLook) -> &'static str {
     }
 }
 
-fn row_view(row: &RowLook, look: &SheetLook, masks: &[Mask]) -> RowView {
+fn row_view(row: &RowLook, look: &SheetLook, masks: &[Mask]) -> FileRow {
     let has = |reason: Reason| row.problems.iter().any(|p| p.reason == reason.code());
     let torn = [Reason::FieldCount, Reason::RowCut, Reason::NulByte];
     let place_known = !has(Reason::ParentUnknown) && !has(Reason::DupPlace);
@@ -721,14 +721,14 @@ fn row_view(row: &RowLook, look: &SheetLook, masks: &[Mask]) -> RowView {
         let wrong = cell.wrong || (asked && !mark(row).is_empty());
         let mask = masks.get(at).copied().unwrap_or(Mask::Nothing);
         let shown = |text: &str| if wrong { text.to_owned() } else { mask.hide(text) };
-        CellView {
+        FileCell {
             raw: shown(&cell.raw),
             value: cell.value.as_deref().map(shown),
             wrong,
             edited: cell.edited,
         }
     };
-    RowView {
+    FileRow {
         record: row.record,
         row: row.row,
         fate: match row.fate {
