@@ -37,7 +37,7 @@ const COLUMNS: &str = "import.columns.";
 /// What is said of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
-pub struct SheetAsk {
+pub struct FileSheetAsk {
     /// Its name; empty for text.
     pub sheet: String,
     /// Whether it is imported; visible sheets are unless something else is said.
@@ -52,7 +52,7 @@ pub struct SheetAsk {
 
 /// A cell as somebody corrected it.
 #[derive(Clone, Deserialize, TS)]
-pub struct EditAsk {
+pub struct FileEdit {
     /// The sheet.
     pub sheet: String,
     /// Row in the file.
@@ -81,7 +81,7 @@ pub enum WayAsk {
 
 /// What is said of a row.
 #[derive(Clone, Deserialize, TS)]
-pub struct RowAsk {
+pub struct FileRowAsk {
     /// The sheet.
     pub sheet: String,
     /// Row in the file.
@@ -94,9 +94,9 @@ pub struct RowAsk {
 #[derive(Clone, Default, Deserialize, TS)]
 pub struct MendAsk {
     /// Cells.
-    pub edits: Vec<EditAsk>,
+    pub edits: Vec<FileEdit>,
     /// Rows.
-    pub ways: Vec<RowAsk>,
+    pub ways: Vec<FileRowAsk>,
 }
 
 /// Some rows of a sheet.
@@ -367,11 +367,11 @@ impl Session {
             let told = self.ledger.preference(&format!("{COLUMNS}{key}"))?;
             let told = told.and_then(|json| serde_json::from_str::<Remembered>(&json).ok());
             if let Some(told) = told {
-                let said = SheetAsk {
+                let said = FileSheetAsk {
                     sheet: found.sheet.clone(),
                     form: told.form,
                     mapping: told.mapping,
-                    ..SheetAsk::default()
+                    ..FileSheetAsk::default()
                 };
                 looking.request.sheets.push(said.into());
                 looking.remembered.insert(found.sheet.clone(), told.on);
@@ -384,7 +384,11 @@ impl Session {
     ///
     /// # Errors
     /// As [`Self::import_open`].
-    pub fn import_sheets(&mut self, asks: Vec<SheetAsk>, watch: Watch<'_>) -> Result<LookReply> {
+    pub fn import_sheets(
+        &mut self,
+        asks: Vec<FileSheetAsk>,
+        watch: Watch<'_>,
+    ) -> Result<LookReply> {
         let mut looking = self.looking.take().ok_or_else(nothing)?;
         let before = (looking.request.sheets.clone(), looking.remembered.clone());
         for ask in asks {
@@ -405,14 +409,14 @@ impl Session {
     /// As [`Self::import_open`].
     pub fn import_mend(&mut self, ask: MendAsk, watch: Watch<'_>) -> Result<LookReply> {
         let mut looking = self.looking.take().ok_or_else(nothing)?;
-        for EditAsk { sheet, row, column, text } in ask.edits {
+        for FileEdit { sheet, row, column, text } in ask.edits {
             let edits = &mut looking.request.edits;
             edits.retain(|e| (e.sheet.as_str(), e.row, e.column) != (&sheet, row, column));
             if let Some(text) = text {
                 edits.push(Edit { sheet, row, column, text });
             }
         }
-        for RowAsk { sheet, row, way } in ask.ways {
+        for FileRowAsk { sheet, row, way } in ask.ways {
             let ways = &mut looking.request.ways;
             ways.retain(|said| (said.sheet.as_str(), said.row) != (&sheet, row));
             if let Some(way) = way {
@@ -571,7 +575,7 @@ impl Session {
             else {
                 continue;
             };
-            let ask = SheetAsk::of(said);
+            let ask = FileSheetAsk::of(said);
             let told = Remembered { on: on.clone(), form: ask.form, mapping: ask.mapping };
             let key = fingerprint(self.catalogue(), &found.headings);
             let json = serde_json::to_string(&told)?;
@@ -876,15 +880,15 @@ fn nothing() -> Error {
     Error::refused("NO_FILE", "没有正在看的文件，台账没有改动。", "请重新选择要导入的文件。")
 }
 
-impl From<SheetAsk> for SheetSaid {
-    fn from(ask: SheetAsk) -> Self {
-        let SheetAsk { sheet, take, form, header, mapping } = ask;
+impl From<FileSheetAsk> for SheetSaid {
+    fn from(ask: FileSheetAsk) -> Self {
+        let FileSheetAsk { sheet, take, form, header, mapping } = ask;
         let mapping = (!mapping.is_empty()).then(|| serde_json::json!(mapping));
         Self { sheet, take, form, header, mapping }
     }
 }
 
-impl SheetAsk {
+impl FileSheetAsk {
     fn of(said: &SheetSaid) -> Self {
         let mapping = said.mapping.clone().and_then(|json| serde_json::from_value(json).ok());
         Self {
