@@ -9,8 +9,7 @@ use std::path::Path;
 use common::*;
 use yuwang::api::export::ExportRequest;
 use yuwang::api::import_desk::{
-    CellAsk, FileEdit, FileRow, FileRowAsk, FileSheetAsk, LookReply, MendAsk, RowTab, RowsAsk,
-    WayAsk,
+    CellAsk, CorrectionAsk, LookReply, MendAsk, RowAsk, RowTab, RowView, RowsAsk, SheetAsk, WayAsk,
 };
 use yuwang::api::queue_desk::SettleAsk;
 use yuwang::api::{Key, Open, Session};
@@ -29,19 +28,19 @@ fn look(desk: &mut Session, file: &Path) -> LookReply {
     desk.import_open(file, NOBODY()).unwrap_or_else(|error| panic!("{error} {}", error.inside))
 }
 
-fn rows(desk: &Session, tab: RowTab) -> Vec<FileRow> {
+fn rows(desk: &Session, tab: RowTab) -> Vec<RowView> {
     let ask = RowsAsk { sheet: String::new(), tab, from: 0, count: 500 };
     desk.import_rows(&ask).unwrap().rows
 }
 
 fn edit(desk: &mut Session, row: usize, column: usize, text: &str) -> LookReply {
     let text = Some(text.to_owned());
-    let edits = vec![FileEdit { sheet: String::new(), row, column, text }];
+    let edits = vec![CorrectionAsk { sheet: String::new(), row, column, text }];
     desk.import_mend(MendAsk { edits, ways: Vec::new() }, NOBODY()).unwrap()
 }
 
 fn decide(desk: &mut Session, row: usize, way: Option<WayAsk>) -> LookReply {
-    let ways = vec![FileRowAsk { sheet: String::new(), row, way }];
+    let ways = vec![RowAsk { sheet: String::new(), row, way }];
     desk.import_mend(MendAsk { edits: Vec::new(), ways }, NOBODY()).unwrap()
 }
 
@@ -117,7 +116,7 @@ fn a_corrected_cell_is_read_again_and_written_corrected() {
     assert!(row.cells[3].edited);
     assert_eq!(row.cells[3].value.as_deref(), Some("110101********0031"));
     // Taken back, it is wrong again.
-    let edits = vec![FileEdit { sheet: String::new(), row: 3, column: 3, text: None }];
+    let edits = vec![CorrectionAsk { sheet: String::new(), row: 3, column: 3, text: None }];
     let seen = desk.import_mend(MendAsk { edits, ways: Vec::new() }, NOBODY()).unwrap();
     assert_eq!(seen.counts.mend, 1);
     edit(&mut desk, 3, 3, "110101199001010031");
@@ -164,7 +163,7 @@ fn what_was_said_of_columns_is_remembered_for_the_next_file_of_this_kind() {
     let form = seen.sheets[0].form.clone().unwrap();
     let note = format!("{form}.cert_no");
     let mapping = [("工装尺码".to_owned(), vec![note.clone()])].into();
-    let ask = FileSheetAsk { mapping, ..FileSheetAsk::default() };
+    let ask = SheetAsk { mapping, ..SheetAsk::default() };
     let seen = desk.import_sheets(vec![ask], NOBODY()).unwrap();
     assert_eq!(seen.sheets[0].columns[8].fields, [note.clone()]);
     assert!(seen.sheets[0].columns[8].said && seen.sheets[0].remembered.is_none());
@@ -188,11 +187,11 @@ fn a_table_nobody_knows_is_shown_and_somebody_says_what_it_is() {
         ("甲".to_owned(), vec![format!("{form}.name")]),
         ("乙".to_owned(), vec!["subject.name".to_owned()]),
     ];
-    let ask = FileSheetAsk {
+    let ask = SheetAsk {
         form: Some(form),
         header: Some(1),
         mapping: mapping.into(),
-        ..FileSheetAsk::default()
+        ..SheetAsk::default()
     };
     let seen = desk.import_sheets(vec![ask], NOBODY()).unwrap();
     assert_eq!((seen.counts.all, seen.counts.added), (1, 1), "{:?}", seen.sheets[0].header_rows);

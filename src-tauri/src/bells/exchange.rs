@@ -4,7 +4,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 use yuwang::api::entries::ChangeReply;
 use yuwang::api::export::{ExportCheck, ExportReply, ExportRequest};
-use yuwang::api::import_desk::{CellAsk, FileSheetAsk, MendAsk, RowsAsk};
+use yuwang::api::import_desk::{CellAsk, MendAsk, RowsAsk, SheetAsk};
 use yuwang::api::queue_desk::{HeldCellAsk, SettleAsk};
 use yuwang::api::{Error, Session};
 use yuwang::domain::{ChangeId, HeldId};
@@ -46,7 +46,7 @@ pub fn ring(book: &mut Book) {
     book.file_work("import_open", |session, file: u32, desk, watch| {
         session.import_open(&desk.path(file)?, watch)
     });
-    book.work("import_sheets", |session, asks: Vec<FileSheetAsk>, watch| {
+    book.work("import_sheets", |session, asks: Vec<SheetAsk>, watch| {
         session.import_sheets(asks, watch)
     });
     book.work("import_mend", |session, ask: MendAsk, watch| session.import_mend(ask, watch));

@@ -468,31 +468,6 @@ forms: Array<string>,
 settings: boolean, };
 
 /**
- * A cell that is being typed into.
- */
-export type CheckAsk = { 
-/**
- * Key of the form.
- */
-form: string, 
-/**
- * The entry, if there is one.
- */
-entry: string | null, 
-/**
- * The cell.
- */
-path: string, 
-/**
- * What stands in it.
- */
-text: string, 
-/**
- * What else was typed and is not saved yet.
- */
-typed: Array<TypedText>, };
-
-/**
  * Items of a check under one heading.
  */
 export type CheckGroup = { 
@@ -666,6 +641,27 @@ name: string,
  * Its width in proportion to the others.
  */
 weight: number, };
+
+/**
+ * A cell as somebody corrected it.
+ */
+export type CorrectionAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * Column from 0.
+ */
+column: number, 
+/**
+ * What it says now; absent takes the correction back.
+ */
+text: string | null, };
 
 /**
  * All forms and code tables.
@@ -1124,221 +1120,6 @@ roles: Array<string>,
  * Fields of a group or of a row of a list.
  */
 fields: Array<FieldView>, };
-
-/**
- * A cell.
- */
-export type FileCell = { 
-/**
- * As it stands; masked when it is personal and right.
- */
-raw: string, 
-/**
- * As it would be stored; absent when it reads the same.
- */
-value: string | null, 
-/**
- * It was not accepted.
- */
-wrong: boolean, 
-/**
- * Somebody corrected it.
- */
-edited: boolean, };
-
-/**
- * A column.
- */
-export type FileColumn = { 
-/**
- * Heading.
- */
-header: string, 
-/**
- * The fields it feeds, `FORM.path`.
- */
-fields: Array<string>, 
-/**
- * `code`, `name`, `address`, `category` when it names the place of a row.
- */
-subject: string | null, 
-/**
- * `fields`, `subject`, `count`, `ignored`, `extra`, `dropped`.
- */
-kind: string, 
-/**
- * Somebody said so.
- */
-said: boolean, 
-/**
- * Some cells, personal ones masked.
- */
-examples: Array<string>, 
-/**
- * Some row would be stored differently from how it stands.
- */
-rewritten: boolean, };
-
-/**
- * A cell as somebody corrected it.
- */
-export type FileEdit = { 
-/**
- * The sheet.
- */
-sheet: string, 
-/**
- * Row in the file.
- */
-row: number, 
-/**
- * Column from 0.
- */
-column: number, 
-/**
- * What it says now; absent takes the correction back.
- */
-text: string | null, };
-
-/**
- * A row.
- */
-export type FileRow = { 
-/**
- * Data row from 1.
- */
-record: number, 
-/**
- * Row in the file.
- */
-row: number, 
-/**
- * `added`, `updated`, `unchanged`, `held`, `left_out`.
- */
-fate: string, 
-/**
- * `mend`, `confirm` or nothing.
- */
-mark: string, 
-/**
- * What needs a person.
- */
-problems: Array<RowProblemView>, 
-/**
- * One for each column.
- */
-cells: Array<FileCell>, 
-/**
- * What was said of it.
- */
-way: WayAsk | null, 
-/**
- * It could be written as a draft.
- */
-can_draft: boolean, 
-/**
- * It is one of two with the same number.
- */
-can_both: boolean, 
-/**
- * Its place is not known, and somebody could say which it is.
- */
-can_place: boolean, };
-
-/**
- * What is said of a row.
- */
-export type FileRowAsk = { 
-/**
- * The sheet.
- */
-sheet: string, 
-/**
- * Row in the file.
- */
-row: number, 
-/**
- * What is to become of it; absent takes it back.
- */
-way: WayAsk | null, };
-
-/**
- * A sheet.
- */
-export type FileSheet = { 
-/**
- * Its name; empty for text.
- */
-sheet: string, 
-/**
- * Hidden in the workbook.
- */
-hidden: boolean, 
-/**
- * Whether it is imported.
- */
-take: boolean, 
-/**
- * Whether it could be: its headings and form are known.
- */
-known: boolean, 
-/**
- * Its data rows.
- */
-rows: number, 
-/**
- * Its form, if it is imported.
- */
-form: string | null, 
-/**
- * The forms its rows may belong to.
- */
-forms: Array<string>, 
-/**
- * Rows of its heading.
- */
-header_rows: Array<number>, 
-/**
- * Its columns, if it is imported.
- */
-columns: Array<FileColumn>, 
-/**
- * The day on which its columns were told like this.
- */
-remembered: string | null, 
-/**
- * Its rows.
- */
-counts: LookCounts, 
-/**
- * What is worth knowing of the whole sheet, as reason codes with headings.
- */
-notices: Array<string>, };
-
-/**
- * What is said of a sheet.
- */
-export type FileSheetAsk = { 
-/**
- * Its name; empty for text.
- */
-sheet: string, 
-/**
- * Whether it is imported; visible sheets are unless something else is said.
- */
-take: boolean | null, 
-/**
- * Its form.
- */
-form: string | null, 
-/**
- * The row of its headings.
- */
-header: number | null, 
-/**
- * Heading → paths (`FORM.path`, `subject.code` …); an empty list leaves the column out.
- */
-mapping: { [key in string]: Array<string> }, };
 
 /**
  * A field filled from its neighbour.
@@ -2064,6 +1845,60 @@ next: number | null,
 reached: string | null, };
 
 /**
+ * A cell.
+ */
+export type LookCell = { 
+/**
+ * As it stands; masked when it is personal and right.
+ */
+raw: string, 
+/**
+ * As it would be stored; absent when it reads the same.
+ */
+value: string | null, 
+/**
+ * It was not accepted.
+ */
+wrong: boolean, 
+/**
+ * Somebody corrected it.
+ */
+edited: boolean, };
+
+/**
+ * A column.
+ */
+export type LookColumn = { 
+/**
+ * Heading.
+ */
+header: string, 
+/**
+ * The fields it feeds, `FORM.path`.
+ */
+fields: Array<string>, 
+/**
+ * `code`, `name`, `address`, `category` when it names the place of a row.
+ */
+subject: string | null, 
+/**
+ * `fields`, `subject`, `count`, `ignored`, `extra`, `dropped`.
+ */
+kind: string, 
+/**
+ * Somebody said so.
+ */
+said: boolean, 
+/**
+ * Some cells, personal ones masked.
+ */
+examples: Array<string>, 
+/**
+ * Some row would be stored differently from how it stands.
+ */
+rewritten: boolean, };
+
+/**
  * Rows by what would become of them.
  */
 export type LookCounts = { 
@@ -2127,11 +1962,64 @@ delimiter: string | null,
 /**
  * Its sheets in their order; text has one.
  */
-sheets: Array<FileSheet>, 
+sheets: Array<LookSheet>, 
 /**
  * Of all sheets that are imported.
  */
 counts: LookCounts, };
+
+/**
+ * A sheet.
+ */
+export type LookSheet = { 
+/**
+ * Its name; empty for text.
+ */
+sheet: string, 
+/**
+ * Hidden in the workbook.
+ */
+hidden: boolean, 
+/**
+ * Whether it is imported.
+ */
+take: boolean, 
+/**
+ * Whether it could be: its headings and form are known.
+ */
+known: boolean, 
+/**
+ * Its data rows.
+ */
+rows: number, 
+/**
+ * Its form, if it is imported.
+ */
+form: string | null, 
+/**
+ * The forms its rows may belong to.
+ */
+forms: Array<string>, 
+/**
+ * Rows of its heading.
+ */
+header_rows: Array<number>, 
+/**
+ * Its columns, if it is imported.
+ */
+columns: Array<LookColumn>, 
+/**
+ * The day on which its columns were told like this.
+ */
+remembered: string | null, 
+/**
+ * Its rows.
+ */
+counts: LookCounts, 
+/**
+ * What is worth knowing of the whole sheet, as reason codes with headings.
+ */
+notices: Array<string>, };
 
 /**
  * Knots by mark. `whole` does not include `soon`.
@@ -2161,11 +2049,11 @@ export type MendAsk = {
 /**
  * Cells.
  */
-edits: Array<FileEdit>, 
+edits: Array<CorrectionAsk>, 
 /**
  * Rows.
  */
-ways: Array<FileRowAsk>, };
+ways: Array<RowAsk>, };
 
 /**
  * A character that no font has.
@@ -3081,6 +2969,23 @@ backup: boolean,
 settings: boolean, };
 
 /**
+ * What is said of a row.
+ */
+export type RowAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * What is to become of it; absent takes it back.
+ */
+way: WayAsk | null, };
+
+/**
  * What needs a person.
  */
 export type RowProblemView = { 
@@ -3101,6 +3006,51 @@ message: string, };
  * Which rows.
  */
 export type RowTab = "all" | "mend" | "confirm" | "added" | "updated" | "unchanged" | "aside";
+
+/**
+ * A row.
+ */
+export type RowView = { 
+/**
+ * Data row from 1.
+ */
+record: number, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * `added`, `updated`, `unchanged`, `held`, `left_out`.
+ */
+fate: string, 
+/**
+ * `mend`, `confirm` or nothing.
+ */
+mark: string, 
+/**
+ * What needs a person.
+ */
+problems: Array<RowProblemView>, 
+/**
+ * One for each column.
+ */
+cells: Array<LookCell>, 
+/**
+ * What was said of it.
+ */
+way: WayAsk | null, 
+/**
+ * It could be written as a draft.
+ */
+can_draft: boolean, 
+/**
+ * It is one of two with the same number.
+ */
+can_both: boolean, 
+/**
+ * Its place is not known, and somebody could say which it is.
+ */
+can_place: boolean, };
 
 /**
  * Some rows of a sheet.
@@ -3138,7 +3088,7 @@ problems: number,
 /**
  * Those that were asked for.
  */
-rows: Array<FileRow>, };
+rows: Array<RowView>, };
 
 /**
  * Answer of filling.
@@ -3316,6 +3266,31 @@ written: boolean,
 why: string, };
 
 /**
+ * What is said of a sheet.
+ */
+export type SheetAsk = { 
+/**
+ * Its name; empty for text.
+ */
+sheet: string, 
+/**
+ * Whether it is imported; visible sheets are unless something else is said.
+ */
+take: boolean | null, 
+/**
+ * Its form.
+ */
+form: string | null, 
+/**
+ * The row of its headings.
+ */
+header: number | null, 
+/**
+ * Heading → paths (`FORM.path`, `subject.code` …); an empty list leaves the column out.
+ */
+mapping: { [key in string]: Array<string> }, };
+
+/**
  * The sheet of a form.
  */
 export type SheetView = { 
@@ -3460,6 +3435,31 @@ export type TwinsReply = {
  * The surest first.
  */
 twins: Array<TwinLine>, };
+
+/**
+ * A cell that is being typed into.
+ */
+export type TypedAsk = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * The entry, if there is one.
+ */
+entry: string | null, 
+/**
+ * The cell.
+ */
+path: string, 
+/**
+ * What stands in it.
+ */
+text: string, 
+/**
+ * What else was typed and is not saved yet.
+ */
+typed: Array<TypedText>, };
 
 /**
  * What becomes of a text once it is left.
@@ -3635,13 +3635,14 @@ export const api = {
   cancel: (ask: number) => read<void>("cancel", ask),
   change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
   check: (watch: Watch) => work<CheckReply>("check", null, watch),
-  check_field: (ask: CheckAsk) => read<TypedReply>("check_field", ask),
+  check_field: (ask: TypedAsk) => read<TypedReply>("check_field", ask),
   check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
   disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
+  draft_count: () => read<number>("draft_count", null),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
   drop_held: (ask: string) => write<void>("drop_held", ask),
   due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
@@ -3666,7 +3667,7 @@ export const api = {
   import_mend: (ask: MendAsk, watch: Watch) => work<LookReply>("import_mend", ask, watch),
   import_open: (ask: number, watch: Watch) => work<LookReply>("import_open", ask, watch),
   import_rows: (ask: RowsAsk) => read<RowsReply>("import_rows", ask),
-  import_sheets: (ask: Array<FileSheetAsk>, watch: Watch) => work<LookReply>("import_sheets", ask, watch),
+  import_sheets: (ask: Array<SheetAsk>, watch: Watch) => work<LookReply>("import_sheets", ask, watch),
   import_undo: (ask: string) => write<ChangeReply>("import_undo", ask),
   import_write: (watch: Watch) => work<ImportedReply>("import_write", null, watch),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
@@ -3693,6 +3694,7 @@ export const api = {
   recover: (ask: RecoverAsk) => read<void>("recover", ask),
   recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
   recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  recycle_bin: () => read<BinReply>("recycle_bin", null),
   rekey: (ask: string) => write<RekeyReply>("rekey", ask),
   remove: (ask: string) => write<ChangeReply>("remove", ask),
   remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),

@@ -1,6 +1,6 @@
 // A screenful of rows at a time from the core.
 import { reactive, shallowReactive } from "vue";
-import { api, type RowTab, type FileRow } from "@/api/generated";
+import { api, type RowTab, type RowView } from "@/api/generated";
 import type { Extent } from "./heights";
 
 /** Rows asked for at once. */
@@ -9,7 +9,7 @@ const PAGE = 100;
 /** The rows of one sheet and tab, read as they are needed. */
 export function useRows(sheet: () => string, tab: () => RowTab) {
   const extent = reactive<Extent>({ problems: 0, total: 0 });
-  const pages = shallowReactive(new Map<number, FileRow[]>());
+  const pages = shallowReactive(new Map<number, RowView[]>());
   const asked = new Set<number>();
   let version = 0;
 
@@ -29,7 +29,7 @@ export function useRows(sheet: () => string, tab: () => RowTab) {
 
   return {
     extent,
-    row: (at: number): FileRow | undefined => pages.get(Math.floor(at / PAGE))?.[at % PAGE],
+    row: (at: number): RowView | undefined => pages.get(Math.floor(at / PAGE))?.[at % PAGE],
     need: (first: number, last: number): void => {
       for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) void ask(page);
     },
