@@ -5,7 +5,7 @@ use ts_rs::TS;
 use yuwang::api::Session;
 use yuwang::api::leaf::{LeafAsk, LeafReply};
 use yuwang::api::telling::{PlaceHistoryAsk, PlaceHistoryReply};
-use yuwang::api::typing::{AddAsk, CheckAsk, TypedReply, EditAsk, PasteAsk, RevealAsk};
+use yuwang::api::typing::{AddAsk, CheckAsk, EditAsk, PasteAsk, RevealAsk, TypedReply};
 use yuwang::domain::{AttachmentId, ChangeId, EntryId, SubjectId};
 
 use crate::book::Book;
