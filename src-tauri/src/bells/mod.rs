@@ -1,5 +1,6 @@
 //! The doorbells, by screen. Each line is a name and the call into `yuwang::api` behind it.
 
+mod exchange;
 mod frame;
 mod help;
 mod leaf;
@@ -15,6 +16,7 @@ use crate::book::Book;
 /// The whole book.
 pub fn all() -> Book {
     let mut book = Book::default();
+    exchange::ring(&mut book);
     frame::ring(&mut book);
     help::ring(&mut book);
     leaf::ring(&mut book);

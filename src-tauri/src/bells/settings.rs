@@ -52,6 +52,7 @@ pub fn ring(book: &mut Book) {
     book.file_write("install_own_form", |session, file: u32, desk| {
         session.install_own_form(&desk.path(file)?)
     });
+    book.read("recycle_bin", |session, ()| session.recycle_bin());
     book.read("due_for_erasure", |session, ()| session.due_for_erasure());
     book.write("erase_due", |session, ()| session.erase(true));
     book.read("log", |session, ask: LogAsk| session.log(&ask));

@@ -192,6 +192,11 @@ pub struct HeadingIndex<'c> {
 }
 
 impl<'c> HeadingIndex<'c> {
+    /// The definitions behind it.
+    pub fn catalogue(&self) -> &'c Catalogue {
+        self.catalogue
+    }
+
     /// Reads the names out of the definitions in force.
     pub fn new(catalogue: &'c Catalogue) -> Self {
         let forms: Vec<_> = catalogue.forms().iter().map(FormIndex::new).collect();

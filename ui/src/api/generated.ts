@@ -380,6 +380,23 @@ registration: string,
 check: string | null, };
 
 /**
+ * Which cell.
+ */
+export type CellAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * Column from 0.
+ */
+column: number, };
+
+/**
  * A field in a row of the grid.
  */
 export type CellView = { 
@@ -451,31 +468,6 @@ forms: Array<string>,
 settings: boolean, };
 
 /**
- * A cell that is being typed into.
- */
-export type CheckAsk = { 
-/**
- * Key of the form.
- */
-form: string, 
-/**
- * The entry, if there is one.
- */
-entry: string | null, 
-/**
- * The cell.
- */
-path: string, 
-/**
- * What stands in it.
- */
-text: string, 
-/**
- * What else was typed and is not saved yet.
- */
-typed: Array<TypedText>, };
-
-/**
  * Items of a check under one heading.
  */
 export type CheckGroup = { 
@@ -487,6 +479,39 @@ label: string,
  * The items.
  */
 items: Array<CheckWord>, };
+
+/**
+ * Something wrong with a row, and the leaf where it can be mended.
+ */
+export type CheckProblem = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * The entry to mend.
+ */
+entry: string, 
+/**
+ * Heading of the column; empty for the whole row.
+ */
+column: string, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, };
 
 /**
  * Answer of `check` and `log --verify`.
@@ -616,6 +641,27 @@ name: string,
  * Its width in proportion to the others.
  */
 weight: number, };
+
+/**
+ * A cell as somebody corrected it.
+ */
+export type CorrectionAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * Column from 0.
+ */
+column: number, 
+/**
+ * What it says now; absent takes the correction back.
+ */
+text: string | null, };
 
 /**
  * All forms and code tables.
@@ -772,6 +818,19 @@ findings: Array<FindingReply>,
 wrong: Array<WrongReply>, };
 
 /**
+ * An encoding.
+ */
+export type EncodingView = { 
+/**
+ * Its word.
+ */
+code: string, 
+/**
+ * What one calls it at the desk.
+ */
+label: string, };
+
+/**
  * An entry as it is shown.
  */
 export type EntryReply = { 
@@ -854,6 +913,147 @@ message: string,
  * What to do next.
  */
 hint: string, };
+
+/**
+ * What to export, as a window asks it.
+ */
+export type ExportAsk = { 
+/**
+ * Key of the profile.
+ */
+profile: string, 
+/**
+ * Token of the folder; none when it is only checked.
+ */
+folder: number | null, 
+/**
+ * Only rows changed since the last batch of this profile.
+ */
+only_new: boolean, 
+/**
+ * Only rows changed on or after this day.
+ */
+since: string | null, 
+/**
+ * Instead of the profile's encoding.
+ */
+encoding: string | null, 
+/**
+ * What for.
+ */
+purpose: string, };
+
+/**
+ * What an export would write, checked.
+ */
+export type ExportCheck = { 
+/**
+ * Rows selected.
+ */
+selected: number, 
+/**
+ * Rows that would be written.
+ */
+rows: number, 
+/**
+ * Rows that would be left out.
+ */
+left_out: number, 
+/**
+ * Files that would be written: name and rows.
+ */
+files: number, 
+/**
+ * Their names, the first few.
+ */
+names: Array<string>, 
+/**
+ * What is wrong, the first few hundred.
+ */
+problems: Array<CheckProblem>, 
+/**
+ * How many problems there are.
+ */
+problem_count: number, 
+/**
+ * Why nothing can be exported at all.
+ */
+stopped: string | null, 
+/**
+ * What to do then.
+ */
+hint: string, 
+/**
+ * Worth knowing.
+ */
+notices: Array<string>, };
+
+/**
+ * Something wrong with a row.
+ */
+export type ExportProblem = { 
+/**
+ * Row among those selected, from 1.
+ */
+record: number, 
+/**
+ * `FORM.path` or heading.
+ */
+field: string, 
+/**
+ * Heading.
+ */
+column: string, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, 
+/**
+ * The entry to mend.
+ */
+entry: string, };
+
+/**
+ * Answer of `export`.
+ */
+export type ExportReply = { 
+/**
+ * The files.
+ */
+files: Array<ExportedFile>, 
+/**
+ * The manifest.
+ */
+manifest: string, 
+/**
+ * Rows that were left out, and why.
+ */
+problems: Array<ExportProblem>, 
+/**
+ * Worth knowing.
+ */
+notices: Array<string>, };
+
+/**
+ * A file.
+ */
+export type ExportedFile = { 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * Rows without headings.
+ */
+rows: number, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, };
 
 /**
  * A field.
@@ -1213,6 +1413,107 @@ cells: Array<string>,
 tones: Array<[number, string]>, };
 
 /**
+ * A cell of a row that waits.
+ */
+export type HeldCell = { 
+/**
+ * Heading.
+ */
+header: string, 
+/**
+ * Text; masked when it is personal and right.
+ */
+text: string, 
+/**
+ * It was not accepted.
+ */
+wrong: boolean, };
+
+/**
+ * Which cell.
+ */
+export type HeldCellAsk = { 
+/**
+ * The row.
+ */
+id: string, 
+/**
+ * Column from 0.
+ */
+column: number, };
+
+/**
+ * Why a row waits.
+ */
+export type HeldProblem = { 
+/**
+ * Its cell, if it is about one.
+ */
+column: number | null, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
+ * The rows that wait.
+ */
+export type HeldReply = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The first few hundred, in the order they came.
+ */
+rows: Array<HeldView>, };
+
+/**
+ * A row that waits.
+ */
+export type HeldView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its sheet.
+ */
+sheet: string, 
+/**
+ * Its row there.
+ */
+row: number, 
+/**
+ * The form it was meant for.
+ */
+form: string, 
+/**
+ * Why it waits.
+ */
+problems: Array<HeldProblem>, 
+/**
+ * Its cells.
+ */
+cells: Array<HeldCell>, 
+/**
+ * Its place is not known, and somebody could say which it is.
+ */
+can_place: boolean, 
+/**
+ * It could be written as a draft.
+ */
+can_draft: boolean, };
+
+/**
  * A place in the manual where something is said.
  */
 export type HelpHit = { 
@@ -1249,6 +1550,27 @@ title: string,
  * What stands below the title: headings, paragraphs, lists, `keys`.
  */
 text: string, };
+
+/**
+ * What was written.
+ */
+export type ImportedReply = { 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * The change that undo takes back; absent when nothing was written.
+ */
+change: string | null, 
+/**
+ * Rows.
+ */
+counts: LookCounts, 
+/**
+ * Entries written.
+ */
+entries: number, };
 
 /**
  * A new ledger.
@@ -1523,6 +1845,183 @@ next: number | null,
 reached: string | null, };
 
 /**
+ * A cell.
+ */
+export type LookCell = { 
+/**
+ * As it stands; masked when it is personal and right.
+ */
+raw: string, 
+/**
+ * As it would be stored; absent when it reads the same.
+ */
+value: string | null, 
+/**
+ * It was not accepted.
+ */
+wrong: boolean, 
+/**
+ * Somebody corrected it.
+ */
+edited: boolean, };
+
+/**
+ * A column.
+ */
+export type LookColumn = { 
+/**
+ * Heading.
+ */
+header: string, 
+/**
+ * The fields it feeds, `FORM.path`.
+ */
+fields: Array<string>, 
+/**
+ * `code`, `name`, `address`, `category` when it names the place of a row.
+ */
+subject: string | null, 
+/**
+ * `fields`, `subject`, `count`, `ignored`, `extra`, `dropped`.
+ */
+kind: string, 
+/**
+ * Somebody said so.
+ */
+said: boolean, 
+/**
+ * Some cells, personal ones masked.
+ */
+examples: Array<string>, 
+/**
+ * Some row would be stored differently from how it stands.
+ */
+rewritten: boolean, };
+
+/**
+ * Rows by what would become of them.
+ */
+export type LookCounts = { 
+/**
+ * All.
+ */
+all: number, 
+/**
+ * With a wrong cell or without a place: held back unless mended.
+ */
+mend: number, 
+/**
+ * Perhaps there already: held back unless somebody decides.
+ */
+confirm: number, 
+/**
+ * New.
+ */
+added: number, 
+/**
+ * Changing what is there.
+ */
+updated: number, 
+/**
+ * Saying what the ledger says already.
+ */
+unchanged: number, 
+/**
+ * Held back or left out because somebody said so.
+ */
+aside: number, 
+/**
+ * Of all: into the queue.
+ */
+held: number, 
+/**
+ * Of all: written with wrong values as drafts.
+ */
+drafts: number, };
+
+/**
+ * A file that is being looked at.
+ */
+export type LookReply = { 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * `csv`, `xlsx`, `xls`.
+ */
+format: string, 
+/**
+ * Of text.
+ */
+encoding: string | null, 
+/**
+ * Of text.
+ */
+delimiter: string | null, 
+/**
+ * Its sheets in their order; text has one.
+ */
+sheets: Array<LookSheet>, 
+/**
+ * Of all sheets that are imported.
+ */
+counts: LookCounts, };
+
+/**
+ * A sheet.
+ */
+export type LookSheet = { 
+/**
+ * Its name; empty for text.
+ */
+sheet: string, 
+/**
+ * Hidden in the workbook.
+ */
+hidden: boolean, 
+/**
+ * Whether it is imported.
+ */
+take: boolean, 
+/**
+ * Whether it could be: its headings and form are known.
+ */
+known: boolean, 
+/**
+ * Its data rows.
+ */
+rows: number, 
+/**
+ * Its form, if it is imported.
+ */
+form: string | null, 
+/**
+ * The forms its rows may belong to.
+ */
+forms: Array<string>, 
+/**
+ * Rows of its heading.
+ */
+header_rows: Array<number>, 
+/**
+ * Its columns, if it is imported.
+ */
+columns: Array<LookColumn>, 
+/**
+ * The day on which its columns were told like this.
+ */
+remembered: string | null, 
+/**
+ * Its rows.
+ */
+counts: LookCounts, 
+/**
+ * What is worth knowing of the whole sheet, as reason codes with headings.
+ */
+notices: Array<string>, };
+
+/**
  * Knots by mark. `whole` does not include `soon`.
  */
 export type MarkCounts = { 
@@ -1544,6 +2043,19 @@ hole: number,
 paused: number, };
 
 /**
+ * What is said of rows and cells.
+ */
+export type MendAsk = { 
+/**
+ * Cells.
+ */
+edits: Array<CorrectionAsk>, 
+/**
+ * Rows.
+ */
+ways: Array<RowAsk>, };
+
+/**
  * A character that no font has.
  */
 export type MissingGlyph = { 
@@ -1563,6 +2075,23 @@ leaf_no: string,
  * The label of its field.
  */
 field: string, };
+
+/**
+ * A place that a row may mean.
+ */
+export type NearPlace = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its address.
+ */
+address: string, };
 
 /**
  * Which part of the net to draw.
@@ -2161,6 +2690,56 @@ queue: string, };
 export type PrintWhat = { "places": Array<string> } | { "category": string } | "all";
 
 /**
+ * An export profile.
+ */
+export type ProfileView = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Its form.
+ */
+form: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Its encoding.
+ */
+encoding: string, 
+/**
+ * Headings of its columns.
+ */
+columns: Array<string>, 
+/**
+ * Day of its last batch.
+ */
+last: string | null, };
+
+/**
+ * The export profiles in force.
+ */
+export type ProfilesReply = { 
+/**
+ * The profiles.
+ */
+profiles: Array<ProfileView>, 
+/**
+ * Own profiles that were refused, as sentences.
+ */
+refused: Array<string>, 
+/**
+ * Encodings: word and label.
+ */
+encodings: Array<EncodingView>, };
+
+/**
  * How far a long work has come; event `progress`.
  */
 export type Progress = { 
@@ -2390,6 +2969,128 @@ backup: boolean,
 settings: boolean, };
 
 /**
+ * What is said of a row.
+ */
+export type RowAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * What is to become of it; absent takes it back.
+ */
+way: WayAsk | null, };
+
+/**
+ * What needs a person.
+ */
+export type RowProblemView = { 
+/**
+ * Its column, if it is about one.
+ */
+column: number | null, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
+ * Which rows.
+ */
+export type RowTab = "all" | "mend" | "confirm" | "added" | "updated" | "unchanged" | "aside";
+
+/**
+ * A row.
+ */
+export type RowView = { 
+/**
+ * Data row from 1.
+ */
+record: number, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * `added`, `updated`, `unchanged`, `held`, `left_out`.
+ */
+fate: string, 
+/**
+ * `mend`, `confirm` or nothing.
+ */
+mark: string, 
+/**
+ * What needs a person.
+ */
+problems: Array<RowProblemView>, 
+/**
+ * One for each column.
+ */
+cells: Array<LookCell>, 
+/**
+ * What was said of it.
+ */
+way: WayAsk | null, 
+/**
+ * It could be written as a draft.
+ */
+can_draft: boolean, 
+/**
+ * It is one of two with the same number.
+ */
+can_both: boolean, 
+/**
+ * Its place is not known, and somebody could say which it is.
+ */
+can_place: boolean, };
+
+/**
+ * Some rows of a sheet.
+ */
+export type RowsAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Which.
+ */
+tab: RowTab, 
+/**
+ * The first, from 0.
+ */
+from: number, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * Rows.
+ */
+export type RowsReply = { 
+/**
+ * Rows of the tab.
+ */
+total: number, 
+/**
+ * Of them, in front, those that need a person.
+ */
+problems: number, 
+/**
+ * Those that were asked for.
+ */
+rows: Array<RowView>, };
+
+/**
  * Answer of filling.
  */
 export type SampleReply = { 
@@ -2533,6 +3234,61 @@ job: string,
  * Pages.
  */
 pages: number, };
+
+/**
+ * How a row is settled.
+ */
+export type SettleAsk = { 
+/**
+ * The row.
+ */
+id: string, 
+/**
+ * Cells that were corrected: column from 0, and what it says now.
+ */
+edits: Array<[number, string]>, 
+/**
+ * What is to become of it.
+ */
+way: WayAsk | null, };
+
+/**
+ * What became of a row.
+ */
+export type SettledReply = { 
+/**
+ * It is written and waits no longer.
+ */
+written: boolean, 
+/**
+ * Why it still waits.
+ */
+why: string, };
+
+/**
+ * What is said of a sheet.
+ */
+export type SheetAsk = { 
+/**
+ * Its name; empty for text.
+ */
+sheet: string, 
+/**
+ * Whether it is imported; visible sheets are unless something else is said.
+ */
+take: boolean | null, 
+/**
+ * Its form.
+ */
+form: string | null, 
+/**
+ * The row of its headings.
+ */
+header: number | null, 
+/**
+ * Heading → paths (`FORM.path`, `subject.code` …); an empty list leaves the column out.
+ */
+mapping: { [key in string]: Array<string> }, };
 
 /**
  * The sheet of a form.
@@ -2681,6 +3437,31 @@ export type TwinsReply = {
 twins: Array<TwinLine>, };
 
 /**
+ * A cell that is being typed into.
+ */
+export type TypedAsk = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * The entry, if there is one.
+ */
+entry: string | null, 
+/**
+ * The cell.
+ */
+path: string, 
+/**
+ * What stands in it.
+ */
+text: string, 
+/**
+ * What else was typed and is not saved yet.
+ */
+typed: Array<TypedText>, };
+
+/**
  * What becomes of a text once it is left.
  */
 export type TypedReply = { 
@@ -2804,6 +3585,11 @@ file: number,
 open: UnlockAsk | null, };
 
 /**
+ * What is to become of a row.
+ */
+export type WayAsk = "hold" | "draft" | "both" | "leave_out" | { "at": string };
+
+/**
  * A value that was not accepted.
  */
 export type WrongReply = { 
@@ -2849,31 +3635,48 @@ export const api = {
   cancel: (ask: number) => read<void>("cancel", ask),
   change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
   check: (watch: Watch) => work<CheckReply>("check", null, watch),
-  check_field: (ask: CheckAsk) => read<TypedReply>("check_field", ask),
+  check_field: (ask: TypedAsk) => read<TypedReply>("check_field", ask),
   check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
   disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
+  draft_count: () => read<number>("draft_count", null),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  drop_held: (ask: string) => write<void>("drop_held", ask),
   due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
   edit: (ask: EditAsk) => write<EditReply>("edit", ask),
   enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
   erase_due: () => write<EraseReply>("erase_due", null),
+  export: (ask: ExportAsk, watch: Watch) => work<ExportReply>("export", ask, watch),
+  export_check: (ask: ExportAsk, watch: Watch) => work<ExportCheck>("export_check", ask, watch),
+  export_profiles: () => read<ProfilesReply>("export_profiles", null),
   fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
   find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
   grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
+  held_cell: (ask: HeldCellAsk) => read<string>("held_cell", ask),
+  held_rows: () => read<HeldReply>("held_rows", null),
   help: () => read<Array<HelpPage>>("help", null),
   history_of_place: (ask: PlaceHistoryAsk) => read<PlaceHistoryReply>("history_of_place", ask),
+  import_cell: (ask: CellAsk) => read<string>("import_cell", ask),
+  import_drop: () => read<void>("import_drop", null),
+  import_held_out: (ask: number, watch: Watch) => work<number>("import_held_out", ask, watch),
+  import_mend: (ask: MendAsk, watch: Watch) => work<LookReply>("import_mend", ask, watch),
+  import_open: (ask: number, watch: Watch) => work<LookReply>("import_open", ask, watch),
+  import_rows: (ask: RowsAsk) => read<RowsReply>("import_rows", ask),
+  import_sheets: (ask: Array<SheetAsk>, watch: Watch) => work<LookReply>("import_sheets", ask, watch),
+  import_undo: (ask: string) => write<ChangeReply>("import_undo", ask),
+  import_write: (watch: Watch) => work<ImportedReply>("import_write", null, watch),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
   install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
   leaf: (ask: LeafAsk) => read<LeafReply>("leaf", ask),
   lock: () => read<void>("lock", null),
   log: (ask: LogAsk) => read<LogReply>("log", ask),
+  near_places: (ask: string) => read<Array<NearPlace>>("near_places", ask),
   net: (ask: NetAsk) => read<NetReply>("net", ask),
   newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
   open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
@@ -2891,6 +3694,7 @@ export const api = {
   recover: (ask: RecoverAsk) => read<void>("recover", ask),
   recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
   recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  recycle_bin: () => read<BinReply>("recycle_bin", null),
   rekey: (ask: string) => write<RekeyReply>("rekey", ask),
   remove: (ask: string) => write<ChangeReply>("remove", ask),
   remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
@@ -2898,6 +3702,7 @@ export const api = {
   remove_sample: () => write<ChangeReply>("remove_sample", null),
   renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
   restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
+  retry_held: () => write<number>("retry_held", null),
   reveal: (ask: RevealAsk) => read<string>("reveal", ask),
   roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
   save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
@@ -2909,6 +3714,7 @@ export const api = {
   set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
   set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  settle: (ask: SettleAsk) => write<SettledReply>("settle", ask),
   thin_backups: () => write<number>("thin_backups", null),
   undo: (ask: string | null) => write<ChangeReply>("undo", ask),
   undo_last: () => write<ChangeReply>("undo_last", null),
