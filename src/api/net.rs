@@ -260,6 +260,3 @@ fn net_category(category: AnchorCategory, knots: &[Knot]) -> NetCategory {
             .collect(),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -349,6 +349,19 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
+ * Answer of the search box.
+ */
+export type FindReply = { 
+/**
+ * By place, a few lines each.
+ */
+hits: Array<SearchHit>, 
+/**
+ * How many places there are in all.
+ */
+places: number, };
+
+/**
  * Something missing or not fitting.
  */
 export type FindingReply = { 
@@ -1411,6 +1424,7 @@ export const api = {
   desk: () => read<DeskReply>("desk", null),
   draft: (ask: string) => read<string | null>("draft", ask),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  find: (ask: string) => read<FindReply>("find", ask),
   find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
