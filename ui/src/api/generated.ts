@@ -846,7 +846,11 @@ area: string,
 /**
  * Its knots by mark.
  */
-counts: MarkCounts, };
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, };
 
 /**
  * A new place or organisation, as it was typed.
