@@ -157,7 +157,8 @@ impl Session {
                             _ => None,
                         };
                         tones.extend(tone.map(|tone| (at, tone)));
-                        own(path, &subject, &sight, mark, &findings, &code, today)
+                        let text = own(path, &subject, &sight, mark, &findings, &code, today);
+                        if *path == NAME && text.is_empty() { self.nameless(&sight) } else { text }
                     }
                 });
             }
@@ -288,6 +289,12 @@ impl Session {
             }
         }
         Ok(out)
+    }
+
+    /// What to call an organisation that never got a name: by the form that is kept of it.
+    fn nameless(&self, sight: &Sight<'_>) -> String {
+        let form = sight.first_form().and_then(|key| self.catalogue().form(key));
+        form.map_or_else(|| "没有名称".to_owned(), |form| format!("（{}）", form.label))
     }
 
     fn shown(&self, form: &FormDef, card: &Values, path: &str) -> String {

@@ -70,7 +70,7 @@ export function widths(rows: GridRow[], columns: GridColumn[], room: number): nu
     let most = length(column.label) + 3.5;
     for (let row = 0; row < rows.length; row += step) most = Math.max(most, length(rows[row]?.cells[at] ?? ""));
     const extra = column.kind === "mark" ? 22 : 0;
-    return Math.round(Math.min(MOST, Math.max(LEAST, most * 6.9 + 18 + extra)));
+    return Math.round(Math.min(MOST, Math.max(LEAST, most * 7.1 + 20 + extra)));
   });
   // What names a place gives way last.
   const least = (column: GridColumn): number => (column.path === "@name" || column.path === "@address" ? 190 : column.kind === "text" || column.kind === "code" ? 100 : MOST);
