@@ -93,6 +93,7 @@ fn an_export_given_up_half_way_leaves_no_file() {
         let request = ExportRequest {
             profile: "venue_staff_v1".to_owned(),
             dir: dir.clone(),
+            only_new: false,
             since: None,
             category: None,
             encoding: None,

@@ -124,6 +124,22 @@ impl Book {
         });
     }
 
+    /// A change that reads or writes files the officer chose.
+    pub fn file_write<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&mut Session, A, &Desk) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
+        self.sign::<A, R>(name, Manner::Write);
+        self.put(name, move |caller, body| {
+            let (desk, ask) = (&caller.desk, asked(body)?);
+            json(&desk.with(|session| written(session, |s| bell(s, ask, desk)))?)
+        });
+    }
+
     /// Long work on the open ledger: tells how far it is, can be cancelled by its number.
     pub fn work<A, R>(
         &mut self,
@@ -170,6 +186,26 @@ impl Book {
         self.put(name, move |caller, body| {
             let ask = asked(body)?;
             Ok(InvokeResponseBody::Raw(caller.desk.with(|session| bell(session, ask))?))
+        });
+    }
+
+    /// Long work that needs no open ledger; what it changes is read anew by whoever rang.
+    pub fn shell_work<A, R>(
+        &mut self,
+        name: &'static str,
+        bell: impl Fn(&Caller, A, Watch<'_>) -> Result<R, Error> + Send + Sync + 'static,
+    ) where
+        A: DeserializeOwned + TS + 'static,
+        R: Serialize + TS + 'static,
+    {
+        self.sign::<A, R>(name, Manner::Work);
+        self.put(name, move |caller, body| {
+            let WorkAsk { work, ask } = asked(body)?;
+            let stop = caller.desk.begin_work(work);
+            let said = telling(caller.app.clone(), work);
+            let done = bell(caller, ask, Watch::new(&said, &stop));
+            caller.desk.end_work(work);
+            json(&Written { reply: done?, changes: Changes { none: true, ..Changes::default() } })
         });
     }
 

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use serde::Serialize;
 use tauri::{DragDropEvent, Emitter, WebviewWindow, WindowEvent};
 use ts_rs::TS;
+use yuwang::api::door::Patience;
 use yuwang::api::{Error, Session};
 
 use crate::options::Options;
@@ -29,6 +31,7 @@ pub struct Desk {
     /// How the window was started.
     pub options: Options,
     session: Mutex<Option<Session>>,
+    patience: Mutex<Patience>,
     chosen: Mutex<Vec<PathBuf>>,
     works: Mutex<BTreeMap<u32, Arc<AtomicBool>>>,
 }
@@ -43,6 +46,7 @@ impl Desk {
         Self {
             options,
             session: Mutex::default(),
+            patience: Mutex::default(),
             chosen: Mutex::default(),
             works: Mutex::default(),
         }
@@ -58,6 +62,28 @@ impl Desk {
             Error::refused("NOT_OPEN", "台账已经锁上，没有改动。", "请先输入口令打开。")
         })?;
         work(session)
+    }
+
+    /// Works with the ledger or with its absence: opening, restoring.
+    pub fn with_place<R>(&self, work: impl FnOnce(&mut Option<Session>) -> R) -> R {
+        work(&mut held(&self.session))
+    }
+
+    /// Tries a passphrase or recovery key. One at a time, and slower after several wrong ones.
+    ///
+    /// # Errors
+    /// `TOO_MANY_TRIES`; what the work says.
+    pub fn try_secret<R>(&self, work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+        let mut patience = held(&self.patience);
+        patience.check(Instant::now())?;
+        let tried = work();
+        patience.note(&tried, Instant::now());
+        tried
+    }
+
+    /// Seconds until the next passphrase may be tried.
+    pub fn seconds_to_wait(&self) -> u64 {
+        held(&self.patience).seconds_left(Instant::now())
     }
 
     /// Puts an opened ledger on the desk, in the place of the one that was there.

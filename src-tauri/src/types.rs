@@ -105,3 +105,18 @@ fn the_generated_types_are_current() {
     let there = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(there == now, "ui/src/api/generated.ts is stale: run `cargo xtask types`");
 }
+
+/// The forms as the window gets them, for the tests of the pages.
+#[test]
+fn the_definitions_of_the_pages_tests_are_current() {
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/tests/definitions.json");
+    let builtin = yuwang::api::definitions::DefinitionsReply::builtin();
+    let now = serde_json::to_string_pretty(&builtin).unwrap() + "\n";
+    if std::env::var_os("YUWANG_WRITE_TYPES").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &now).unwrap();
+    }
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == now, "ui/tests/definitions.json is stale: run `cargo xtask types`");
+}

@@ -65,6 +65,16 @@ impl Session {
         Ok(BinReply { bin })
     }
 
+    /// What was removed from one page and can be brought back.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn bin_of_place(&self, place: SubjectId) -> Result<BinReply> {
+        let mut reply = self.recycle_bin()?;
+        reply.bin.retain(|line| line.place == place);
+        Ok(reply)
+    }
+
     /// Brings an entry back, whatever was done since.
     ///
     /// # Errors

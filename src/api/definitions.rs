@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::forms::definition::Required;
 use crate::forms::{Catalogue, CodeTable, Field, FormDef, Kind, PiClass};
 
+use super::sheets::SheetView;
 use super::{Result, Session};
 
 /// All forms and code tables.
@@ -61,6 +62,8 @@ pub struct FormView {
     pub fields: Vec<FieldView>,
     /// Where the fields with a role stand: role → path.
     pub roles: BTreeMap<String, String>,
+    /// Its grid.
+    pub sheet: SheetView,
 }
 
 /// A field.
@@ -105,7 +108,17 @@ impl Session {
     /// # Errors
     /// None so far.
     pub fn definitions(&self) -> Result<DefinitionsReply> {
-        let catalogue = self.catalogue();
+        Ok(DefinitionsReply::of(self.catalogue()))
+    }
+}
+
+impl DefinitionsReply {
+    /// The forms and code tables that the program carries.
+    pub fn builtin() -> Self {
+        Self::of(&Catalogue::builtin())
+    }
+
+    fn of(catalogue: &Catalogue) -> Self {
         let forms: Vec<FormView> = catalogue.forms().iter().map(form).collect();
         let mut tables = BTreeMap::new();
         for field in forms.iter().flat_map(|f| f.head.iter().chain(&f.fields)) {
@@ -116,7 +129,7 @@ impl Session {
                 tables.insert(extra.to_owned(), codes(table));
             }
         }
-        Ok(DefinitionsReply { forms, tables })
+        Self { forms, tables }
     }
 }
 
@@ -171,6 +184,7 @@ fn form(form: &FormDef) -> FormView {
         head: form.head.iter().map(field).collect(),
         fields: form.fields.iter().map(field).collect(),
         roles,
+        sheet: SheetView::of(form),
     }
 }
 

@@ -216,6 +216,7 @@ impl Session {
             let request = ExportRequest {
                 profile: profile.key.clone(),
                 dir: out.join("导出").join(&profile.key),
+                only_new: false,
                 since: None,
                 category: None,
                 encoding: None,

@@ -26,6 +26,12 @@ pub struct FolderReply {
     pub sample_passphrase: Option<String>,
     /// Today, `2026-11-05`.
     pub today: String,
+    /// Who may come in.
+    pub users: Vec<super::door::DoorUser>,
+    /// Why this ledger cannot be opened by anybody: its key file is damaged, or of a newer program.
+    pub problem: Option<Error>,
+    /// The program's version.
+    pub version: &'static str,
 }
 
 /// A new ledger.
@@ -73,6 +79,8 @@ pub struct DeskReply {
     pub clock_warning: Option<String>,
     /// Own definitions that were refused, as sentences.
     pub refused_definitions: Vec<String>,
+    /// Sample data that stands in the ledger and can be taken back in one click.
+    pub sample: Option<super::sample::SampleView>,
     /// The program's version.
     pub version: &'static str,
 }
@@ -98,6 +106,8 @@ pub struct RightsView {
     pub log: bool,
     /// Backups.
     pub backup: bool,
+    /// What the ledger says of the post itself, and own forms.
+    pub settings: bool,
 }
 
 /// One of the four anchor categories.
@@ -120,8 +130,17 @@ pub struct CategoryView {
 /// What there is in a folder. Opens and changes nothing.
 pub fn look_at_folder(folder: &Path, today: Option<NaiveDate>) -> FolderReply {
     let sample = folder.parent().is_some_and(|out| out.join(super::demo::MARKER).exists());
+    let exists = LedgerFolder::new(folder).holds_a_ledger();
+    let users = if exists { super::door::users_of(folder) } else { Ok(Vec::new()) };
+    let (users, problem) = match users {
+        Ok(users) => (users, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
     FolderReply {
-        exists: LedgerFolder::new(folder).holds_a_ledger(),
+        exists,
+        users,
+        problem,
+        version: env!("CARGO_PKG_VERSION"),
         folder: folder.display().to_string(),
         sample_passphrase: sample.then(|| super::demo::PASSPHRASE.to_owned()),
         today: Clock::new(today).today().to_string(),
@@ -154,7 +173,7 @@ impl UnlockAsk {
         let key = if self.recovery {
             let key = RecoveryKey::parse(&self.secret).map_err(|problem| {
                 let message = format!("恢复密钥有误：{}。台账没有改动。", problem.reason());
-                Error::refused("CANNOT_UNLOCK", message, "请照恢复纸页再输一遍。")
+                Error::refused("RECOVERY_KEY", message, "请照恢复单逐组核对。")
             })?;
             Key::Recovery(key)
         } else {
@@ -183,6 +202,7 @@ impl Session {
             figures: may(Right::Figures),
             log: may(Right::Log),
             backup: may(Right::Backup),
+            settings: may(Right::Settings),
         };
         let today = self.ledger.clock().today();
         let catalogue = self.catalogue();
@@ -213,6 +233,7 @@ impl Session {
             organisations: organisations.len(),
             clock_warning: self.clock_warning()?,
             refused_definitions: self.refused_definitions(),
+            sample: self.sample()?,
             version: env!("CARGO_PKG_VERSION"),
         })
     }

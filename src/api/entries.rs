@@ -5,9 +5,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::domain::{ChangeId, EntryId, SubjectId};
-use crate::forms::FormDef;
 use crate::ledger::Input;
-use crate::store::history::HistoryRow;
 use crate::store::{Op, Status};
 use crate::vault::Right;
 
@@ -178,116 +176,6 @@ impl Session {
         }
         let rows = self.ledger.store().history(entry, limit)?;
         Ok(HistoryReply { history: rows.iter().map(|row| self.history_line(row)).collect() })
-    }
-
-    fn history_line(&self, row: &HistoryRow) -> HistoryLine {
-        let of_file =
-            matches!(row.action.as_str(), "attach" | "detach" | "reattach" | "erase_attachment");
-        let known = row
-            .entry
-            .filter(|_| !matches!(row.action.as_str(), "open" | "reopen" | "close"))
-            .map(EntryId::from_bytes)
-            .map(|id| (id, self.ledger.store().get_entry(id).ok()));
-        let form =
-            known.as_ref().and_then(|(_, entry)| self.catalogue().form(&entry.as_ref()?.form));
-        // An attachment may hang on a whole page: then it is about no entry.
-        let entry =
-            known.as_ref().filter(|(_, entry)| !of_file || entry.is_some()).map(|(id, _)| *id);
-        let fields = if of_file { "" } else { row.fields.as_str() };
-        let what = self.sentence(row, form);
-        HistoryLine {
-            seq: row.seq,
-            change: row.change,
-            at: row.at.clone(),
-            user: row.user.clone(),
-            op: row.op.clone(),
-            entry,
-            fields: fields.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect(),
-            text: format!("{} {} {what}", row.at, row.user),
-            undone: row.undone,
-        }
-    }
-
-    /// 谁 何时 把 什么 从 什么 改成 什么.
-    fn sentence(&self, row: &HistoryRow, form: Option<&FormDef>) -> String {
-        let label = form.map_or("", |form| form.label.as_str());
-        let whole = if label.is_empty() { "整套活页" } else { label };
-        match row.action.as_str() {
-            "create" => format!("新增{label}"),
-            "remove" => format!("删除{label}"),
-            "restore" => format!("恢复{label}"),
-            "open" => "新建一套活页".to_owned(),
-            "close" => "收起一套活页".to_owned(),
-            "reopen" => "重新打开一套活页".to_owned(),
-            "erase" => format!("清除{label}的内容（保存期满）"),
-            "attach" => {
-                let name = row
-                    .payload
-                    .as_deref()
-                    .and_then(|p| serde_json::from_str::<Value>(p).ok())
-                    .and_then(|payload| Some(payload.get("name")?.as_str()?.to_owned()));
-                match name {
-                    Some(name) => format!("给{whole}添加附件“{name}”"),
-                    None => format!("给{whole}添加附件（内容已清除）"),
-                }
-            }
-            "detach" => format!("移除{whole}的附件"),
-            "reattach" => format!("恢复{whole}的附件"),
-            "erase_attachment" => format!("清除{whole}的附件（保存期满）"),
-            "setting" => format!("改设置 {}", row.fields),
-            "update" => {
-                let Some(payload) =
-                    row.payload.as_deref().and_then(|p| serde_json::from_str::<Value>(p).ok())
-                else {
-                    return format!("修改{label}（内容已清除）");
-                };
-                let parts: Vec<String> = row
-                    .fields
-                    .split(',')
-                    .filter(|key| !key.is_empty())
-                    .map(|key| {
-                        let name = form
-                            .and_then(|form| form.field(key))
-                            .map_or(key, |field| field.label.as_str());
-                        let side = |side: &str| {
-                            payload
-                                .get(side)
-                                .and_then(|values| values.get(key))
-                                .map(|value| self.brief(form, key, value))
-                                .filter(|text| !text.is_empty())
-                                .unwrap_or_else(|| "空".to_owned())
-                        };
-                        format!("把{label}的 {name} 从 {} 改成 {}", side("before"), side("after"))
-                    })
-                    .collect();
-                if parts.is_empty() { format!("修改{label}") } else { parts.join("；") }
-            }
-            _ => row.label.clone(),
-        }
-    }
-
-    fn brief(&self, form: Option<&FormDef>, key: &str, value: &Value) -> String {
-        let mut one = crate::forms::Values::new();
-        one.insert(key.to_owned(), value.clone());
-        let parts: Vec<String> = crate::forms::values::leaves(&one)
-            .into_iter()
-            .filter_map(|(path, value)| {
-                let value = match form {
-                    Some(form) => self.masked(form, &path, value),
-                    None => value.clone(),
-                };
-                match form {
-                    Some(form) => self.show_value(form, &path, &value),
-                    None => crate::forms::values::show(&value),
-                }
-            })
-            .collect();
-        let text = parts.join(" ");
-        if text.chars().count() > 60 {
-            text.chars().take(60).chain(['…']).collect()
-        } else {
-            text
-        }
     }
 
     /// Looks for a text in all places. Looking for a number is logged (decisions.md 28).

@@ -1,23 +1,18 @@
-//! Files in and files out: import, the queue, export.
+//! Files in: import and the queue.
 
-use std::cell::Cell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
-use crate::domain::{AnchorCategory, BatchId, EntryId, HeldId, SubjectId};
-use crate::exchange::export::{self, BadRows, PlaceFacts, Row, Source, SourceError};
+use crate::domain::HeldId;
 use crate::exchange::import::{self, Imported, Report, Request};
-use crate::exchange::profile::{Charset, Profiles};
-use crate::forms::{Catalogue, SubjectKind};
-use crate::ledger::{Page, leaf_number};
-use crate::store::{Entry, Op, Status, Store};
+use crate::store::Op;
 use crate::vault::Right;
 use crate::watch::Watch;
 
+pub use super::export::{ExportProblem, ExportReply, ExportRequest, ExportedFile};
 use super::{Error, Exit, Result, Session};
 
 /// Answer of `import`.
@@ -77,63 +72,6 @@ pub struct QueueLine {
     pub cells: Option<Vec<(String, String)>>,
 }
 
-/// What to export.
-pub struct ExportRequest {
-    /// Key of the profile.
-    pub profile: String,
-    /// Where the files go.
-    pub dir: PathBuf,
-    /// Only rows changed on or after this day.
-    pub since: Option<NaiveDate>,
-    /// Must be the profile's category when given.
-    pub category: Option<String>,
-    /// Instead of the profile's encoding: `utf8-bom`, `utf8`, `gb18030`, `gbk`.
-    pub encoding: Option<String>,
-    /// What for.
-    pub purpose: String,
-}
-
-/// Answer of `export`.
-#[derive(Serialize, TS)]
-pub struct ExportReply {
-    /// The files.
-    pub files: Vec<ExportedFile>,
-    /// The manifest.
-    pub manifest: String,
-    /// Rows that were left out, and why.
-    pub problems: Vec<ExportProblem>,
-    /// Worth knowing.
-    pub notices: Vec<String>,
-}
-
-/// A file.
-#[derive(Serialize, TS)]
-pub struct ExportedFile {
-    /// Where it is.
-    pub file: String,
-    /// Rows without headings.
-    pub rows: usize,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-}
-
-/// Something wrong with a row.
-#[derive(Serialize, TS)]
-pub struct ExportProblem {
-    /// Row among those selected, from 1.
-    pub record: usize,
-    /// `FORM.path` or heading.
-    pub field: String,
-    /// Heading.
-    pub column: String,
-    /// Reason code.
-    pub reason: &'static str,
-    /// Words.
-    pub message: String,
-    /// The entry to mend.
-    pub entry: EntryId,
-}
-
 impl From<import::Error> for Error {
     fn from(error: import::Error) -> Self {
         use import::Error as E;
@@ -168,14 +106,6 @@ impl From<import::Error> for Error {
     }
 }
 
-impl From<export::ExportError> for Error {
-    fn from(error: export::ExportError) -> Self {
-        let mut out = Self::refused(error.code(), error.user_message(), error.hint());
-        out.inside = format!("{error:?}");
-        out
-    }
-}
-
 impl Session {
     /// Imports a file. `held_out` also writes the rows held back into a CSV file, which is logged.
     ///
@@ -190,7 +120,7 @@ impl Session {
         if held_out.is_some() {
             self.ledger.require(Right::Export)?;
         }
-        let Imported { mut reports, held } = import::import(&mut self.ledger, request, watch)?;
+        let Imported { mut reports, held, .. } = import::import(&mut self.ledger, request, watch)?;
         if let Some(path) = held_out {
             write_held(path, &held)?;
             let what = serde_json::json!({ "rows": held.len() });
@@ -238,100 +168,6 @@ impl Session {
             .collect();
         Ok(QueueReply { queue, released })
     }
-
-    /// Exports by a profile: checks everything, writes the files and the manifest, keeps the batch
-    /// in the log.
-    ///
-    /// # Errors
-    /// `NOT_ALLOWED`, `CANNOT_ENCODE`, `NO_SPACE` …; nothing of the batch is left then.
-    pub fn export(&mut self, request: &ExportRequest, watch: Watch<'_>) -> Result<ExportReply> {
-        self.ledger.require(Right::Export)?;
-        let catalogue = self.ledger.catalogue().clone();
-        let folder = self.ledger.folder().profiles();
-        let (profiles, problems) = Profiles::with_own(&folder, &catalogue);
-        for problem in problems {
-            eprintln!("没有采用自己的导出方案：{problem}");
-        }
-        let profile = profiles.get(&request.profile).ok_or_else(|| {
-            let known: Vec<_> = profiles.all().iter().map(|p| p.key.clone()).collect();
-            Error::new(
-                Exit::Usage,
-                "UNKNOWN_PROFILE",
-                format!("没有“{}”这个导出方案。", request.profile),
-                format!("现有方案：{}。", known.join("、")),
-            )
-        })?;
-        if request.category.as_deref().is_some_and(|c| c != profile.category.code()) {
-            return Err(Error::usage(format!("这个方案只导出{}。", profile.category.label())));
-        }
-        let charset = request
-            .encoding
-            .as_deref()
-            .map(|word| Charset::from_word(word).ok_or_else(|| Error::usage("没有这种编码。")))
-            .transpose()?;
-        let post = self.ledger.post()?;
-        let (upto, head) = self.ledger.store().history_head()?;
-        let batch_id = BatchId::from_uuid(uuid::Uuid::now_v7());
-        let now = self.ledger.clock().now();
-        let version = format!("{}/{}", profile.key, profile.version);
-        let options = export::Options {
-            today: now.date(),
-            batch: now.format("%H%M%S").to_string(),
-            post: export::Post {
-                code: post.code.clone(),
-                name: post.name.clone(),
-                station: post.station.clone(),
-                division: post.bureau.clone(),
-                officer: post.officer.clone(),
-            },
-            exporter: self.ledger.user().user().to_owned(),
-            purpose: request.purpose.clone(),
-            history_head: head.iter().map(|byte| format!("{byte:02x}")).collect(),
-            upto: upto.unsigned_abs(),
-            after: self.ledger.store().last_batch(&version)?.unsigned_abs(),
-            since: request.since,
-            charset,
-            bad_rows: BadRows::LeaveOut,
-        };
-        let desk = ExportDesk {
-            store: self.ledger.store(),
-            catalogue: &catalogue,
-            post_code: &post.code,
-            read: Cell::new(0),
-            watch,
-        };
-        let planned = export::plan(profile, &catalogue, &desk, &options);
-        watch.go_on()?; // whatever the plan says of it
-        let batch = planned?;
-        let exported = export::write(&batch, &request.dir)?;
-        let rows: usize = exported.files.iter().map(|file| file.rows).sum();
-        self.ledger.log_batch(batch_id, &version, upto, rows, &profile.name, &request.purpose)?;
-        Ok(ExportReply {
-            files: exported
-                .files
-                .into_iter()
-                .map(|file| ExportedFile {
-                    file: file.file.display().to_string(),
-                    rows: file.rows,
-                    sha256: file.sha256,
-                })
-                .collect(),
-            manifest: exported.manifest.display().to_string(),
-            problems: exported
-                .problems
-                .into_iter()
-                .map(|problem| ExportProblem {
-                    record: problem.record,
-                    field: problem.field,
-                    column: problem.column,
-                    reason: problem.reason.code(),
-                    message: problem.message,
-                    entry: problem.entry,
-                })
-                .collect(),
-            notices: exported.notices,
-        })
-    }
 }
 
 fn without_raw(mut reasons: Value) -> Value {
@@ -343,7 +179,7 @@ fn without_raw(mut reasons: Value) -> Value {
     reasons
 }
 
-fn write_held(path: &Path, held: &[import::HeldRow]) -> Result<()> {
+pub(super) fn write_held(path: &Path, held: &[import::HeldRow]) -> Result<()> {
     let failed = |error: &std::io::Error| Error::writing(error, &path.display().to_string());
     let mut headers: Vec<String> = Vec::new();
     for (header, _) in held.iter().flat_map(|row| &row.cells) {
@@ -374,84 +210,4 @@ fn write_held(path: &Path, held: &[import::HeldRow]) -> Result<()> {
     }
     let bytes = out.into_inner().map_err(Error::fault)?;
     super::write_file(path, &bytes).map_err(|error| failed(&error))
-}
-
-/// The ledger as an export sees it.
-struct ExportDesk<'d> {
-    store: &'d Store,
-    catalogue: &'d Catalogue,
-    post_code: &'d str,
-    read: Cell<usize>,
-    watch: Watch<'d>,
-}
-
-impl ExportDesk<'_> {
-    fn row(&self, entry: Entry) -> std::result::Result<Row, SourceError> {
-        self.read.set(self.read.get() + 1);
-        self.watch.step(self.read.get(), 0)?;
-        Ok(Row {
-            entry: entry.id,
-            place: entry.subject_id,
-            changed: entry.changed.unsigned_abs(),
-            changed_on: self.store.changed_on(entry.changed)?,
-            status: match entry.status {
-                Status::Complete => export::Status::Complete,
-                Status::Incomplete => export::Status::Incomplete,
-                Status::Draft | Status::Erased => export::Status::Draft,
-            },
-            wrong: entry.wrong.iter().map(|w| (w.path.clone(), w.reason)).collect(),
-            values: entry.values,
-        })
-    }
-}
-
-impl Source for ExportDesk<'_> {
-    fn rows(
-        &self,
-        form: &str,
-        category: AnchorCategory,
-    ) -> std::result::Result<Vec<Row>, SourceError> {
-        let places: std::collections::HashSet<_> = self
-            .store
-            .list_subjects(Some(SubjectKind::Place(category)))?
-            .into_iter()
-            .map(|place| place.no)
-            .collect();
-        self.store
-            .list_entries_of_form(form)?
-            .into_iter()
-            .filter(|entry| places.contains(&entry.subject))
-            .map(|entry| self.row(entry))
-            .collect()
-    }
-
-    fn place(&self, place: SubjectId) -> std::result::Result<PlaceFacts, SourceError> {
-        self.watch.go_on()?;
-        let subject = self.store.get_subject(place)?;
-        let page = Page::read(self.store, self.catalogue, subject)?;
-        let card = page
-            .category()
-            .and_then(|category| self.catalogue.registration(category))
-            .and_then(|form| {
-                let entries = self.store.list_entries(page.subject.no).ok()?;
-                entries.into_iter().find(|entry| entry.form == form.key)
-            });
-        Ok(PlaceFacts {
-            number: page.subject.number,
-            leaf_base: leaf_number(self.post_code, &page.subject, None),
-            address: page.subject.facts.address.clone(),
-            changed: card.map_or(0, |card| card.changed.unsigned_abs()),
-            card: (*page.card).clone(),
-        })
-    }
-
-    fn rows_of(&self, place: SubjectId, form: &str) -> std::result::Result<Vec<Row>, SourceError> {
-        let subject = self.store.get_subject(place)?;
-        self.store
-            .list_entries(subject.no)?
-            .into_iter()
-            .filter(|entry| entry.form == form)
-            .map(|entry| self.row(entry))
-            .collect()
-    }
 }

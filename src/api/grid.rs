@@ -148,7 +148,7 @@ impl Session {
             let mut cells = Vec::with_capacity(sources.len());
             for (at, source) in sources.iter().enumerate() {
                 cells.push(match source {
-                    Source::Field(form, path) => self.shown(form, card, path),
+                    Source::Field(form, path) => self.shown_at(form, card, path),
                     Source::Own(path) => {
                         let tone = match *path {
                             LETTER => tone(&findings, &sight, |form| form.shape == Shape::Letter),
@@ -297,7 +297,7 @@ impl Session {
         form.map_or_else(|| "没有名称".to_owned(), |form| format!("（{}）", form.label))
     }
 
-    fn shown(&self, form: &FormDef, card: &Values, path: &str) -> String {
+    fn shown_at(&self, form: &FormDef, card: &Values, path: &str) -> String {
         let Some(value) = values::get(card, path) else { return String::new() };
         let value = self.masked(form, path, value);
         self.show_value(form, path, &value).unwrap_or_default()

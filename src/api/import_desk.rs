@@ -1,4 +1,922 @@
-//! Importing from a window.
+//! Importing from a window: look at the file, mend it row by row, write it at once.
+//!
+//! The opened file and what every row shows stay in memory until they are written, given up or the
+//! ledger is locked; the window asks for a screenful at a time. After every correction the whole
+//! dry run is done again: it reads the file from memory, and only so are rows that depend on each
+//! other (the same number twice, a place and what hangs on it) always told right.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+
+use crate::domain::{ChangeId, Reason, SubjectId, mask};
+use crate::exchange::import::{
+    self, CellLook, Edit, Fate, Found, HeldRow, Report, Request, RowLook, RowSaid, SheetLook,
+    SheetSaid, Way,
+};
+use crate::exchange::mapping::{Column, SubjectPart, Target};
+use crate::exchange::source::{self, Container, Limits};
+use crate::forms::{Catalogue, Kind, PiClass};
+use crate::store::Op;
+use crate::vault::Right;
+use crate::watch::Watch;
+
+use super::{Error, Result, Session};
+
+/// Cells that a column gives as examples.
+const EXAMPLES: usize = 3;
+/// Most rows of one answer.
+const MOST_ROWS: usize = 500;
+/// Before the fingerprint of a table's headings: how its columns were said to be read.
+const COLUMNS: &str = "import.columns.";
+
+/// What is said of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct SheetAsk {
+    /// Its name; empty for text.
+    pub sheet: String,
+    /// Whether it is imported; visible sheets are unless something else is said.
+    pub take: Option<bool>,
+    /// Its form.
+    pub form: Option<String>,
+    /// The row of its headings.
+    pub header: Option<usize>,
+    /// Heading → paths (`FORM.path`, `subject.code` …); an empty list leaves the column out.
+    pub mapping: BTreeMap<String, Vec<String>>,
+}
+
+/// A cell as somebody corrected it.
+#[derive(Clone, Deserialize, TS)]
+pub struct CorrectionAsk {
+    /// The sheet.
+    pub sheet: String,
+    /// Row in the file.
+    pub row: usize,
+    /// Column from 0.
+    pub column: usize,
+    /// What it says now; absent takes the correction back.
+    pub text: Option<String>,
+}
+
+/// What is to become of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WayAsk {
+    /// Into the queue.
+    Hold,
+    /// Written with its wrong values as a draft.
+    Draft,
+    /// Written although another row has the same number.
+    Both,
+    /// Not imported and not kept.
+    LeaveOut,
+    /// Belongs to this place.
+    At(SubjectId),
+}
+
+/// What is said of a row.
+#[derive(Clone, Deserialize, TS)]
+pub struct RowAsk {
+    /// The sheet.
+    pub sheet: String,
+    /// Row in the file.
+    pub row: usize,
+    /// What is to become of it; absent takes it back.
+    pub way: Option<WayAsk>,
+}
+
+/// What is said of rows and cells.
+#[derive(Clone, Default, Deserialize, TS)]
+pub struct MendAsk {
+    /// Cells.
+    pub edits: Vec<CorrectionAsk>,
+    /// Rows.
+    pub ways: Vec<RowAsk>,
+}
+
+/// Some rows of a sheet.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct RowsAsk {
+    /// The sheet.
+    pub sheet: String,
+    /// Which.
+    pub tab: RowTab,
+    /// The first, from 0.
+    pub from: usize,
+    /// How many.
+    pub count: usize,
+}
+
+/// Which rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RowTab {
+    /// All of them, those that need a person first.
+    All,
+    /// With a wrong cell or without a place.
+    Mend,
+    /// Perhaps there already.
+    Confirm,
+    /// New.
+    Added,
+    /// Changing what is there.
+    Updated,
+    /// Saying what the ledger says already.
+    Unchanged,
+    /// Held back or left out because somebody said so.
+    Aside,
+}
+
+/// Rows by what would become of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct LookCounts {
+    /// All.
+    pub all: usize,
+    /// With a wrong cell or without a place: held back unless mended.
+    pub mend: usize,
+    /// Perhaps there already: held back unless somebody decides.
+    pub confirm: usize,
+    /// New.
+    pub added: usize,
+    /// Changing what is there.
+    pub updated: usize,
+    /// Saying what the ledger says already.
+    pub unchanged: usize,
+    /// Held back or left out because somebody said so.
+    pub aside: usize,
+    /// Of all: into the queue.
+    pub held: usize,
+    /// Of all: written with wrong values as drafts.
+    pub drafts: usize,
+}
 
 /// A file that is being looked at.
-pub(super) struct Looking {}
+#[derive(Serialize, TS)]
+pub struct LookReply {
+    /// Its name.
+    pub file: String,
+    /// `csv`, `xlsx`, `xls`.
+    pub format: &'static str,
+    /// Of text.
+    pub encoding: Option<&'static str>,
+    /// Of text.
+    pub delimiter: Option<char>,
+    /// Its sheets in their order; text has one.
+    pub sheets: Vec<LookSheet>,
+    /// Of all sheets that are imported.
+    pub counts: LookCounts,
+}
+
+/// A sheet.
+#[derive(Serialize, TS)]
+pub struct LookSheet {
+    /// Its name; empty for text.
+    pub sheet: String,
+    /// Hidden in the workbook.
+    pub hidden: bool,
+    /// Whether it is imported.
+    pub take: bool,
+    /// Whether it could be: its headings and form are known.
+    pub known: bool,
+    /// Its data rows.
+    pub rows: usize,
+    /// Its form, if it is imported.
+    pub form: Option<String>,
+    /// The forms its rows may belong to.
+    pub forms: Vec<String>,
+    /// Rows of its heading.
+    pub header_rows: Vec<usize>,
+    /// Its columns, if it is imported.
+    pub columns: Vec<LookColumn>,
+    /// The day on which its columns were told like this.
+    pub remembered: Option<String>,
+    /// Its rows.
+    pub counts: LookCounts,
+    /// What is worth knowing of the whole sheet, as reason codes with headings.
+    pub notices: Vec<String>,
+}
+
+/// A column.
+#[derive(Serialize, TS)]
+pub struct LookColumn {
+    /// Heading.
+    pub header: String,
+    /// The fields it feeds, `FORM.path`.
+    pub fields: Vec<String>,
+    /// `code`, `name`, `address`, `category` when it names the place of a row.
+    pub subject: Option<&'static str>,
+    /// `fields`, `subject`, `count`, `ignored`, `extra`, `dropped`.
+    pub kind: &'static str,
+    /// Somebody said so.
+    pub said: bool,
+    /// Some cells, personal ones masked.
+    pub examples: Vec<String>,
+    /// Some row would be stored differently from how it stands.
+    pub rewritten: bool,
+}
+
+/// Rows.
+#[derive(Serialize, TS)]
+pub struct RowsReply {
+    /// Rows of the tab.
+    pub total: usize,
+    /// Of them, in front, those that need a person.
+    pub problems: usize,
+    /// Those that were asked for.
+    pub rows: Vec<RowView>,
+}
+
+/// A row.
+#[derive(Serialize, TS)]
+pub struct RowView {
+    /// Data row from 1.
+    pub record: usize,
+    /// Row in the file.
+    pub row: usize,
+    /// `added`, `updated`, `unchanged`, `held`, `left_out`.
+    pub fate: &'static str,
+    /// `mend`, `confirm` or nothing.
+    pub mark: &'static str,
+    /// What needs a person.
+    pub problems: Vec<RowProblemView>,
+    /// One for each column.
+    pub cells: Vec<LookCell>,
+    /// What was said of it.
+    pub way: Option<WayAsk>,
+    /// It could be written as a draft.
+    pub can_draft: bool,
+    /// It is one of two with the same number.
+    pub can_both: bool,
+    /// Its place is not known, and somebody could say which it is.
+    pub can_place: bool,
+}
+
+/// What needs a person.
+#[derive(Serialize, TS)]
+pub struct RowProblemView {
+    /// Its column, if it is about one.
+    pub column: Option<usize>,
+    /// Reason code.
+    pub reason: &'static str,
+    /// Words.
+    pub message: String,
+}
+
+/// A cell.
+#[derive(Serialize, TS)]
+pub struct LookCell {
+    /// As it stands; masked when it is personal and right.
+    pub raw: String,
+    /// As it would be stored; absent when it reads the same.
+    pub value: Option<String>,
+    /// It was not accepted.
+    pub wrong: bool,
+    /// Somebody corrected it.
+    pub edited: bool,
+}
+
+/// Which cell.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CellAsk {
+    /// The sheet.
+    pub sheet: String,
+    /// Row in the file.
+    pub row: usize,
+    /// Column from 0.
+    pub column: usize,
+}
+
+/// What was written.
+#[derive(Serialize, TS)]
+pub struct ImportedReply {
+    /// Name of the file.
+    pub file: String,
+    /// The change that undo takes back; absent when nothing was written.
+    pub change: Option<ChangeId>,
+    /// Rows.
+    pub counts: LookCounts,
+    /// Entries written.
+    pub entries: usize,
+}
+
+/// A place that a row may mean.
+#[derive(Serialize, TS)]
+pub struct NearPlace {
+    /// Its id.
+    pub id: SubjectId,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+}
+
+/// A file that is being looked at.
+pub(super) struct Looking {
+    file: PathBuf,
+    container: Container,
+    found: Vec<Found>,
+    remembered: BTreeMap<String, String>,
+    request: Request,
+    reports: Vec<Report>,
+    looks: Vec<SheetLook>,
+    held: Vec<HeldRow>,
+}
+
+/// How a table's columns were said to be read, as it is remembered.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    on: String,
+    form: Option<String>,
+    mapping: BTreeMap<String, Vec<String>>,
+}
+
+impl Session {
+    /// Opens a file and looks at all its rows. Nothing is written.
+    ///
+    /// # Errors
+    /// A refusal of the file; `NOT_ALLOWED`, `CANCELLED`.
+    pub fn import_open(&mut self, file: &Path, watch: Watch<'_>) -> Result<LookReply> {
+        self.ledger.require(Right::Enter)?;
+        self.looking = None;
+        let container = source::open(file, Limits::default()).map_err(import::Error::Refused)?;
+        let request = Request {
+            file: file.to_owned(),
+            all_sheets: true,
+            dry_run: true,
+            look: true,
+            records: true,
+            ..Request::default()
+        };
+        let mut looking = Looking {
+            file: file.to_owned(),
+            found: import::survey(&self.ledger, &container, &request),
+            container,
+            remembered: BTreeMap::new(),
+            request,
+            reports: Vec::new(),
+            looks: Vec::new(),
+            held: Vec::new(),
+        };
+        for found in &looking.found {
+            let key = fingerprint(self.catalogue(), &found.headings);
+            let told = self.ledger.preference(&format!("{COLUMNS}{key}"))?;
+            let told = told.and_then(|json| serde_json::from_str::<Remembered>(&json).ok());
+            if let Some(told) = told {
+                let said = SheetAsk {
+                    sheet: found.sheet.clone(),
+                    form: told.form,
+                    mapping: told.mapping,
+                    ..SheetAsk::default()
+                };
+                looking.request.sheets.push(said.into());
+                looking.remembered.insert(found.sheet.clone(), told.on);
+            }
+        }
+        self.look(looking, watch)
+    }
+
+    /// Says something of sheets: the form, the heading, the columns, whether it is imported.
+    ///
+    /// # Errors
+    /// As [`Self::import_open`].
+    pub fn import_sheets(&mut self, asks: Vec<SheetAsk>, watch: Watch<'_>) -> Result<LookReply> {
+        let mut looking = self.looking.take().ok_or_else(nothing)?;
+        let before = (looking.request.sheets.clone(), looking.remembered.clone());
+        for ask in asks {
+            looking.request.sheets.retain(|said| said.sheet != ask.sheet);
+            looking.remembered.remove(&ask.sheet);
+            looking.request.sheets.push(ask.into());
+        }
+        let reply = self.look(looking, watch);
+        if let (Err(_), Some(looking)) = (&reply, &mut self.looking) {
+            (looking.request.sheets, looking.remembered) = before;
+        }
+        reply
+    }
+
+    /// Says something of rows and cells; the whole file is looked at again.
+    ///
+    /// # Errors
+    /// As [`Self::import_open`].
+    pub fn import_mend(&mut self, ask: MendAsk, watch: Watch<'_>) -> Result<LookReply> {
+        let mut looking = self.looking.take().ok_or_else(nothing)?;
+        for CorrectionAsk { sheet, row, column, text } in ask.edits {
+            let edits = &mut looking.request.edits;
+            edits.retain(|e| (e.sheet.as_str(), e.row, e.column) != (&sheet, row, column));
+            if let Some(text) = text {
+                edits.push(Edit { sheet, row, column, text });
+            }
+        }
+        for RowAsk { sheet, row, way } in ask.ways {
+            let ways = &mut looking.request.ways;
+            ways.retain(|said| (said.sheet.as_str(), said.row) != (&sheet, row));
+            if let Some(way) = way {
+                ways.push(RowSaid { sheet, row, way: way.into() });
+            }
+        }
+        self.look(looking, watch)
+    }
+
+    /// Does the dry run and keeps what it showed. A run that was cancelled or refused leaves the
+    /// last one.
+    fn look(&mut self, mut looking: Looking, watch: Watch<'_>) -> Result<LookReply> {
+        looking.found = import::survey(&self.ledger, &looking.container, &looking.request);
+        let total = looking.found.iter().map(|found| found.rows).sum();
+        let said = |done: usize, _: usize| watch.said(done, total);
+        let watch = watch.told_by(&said);
+        let container = &looking.container;
+        match import::import_from(&mut self.ledger, container, &looking.request, watch) {
+            Ok(seen) => {
+                looking.reports = seen.reports;
+                looking.looks = seen.looks;
+                looking.held = seen.held;
+            }
+            // Nothing is known yet: the officer says what it is.
+            Err(import::Error::NoHeader | import::Error::FormUnknown(_)) => {
+                looking.reports = Vec::new();
+                looking.looks = Vec::new();
+                looking.held = Vec::new();
+            }
+            Err(error) => {
+                self.looking = Some(looking);
+                return Err(error.into());
+            }
+        }
+        let reply = looking.view(self);
+        self.looking = Some(looking);
+        Ok(reply)
+    }
+
+    /// Some rows of a sheet.
+    ///
+    /// # Errors
+    /// When no file is being looked at.
+    pub fn import_rows(&self, ask: &RowsAsk) -> Result<RowsReply> {
+        let looking = self.looking.as_ref().ok_or_else(nothing)?;
+        let Some(look) = looking.looks.iter().find(|look| look.sheet == ask.sheet) else {
+            return Ok(RowsReply { total: 0, problems: 0, rows: Vec::new() });
+        };
+        let masks: Vec<Mask> = look.columns.iter().map(|c| mask_of(self.catalogue(), c)).collect();
+        let (first, rest): (Vec<&RowLook>, Vec<&RowLook>) =
+            look.rows.iter().filter(|row| ask.tab.has(row)).partition(|row| !mark(row).is_empty());
+        let (problems, total) = (first.len(), first.len() + rest.len());
+        let rows = first
+            .into_iter()
+            .chain(rest)
+            .skip(ask.from)
+            .take(ask.count.min(MOST_ROWS))
+            .map(|row| row_view(row, look, &masks))
+            .collect();
+        Ok(RowsReply { total, problems, rows })
+    }
+
+    /// One cell in full, to be corrected. It is the file's own text, not the ledger's.
+    ///
+    /// # Errors
+    /// When no file is being looked at, or there is no such cell.
+    pub fn import_cell(&self, ask: &CellAsk) -> Result<String> {
+        let looking = self.looking.as_ref().ok_or_else(nothing)?;
+        let look = looking.looks.iter().find(|look| look.sheet == ask.sheet);
+        let row = look.and_then(|look| look.rows.iter().find(|row| row.row == ask.row));
+        let cell = row.and_then(|row| row.cells.get(ask.column));
+        cell.map(|cell| cell.raw.clone()).ok_or_else(nothing)
+    }
+
+    /// Writes what was looked at, in one change, and remembers how the columns were told.
+    ///
+    /// # Errors
+    /// As [`Self::import_open`]; then nothing is written and the file stays open.
+    pub fn import_write(&mut self, watch: Watch<'_>) -> Result<ImportedReply> {
+        let mut looking = self.looking.take().ok_or_else(nothing)?;
+        let total: usize = looking.reports.iter().map(|report| report.rows.total).sum();
+        let said = |done: usize, _: usize| watch.said(done, total);
+        looking.request.dry_run = false;
+        let container = &looking.container;
+        let request = &looking.request;
+        let done = import::import_from(&mut self.ledger, container, request, watch.told_by(&said));
+        let done = match done {
+            Ok(done) => done,
+            Err(error) => {
+                looking.request.dry_run = true;
+                self.looking = Some(looking);
+                return Err(error.into());
+            }
+        };
+        self.remember(&looking)?;
+        let mut counts = LookCounts::default();
+        done.looks.iter().for_each(|look| counts.add(look));
+        Ok(ImportedReply {
+            file: looking.name(),
+            change: done.change,
+            counts,
+            entries: done.reports.iter().map(|report| report.written_entries).sum(),
+        })
+    }
+
+    /// Gives a file up: nothing was written, nothing is kept.
+    pub fn import_drop(&mut self) {
+        self.looking = None;
+    }
+
+    /// Puts the rows that would be held back into a CSV file, to be checked elsewhere. Logged.
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`; a file that cannot be written.
+    pub fn import_held_out(&mut self, out: &Path) -> Result<usize> {
+        self.ledger.require(Right::Export)?;
+        let looking = self.looking.as_ref().ok_or_else(nothing)?;
+        let rows = looking.held.len();
+        super::files::write_held(out, &looking.held)?;
+        let what = serde_json::json!({ "rows": rows });
+        self.ledger.note(Op::new("held_out", "另存待处理的导入行"), &what)?;
+        Ok(rows)
+    }
+
+    /// Places that a row may mean whose place is not known: their names and addresses share most
+    /// with the words.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn near_places(&self, words: &str) -> Result<Vec<NearPlace>> {
+        const MOST: usize = 8;
+        let pairs = |text: &str| {
+            let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+            chars.array_windows().map(|[a, b]| (*a, *b)).collect::<std::collections::HashSet<_>>()
+        };
+        let wanted = pairs(words);
+        let mut found: Vec<(usize, NearPlace)> = Vec::new();
+        for subject in self.ledger.store().list_subjects(None)? {
+            let facts = subject.facts;
+            let text = format!("{} {} {}", facts.ext_code, facts.name, facts.address);
+            let shared = pairs(&text).intersection(&wanted).count();
+            if shared > 0 {
+                let (name, address) = (facts.name, facts.address);
+                found.push((shared, NearPlace { id: subject.id, name, address }));
+            }
+        }
+        found.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+        Ok(found.into_iter().take(MOST).map(|(_, place)| place).collect())
+    }
+
+    fn remember(&mut self, looking: &Looking) -> Result<()> {
+        let on = self.ledger.clock().today().to_string();
+        for said in &looking.request.sheets {
+            let found = looking.found.iter().find(|found| found.sheet == said.sheet);
+            let Some(found) = found.filter(|_| said.form.is_some() || said.mapping.is_some())
+            else {
+                continue;
+            };
+            let ask = SheetAsk::of(said);
+            let told = Remembered { on: on.clone(), form: ask.form, mapping: ask.mapping };
+            let key = fingerprint(self.catalogue(), &found.headings);
+            let json = serde_json::to_string(&told)?;
+            self.ledger.set_preference(&format!("{COLUMNS}{key}"), &json)?;
+        }
+        Ok(())
+    }
+}
+
+impl Looking {
+    fn name(&self) -> String {
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    fn view(&self, session: &Session) -> LookReply {
+        let sheets: Vec<LookSheet> =
+            self.found.iter().map(|found| self.sheet_view(session, found)).collect();
+        let mut counts = LookCounts::default();
+        self.looks.iter().for_each(|look| counts.add(look));
+        LookReply {
+            file: self.name(),
+            format: self.container.format.as_str(),
+            encoding: self.container.encoding,
+            delimiter: self.container.delimiter,
+            sheets,
+            counts,
+        }
+    }
+
+    fn sheet_view(&self, session: &Session, found: &Found) -> LookSheet {
+        let said = self.request.sheets.iter().find(|said| said.sheet == found.sheet);
+        let at = self.looks.iter().position(|look| look.sheet == found.sheet);
+        let seen = at.and_then(|at| Some((self.looks.get(at)?, self.reports.get(at)?)));
+        let mut counts = LookCounts::default();
+        let wanted = said.and_then(|said| said.take).unwrap_or(!found.hidden);
+        let mut out = LookSheet {
+            sheet: found.sheet.clone(),
+            hidden: found.hidden,
+            take: seen.is_some(),
+            known: seen.is_some() || !wanted,
+            rows: found.rows,
+            form: None,
+            forms: Vec::new(),
+            header_rows: Vec::new(),
+            columns: Vec::new(),
+            remembered: self.remembered.get(&found.sheet).cloned(),
+            counts,
+            notices: Vec::new(),
+        };
+        let Some((look, report)) = seen else { return out };
+        counts.add(look);
+        let mapping = said.and_then(|said| said.mapping.as_ref()).and_then(Value::as_object);
+        out.counts = counts;
+        out.form = Some(report.form.clone());
+        out.forms.clone_from(&report.forms);
+        out.header_rows.clone_from(&report.container.header_rows);
+        out.columns = look
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| {
+                let mask = mask_of(session.catalogue(), column);
+                let cells = look.rows.iter().filter_map(|row| row.cells.get(at));
+                let filled = cells.clone().filter(|cell| !cell.raw.is_empty());
+                LookColumn {
+                    header: column.header.clone(),
+                    fields: column.fields(),
+                    subject: subject_of(column),
+                    kind: kind_of(column),
+                    said: mapping.is_some_and(|said| said.contains_key(&column.header)),
+                    examples: filled.take(EXAMPLES).map(|cell| mask.hide(&cell.raw)).collect(),
+                    rewritten: cells.clone().any(|cell| cell.value.is_some()),
+                }
+            })
+            .collect();
+        let columns = report.notices.iter().filter(|notice| notice.record == 0);
+        out.notices = columns.map(|n| format!("{}:{}", n.reason, n.raw)).collect();
+        out
+    }
+}
+
+impl LookCounts {
+    fn add(&mut self, look: &SheetLook) {
+        for row in &look.rows {
+            self.all += 1;
+            match mark(row) {
+                "mend" => self.mend += 1,
+                "confirm" => self.confirm += 1,
+                _ => {}
+            }
+            match row.fate {
+                Fate::Added => self.added += 1,
+                Fate::Updated => self.updated += 1,
+                Fate::Unchanged => self.unchanged += 1,
+                Fate::Held => self.held += 1,
+                Fate::LeftOut => {}
+            }
+            self.aside += usize::from(is_aside(row));
+            self.drafts += usize::from(row.fate != Fate::Held && row.way == Some(Way::Draft));
+        }
+    }
+}
+
+impl RowTab {
+    fn has(self, row: &RowLook) -> bool {
+        match self {
+            RowTab::All => true,
+            RowTab::Mend => mark(row) == "mend",
+            RowTab::Confirm => mark(row) == "confirm",
+            RowTab::Added => row.fate == Fate::Added,
+            RowTab::Updated => row.fate == Fate::Updated,
+            RowTab::Unchanged => row.fate == Fate::Unchanged,
+            RowTab::Aside => is_aside(row),
+        }
+    }
+}
+
+/// Somebody has decided that it is not written.
+fn is_aside(row: &RowLook) -> bool {
+    matches!(row.way, Some(Way::Hold | Way::LeaveOut))
+}
+
+/// A question that a person answers by looking, rather than a value to be mended.
+fn is_question(reason: &str) -> bool {
+    [Reason::DupPlace.code(), Reason::DupIdInFile.code()].contains(&reason)
+}
+
+/// Whether a row still needs a person, and for what.
+fn mark(row: &RowLook) -> &'static str {
+    if row.fate != Fate::Held || is_aside(row) {
+        ""
+    } else if row.problems.iter().all(|problem| is_question(problem.reason)) {
+        "confirm"
+    } else {
+        "mend"
+    }
+}
+
+fn row_view(row: &RowLook, look: &SheetLook, masks: &[Mask]) -> RowView {
+    let has = |reason: Reason| row.problems.iter().any(|p| p.reason == reason.code());
+    let torn = [Reason::FieldCount, Reason::RowCut, Reason::NulByte];
+    let place_known = !has(Reason::ParentUnknown) && !has(Reason::DupPlace);
+    let columns: Vec<Option<usize>> =
+        row.problems.iter().map(|p| column_of(&p.field, p.reason, &look.columns)).collect();
+    let cell = |(at, cell): (usize, &CellLook)| {
+        let asked = columns.contains(&Some(at));
+        let wrong = cell.wrong || (asked && !mark(row).is_empty());
+        let mask = masks.get(at).copied().unwrap_or(Mask::Nothing);
+        let shown = |text: &str| if wrong { text.to_owned() } else { mask.hide(text) };
+        LookCell {
+            raw: shown(&cell.raw),
+            value: cell.value.as_deref().map(shown),
+            wrong,
+            edited: cell.edited,
+        }
+    };
+    RowView {
+        record: row.record,
+        row: row.row,
+        fate: match row.fate {
+            Fate::Added => "added",
+            Fate::Updated => "updated",
+            Fate::Unchanged => "unchanged",
+            Fate::Held => "held",
+            Fate::LeftOut => "left_out",
+        },
+        mark: mark(row),
+        problems: row
+            .problems
+            .iter()
+            .zip(&columns)
+            .map(|(problem, column)| RowProblemView {
+                column: *column,
+                reason: problem.reason,
+                message: problem.message.clone(),
+            })
+            .collect(),
+        cells: row.cells.iter().enumerate().map(cell).collect(),
+        way: row.way.map(WayAsk::from),
+        can_draft: !row.problems.is_empty()
+            && place_known
+            && !has(Reason::DupIdInFile)
+            && !torn.iter().any(|reason| has(*reason)),
+        can_both: has(Reason::DupIdInFile) || row.way == Some(Way::Both),
+        can_place: !look.card
+            && (has(Reason::ParentUnknown) || matches!(row.way, Some(Way::At(_)))),
+    }
+}
+
+/// The column that a problem is about: the one that feeds its field, or that names the place.
+pub(super) fn column_of(field: &str, reason: &str, columns: &[Column]) -> Option<usize> {
+    if field.is_empty() {
+        let names =
+            |column: &Column| matches!(subject_of(column), Some("code" | "name" | "address"));
+        let unknown = reason == Reason::ParentUnknown.code();
+        return unknown.then(|| columns.iter().position(names))?;
+    }
+    let bare = import::without_numbers(field);
+    let exact = columns.iter().position(|column| column.fields().contains(&bare));
+    // Of a group the first column that feeds a part of it.
+    exact.or_else(|| {
+        let inside = format!("{bare}.");
+        columns.iter().position(|c| c.fields().iter().any(|field| field.starts_with(&inside)))
+    })
+}
+
+fn subject_of(column: &Column) -> Option<&'static str> {
+    column.targets.iter().find_map(|target| match target {
+        Target::Subject(SubjectPart::Code) => Some("code"),
+        Target::Subject(SubjectPart::Name) => Some("name"),
+        Target::Subject(SubjectPart::Address) => Some("address"),
+        Target::Subject(SubjectPart::Category) => Some("category"),
+        _ => None,
+    })
+}
+
+fn kind_of(column: &Column) -> &'static str {
+    if column.dropped.is_some() {
+        return "dropped";
+    }
+    let has = |wanted: fn(&Target) -> bool| column.targets.iter().any(wanted);
+    if has(|target| matches!(target, Target::Field { .. })) {
+        "fields"
+    } else if has(|target| matches!(target, Target::Subject(_))) {
+        "subject"
+    } else if has(|target| matches!(target, Target::Count)) {
+        "count"
+    } else if has(|target| matches!(target, Target::Ignored)) {
+        "ignored"
+    } else {
+        "extra"
+    }
+}
+
+/// How the cells of a column are masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mask {
+    Nothing,
+    Number,
+    Phone,
+    Address,
+}
+
+impl Mask {
+    pub(super) fn hide(self, text: &str) -> String {
+        match self {
+            Mask::Nothing => text.to_owned(),
+            Mask::Number => mask::mask_id(text),
+            Mask::Phone => mask::mask_phone(text),
+            Mask::Address => mask::mask_address(text),
+        }
+    }
+}
+
+/// The strictest of what a column feeds.
+pub(super) fn mask_of(catalogue: &Catalogue, column: &Column) -> Mask {
+    let mut out = Mask::Nothing;
+    for target in &column.targets {
+        let Target::Field { form, path, .. } = target else { continue };
+        let field = catalogue.form(form).and_then(|form| form.at(&path.replace("[]", "[0]")));
+        let Some(field) = field.filter(|field| field.class != PiClass::None) else { continue };
+        match &field.kind {
+            Kind::IdNumber { .. } => return Mask::Number,
+            Kind::Phone => out = Mask::Phone,
+            Kind::Text | Kind::Long if field.class == PiClass::Sensitive => {
+                if out == Mask::Nothing {
+                    out = Mask::Address;
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// How the columns under these headings were told, if they were.
+pub(super) fn remembered_mapping(
+    session: &Session,
+    headings: &[String],
+) -> Option<BTreeMap<String, Vec<String>>> {
+    let key = fingerprint(session.catalogue(), headings);
+    let json = session.ledger.preference(&format!("{COLUMNS}{key}")).ok()??;
+    serde_json::from_str::<Remembered>(&json).ok().map(|told| told.mapping)
+}
+
+/// The same for tables with the same headings in the same order, whatever lies beyond the boundary.
+fn fingerprint(catalogue: &Catalogue, headings: &[String]) -> String {
+    let mut hash = Sha256::new();
+    for heading in headings {
+        let text: String = heading.split_whitespace().collect();
+        let made_up = text.starts_with('第') && text.ends_with('列');
+        if text.is_empty() || made_up || catalogue.beyond_boundary(&text).is_some() {
+            continue;
+        }
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn nothing() -> Error {
+    Error::refused("NO_FILE", "没有正在看的文件，台账没有改动。", "请重新选择要导入的文件。")
+}
+
+impl From<SheetAsk> for SheetSaid {
+    fn from(ask: SheetAsk) -> Self {
+        let SheetAsk { sheet, take, form, header, mapping } = ask;
+        let mapping = (!mapping.is_empty()).then(|| serde_json::json!(mapping));
+        Self { sheet, take, form, header, mapping }
+    }
+}
+
+impl SheetAsk {
+    fn of(said: &SheetSaid) -> Self {
+        let mapping = said.mapping.clone().and_then(|json| serde_json::from_value(json).ok());
+        Self {
+            sheet: said.sheet.clone(),
+            take: said.take,
+            form: said.form.clone(),
+            header: said.header,
+            mapping: mapping.unwrap_or_default(),
+        }
+    }
+}
+
+impl From<WayAsk> for Way {
+    fn from(ask: WayAsk) -> Self {
+        match ask {
+            WayAsk::Hold => Way::Hold,
+            WayAsk::Draft => Way::Draft,
+            WayAsk::Both => Way::Both,
+            WayAsk::LeaveOut => Way::LeaveOut,
+            WayAsk::At(place) => Way::At(place),
+        }
+    }
+}
+
+impl From<Way> for WayAsk {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Hold => WayAsk::Hold,
+            Way::Draft => WayAsk::Draft,
+            Way::Both => WayAsk::Both,
+            Way::LeaveOut => WayAsk::LeaveOut,
+            Way::At(place) => WayAsk::At(place),
+        }
+    }
+}

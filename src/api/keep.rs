@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::domain::SubjectId;
 use crate::forms::Catalogue;
 use crate::ledger::Clock;
 use crate::ledger::opening::backup_facts;
@@ -293,6 +294,45 @@ impl Session {
             .map(|(_, file)| file.display().to_string())
             .collect();
         Ok(EraseReply { due, certificate, old_backups })
+    }
+}
+
+/// Something whose term is over.
+#[derive(Serialize, TS)]
+pub struct DueLine {
+    /// Whose page.
+    pub place: SubjectId,
+    /// Its name.
+    pub place_name: String,
+    /// Title of the form.
+    pub form: String,
+    /// Why: 名册，离开满两年.
+    pub why: &'static str,
+    /// Since when it may no longer be kept.
+    pub since: String,
+}
+
+impl Session {
+    /// What is due for erasure, one line an entry; no contents.
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`; the database.
+    pub fn due_for_erasure(&self) -> Result<Vec<DueLine>> {
+        self.ledger.require(Right::Erase)?;
+        let mut lines = Vec::new();
+        for due in self.ledger.list_due_for_erasure()? {
+            let subject = self.ledger.store().subject(due.entry.subject)?;
+            let form = self.catalogue().form(&due.entry.form);
+            lines.push(DueLine {
+                place: subject.id,
+                place_name: subject.facts.name,
+                form: form.map_or_else(|| due.entry.form.clone(), |form| form.label.clone()),
+                why: due.retention.why(),
+                since: due.since.to_string(),
+            });
+        }
+        lines.sort_by(|a, b| (&a.since, &a.place_name).cmp(&(&b.since, &b.place_name)));
+        Ok(lines)
     }
 }
 

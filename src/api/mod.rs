@@ -4,30 +4,44 @@
 //! and the shell are two thin callers of this module. Only types of this module (and stored JSON)
 //! are serialised, so a stored type may change without breaking a window.
 
+pub mod about;
 pub mod attachments;
+pub mod backups;
 pub mod bin;
 pub mod changes;
 pub mod definitions;
 pub mod demo;
 pub mod desk;
+pub mod door;
 pub mod entries;
 pub mod error;
+pub mod export;
 pub mod files;
 pub mod forms;
 pub mod frame;
 pub mod grid;
+pub mod help;
 pub mod import_desk;
 pub mod keep;
+pub mod keys;
+pub mod leaf;
+pub mod log;
 pub mod net;
 pub mod newcomer;
+pub mod own_forms;
 mod placeholders;
 pub mod places;
 pub mod post;
 pub mod print_desk;
 pub mod printing;
+pub mod queue_desk;
 pub mod remembered;
 pub mod report;
+pub mod sample;
 pub mod session;
+pub mod sheets;
+pub mod telling;
+pub mod typing;
 mod wire;
 
 pub use error::{Error, Exit, Result};

@@ -189,7 +189,7 @@ impl Session {
         Ok(PlaceReply { line: self.line(&page.subject, &post_code), entries })
     }
 
-    fn line(&self, subject: &Subject, post_code: &str) -> PlaceLine {
+    pub(super) fn line(&self, subject: &Subject, post_code: &str) -> PlaceLine {
         let facts = &subject.facts;
         PlaceLine {
             id: subject.id,
@@ -204,7 +204,7 @@ impl Session {
         }
     }
 
-    fn entry_reply(&self, entry: &Entry, page: &Page, post_code: &str) -> EntryReply {
+    pub(super) fn entry_reply(&self, entry: &Entry, page: &Page, post_code: &str) -> EntryReply {
         let catalogue = self.catalogue();
         let form = catalogue.form(&entry.form);
         let mut values = BTreeMap::new();

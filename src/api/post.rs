@@ -119,18 +119,21 @@ impl Session {
     /// Of the database.
     pub fn backup_state(&self) -> Result<BackupStateReply> {
         let last = self.ledger.store().find_last_change("backup")?;
-        let own = self.ledger.folder().backups();
-        let own = std::path::absolute(&own).unwrap_or(own);
-        let noted = last.as_ref().and_then(|(_, payload)| folder_in(payload.as_deref()?));
-        let folder = noted.unwrap_or_else(|| own.clone());
+        let folder = self.backup_folder()?;
         let last_at = last.map(|(change, _)| change.at);
         let today = self.ledger.clock().today();
         let days = last_at
             .as_deref()
             .and_then(|at| NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S").ok())
             .map(|at| (today - at.date()).num_days().max(0));
-        let own_folder = folder == own;
+        let own_folder = folder == self.own_backup_folder();
         Ok(BackupStateReply { last_at, days, folder: folder.display().to_string(), own_folder })
+    }
+
+    /// Where the last backup went, if one was ever made.
+    pub(super) fn last_backup_folder(&self) -> Result<Option<PathBuf>> {
+        let last = self.ledger.store().find_last_change("backup")?;
+        Ok(last.and_then(|(_, payload)| folder_in(payload.as_deref()?)))
     }
 
     /// Closes the ledger: the keys are wiped, the database is closed, then the lock is let go, so that

@@ -225,6 +225,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             let request = ExportRequest {
                 profile: args.profile,
                 dir: args.out,
+                only_new: false,
                 since: args.since,
                 category: args.category,
                 encoding: args.encoding,
@@ -274,6 +275,7 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
         dry_run: args.dry_run,
         accept_attention: args.accept_attention,
         records: args.records,
+        ..Request::default()
     };
     let held_out = args.held_out.as_deref();
     let done = Work::begin("已读", "行", global.json)

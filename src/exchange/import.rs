@@ -5,8 +5,10 @@
 //! this one writes; places are few and go one after the other.
 
 mod choosing;
+mod look;
 mod report;
 mod rows;
+mod said;
 mod sheets;
 mod waiting;
 
@@ -16,13 +18,18 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::exchange::mapping::{HeadingIndex, Mapping, Undetected};
-use crate::exchange::source::{self, Limits, Refusal};
+use crate::exchange::source::{self, Container, Limits, Refusal};
 
+use crate::domain::ChangeId;
 use crate::ledger::Ledger;
 use crate::ledger::intake::{Index, Intake};
 use crate::store::{self, Op};
 use crate::vault::Right;
 use crate::watch::Watch;
+
+pub use choosing::Found;
+pub use look::{CellLook, Fate, RowLook, SheetLook, without_numbers};
+pub use said::{Edit, RowSaid, Settling, SheetSaid, Way};
 
 pub use report::{
     Attention, ColumnReport, ContainerReport, NoticeLine, OtherSheet, Record, Report, RowCounts,
@@ -30,7 +37,7 @@ pub use report::{
 };
 
 /// What to import and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Request {
     /// The file.
     pub file: PathBuf,
@@ -48,6 +55,23 @@ pub struct Request {
     pub accept_attention: bool,
     /// List every row's values.
     pub records: bool,
+    /// What was said of single sheets.
+    pub sheets: Vec<SheetSaid>,
+    /// Cells as they were corrected.
+    pub edits: Vec<Edit>,
+    /// What is to become of single rows.
+    pub ways: Vec<RowSaid>,
+    /// Keep what every row shows.
+    pub look: bool,
+    /// The row of the queue that this is.
+    pub settling: Option<Settling>,
+}
+
+impl Request {
+    /// What was said of a sheet.
+    fn said_of(&self, sheet: &str) -> Option<&SheetSaid> {
+        self.sheets.iter().find(|said| said.sheet == sheet)
+    }
 }
 
 /// Why a file was not imported.
@@ -79,7 +103,7 @@ pub enum Error {
     Store(#[from] store::Error),
     /// Only looking: carries the result out of a transaction that is rolled back.
     #[error("dry run")]
-    DryRun(Vec<Report>),
+    DryRun(Box<Imported>),
 }
 
 /// Headings that a file of held rows adds in front; they are passed over when it comes back.
@@ -97,11 +121,22 @@ pub struct HeldRow {
 }
 
 /// What an import found and did.
+#[derive(Default)]
 pub struct Imported {
     /// One report a sheet.
     pub reports: Vec<Report>,
     /// The rows held back.
     pub held: Vec<HeldRow>,
+    /// What every row shows, one look a sheet; only when asked for.
+    pub looks: Vec<SheetLook>,
+    /// The change in the history, if anything was written.
+    pub change: Option<ChangeId>,
+}
+
+impl std::fmt::Debug for Imported {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Imported").field("sheets", &self.reports.len()).finish_non_exhaustive()
+    }
 }
 
 /// Imports a file.
@@ -111,25 +146,56 @@ pub struct Imported {
 pub fn import(ledger: &mut Ledger, request: &Request, watch: Watch<'_>) -> Result<Imported, Error> {
     ledger.require(Right::Enter)?;
     let container = source::open(&request.file, Limits::default()).map_err(Error::Refused)?;
+    import_from(ledger, &container, request, watch)
+}
+
+/// All sheets of an opened file with their headings.
+pub fn survey(ledger: &Ledger, container: &Container, request: &Request) -> Vec<Found> {
+    let headings = HeadingIndex::new(ledger.catalogue());
+    choosing::survey(container, &headings, request)
+}
+
+/// Imports a file that was opened before.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_from(
+    ledger: &mut Ledger,
+    container: &Container,
+    request: &Request,
+    watch: Watch<'_>,
+) -> Result<Imported, Error> {
+    ledger.require(Right::Enter)?;
     let catalogue = ledger.catalogue().clone();
     let today = ledger.clock().today();
     let index = Index::read(ledger.store(), &catalogue, today)?;
     let headings = HeadingIndex::new(&catalogue);
-    let plans = choosing::choose(&container, &headings, request)?;
+    let plans = choosing::choose(container, &headings, request)?;
     let name = file_name(&request.file);
     let actor = ledger.actor();
-    let op = Op::new("import", format!("导入“{name}”"));
+    let op = match &request.settling {
+        Some(held) => Op::new("settle", format!("处理“{name}”留下的第 {} 行", held.row)),
+        None => Op::new("import", format!("导入“{name}”")),
+    };
     let outcome = ledger.store_mut().transact(op, &actor, |writer| {
         let mut intake = Intake::new(writer, index);
-        let mut all = Imported { reports: Vec::new(), held: Vec::new() };
+        if let Some(held) = &request.settling {
+            intake.writer().release(held.id)?;
+        }
+        let mut all = Imported::default();
         let job = Job { headings: &headings, request, today, watch };
         let mut newly_held = 0;
+        let mut before = 0;
         for plan in &plans {
             intake.next_sheet();
+            let said = |done: usize, total: usize| watch.said(before + done, total);
+            let job = Job { watch: watch.told_by(&said), ..job };
             let done = sheets::take(&job, plan, &mut intake)?;
+            before += done.report.rows.total;
             newly_held += done.newly_held;
             all.reports.push(done.report);
             all.held.extend(done.held);
+            all.looks.extend(done.look);
         }
         let retried = waiting::retry_queue(&job, &mut intake)?;
         if intake.entries > 0 || newly_held > 0 || retried > 0 {
@@ -140,7 +206,7 @@ pub fn import(ledger: &mut Ledger, request: &Request, watch: Watch<'_>) -> Resul
         }
         watch.go_on().map_err(store::Error::from)?; // the last chance: then it is written
         if request.dry_run {
-            return Err(Error::DryRun(all.reports));
+            return Err(Error::DryRun(Box::new(all)));
         }
         Ok(all)
     });
@@ -149,9 +215,9 @@ pub fn import(ledger: &mut Ledger, request: &Request, watch: Watch<'_>) -> Resul
             if done.change.is_some() {
                 ledger.store().checkpoint()?;
             }
-            Ok(done.output)
+            Ok(Imported { change: done.change, ..done.output })
         }
-        Err(Error::DryRun(reports)) => Ok(Imported { reports, held: Vec::new() }),
+        Err(Error::DryRun(looked)) => Ok(*looked),
         Err(other) => Err(other),
     }
 }
@@ -181,6 +247,7 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
 }
 
 /// What every step of one import shares.
+#[derive(Clone, Copy)]
 struct Job<'j> {
     headings: &'j HeadingIndex<'j>,
     request: &'j Request,
@@ -196,10 +263,10 @@ fn mapping(request: &Request) -> Option<Mapping> {
     request.mapping.as_ref().and_then(Mapping::from_json)
 }
 
-fn undetected(why: Undetected, request: &Request, headings: &[String]) -> Error {
+fn undetected(why: Undetected, form: Option<&str>, headings: &[String]) -> Error {
     match why {
         Undetected::Unknown => Error::FormUnknown(headings.to_vec()),
-        Undetected::NoSuchForm => Error::NoSuchForm(request.form.clone().unwrap_or_default()),
+        Undetected::NoSuchForm => Error::NoSuchForm(form.unwrap_or_default().to_owned()),
         Undetected::Mapping(paths) => Error::Mapping(paths),
     }
 }

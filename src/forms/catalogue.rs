@@ -26,6 +26,17 @@ pub struct SubjectColumns {
     pub category: Vec<String>,
 }
 
+/// What one file of the ledger's own `forms/` folder brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnDefinition {
+    /// The file's name.
+    pub file: String,
+    /// Title of the form that is new or got fields.
+    pub form: String,
+    /// Labels of the fields that were added to a form of the program; empty for a whole form.
+    pub fields: Vec<String>,
+}
+
 /// Forms, code tables, letter texts. Immutable once loaded; shared by reference count.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
@@ -34,6 +45,7 @@ pub struct Catalogue {
     tables: BTreeMap<String, CodeTable>,
     letters: BTreeMap<String, LetterText>,
     boundary: Vec<String>,
+    own: Vec<OwnDefinition>,
     /// How rows name their place.
     pub subject: SubjectColumns,
 }
@@ -69,6 +81,7 @@ impl Catalogue {
             tables,
             letters,
             boundary,
+            own: Vec::new(),
             subject: SubjectColumns::default(),
         };
         for (file, text) in assets::files(Folder::Forms) {
@@ -86,12 +99,18 @@ impl Catalogue {
     /// The program's definitions and those in the ledger's own folder. A bad file is left out and
     /// told of; the rest works. A folder that is not there adds nothing.
     pub fn with_own(folder: &Path) -> (Arc<Self>, Vec<Problem>) {
+        Self::with_own_but(folder, "")
+    }
+
+    /// The same without the file of this name, which is about to be replaced.
+    pub fn with_own_but(folder: &Path, left_out: &str) -> (Arc<Self>, Vec<Problem>) {
         let mut files: Vec<_> = std::fs::read_dir(folder)
             .into_iter()
             .flatten()
             .flatten()
             .map(|entry| entry.path())
             .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+            .filter(|path| path.file_name().is_some_and(|name| name != left_out))
             .collect();
         if files.is_empty() {
             return (Self::builtin(), Vec::new());
@@ -152,8 +171,13 @@ impl Catalogue {
             Err(problems) => return problems,
         };
         let mut tables = read.tables;
+        let mut brought =
+            OwnDefinition { file: file.to_owned(), form: String::new(), fields: Vec::new() };
         match read.definition {
-            Definition::Form(form) => self.forms.push(*form),
+            Definition::Form(form) => {
+                brought.form.clone_from(&form.label);
+                self.forms.push(*form);
+            }
             Definition::Addition { form, fields, tables: more } => {
                 tables.extend(more);
                 let Some(target) = self.forms.iter_mut().find(|f| f.key == form) else {
@@ -168,10 +192,15 @@ impl Catalogue {
                             reason: format!("{}已有这个栏目", target.label),
                         }];
                     }
+                    brought.fields.push(field.label.clone());
                     target.fields.push(field);
                     target.roles = RoleIndex::default();
                 }
+                brought.form.clone_from(&target.label);
             }
+        }
+        if own {
+            self.own.push(brought);
         }
         self.tables.extend(tables.into_iter().map(|table| (table.name().to_owned(), table)));
         self.reindex();
@@ -186,6 +215,11 @@ impl Catalogue {
     /// All forms, by leaf order.
     pub fn forms(&self) -> &[FormDef] {
         &self.forms
+    }
+
+    /// What the ledger's own files brought, by file.
+    pub fn own(&self) -> &[OwnDefinition] {
+        &self.own
     }
 
     /// How `FORM.path` reads to an officer; the words themselves when no form is meant.

@@ -120,6 +120,17 @@ impl Retention {
         }
     }
 
+    /// Why its term is over, in words.
+    pub fn why(self) -> &'static str {
+        match self {
+            Retention::K1 => "处所关闭满三年",
+            Retention::K2 => "离开满两年",
+            Retention::K3 => "责任书到期满两年",
+            Retention::K4 => "检查满五年",
+            Retention::K5 => "走访满两年",
+        }
+    }
+
     /// Reads the word of a definition file.
     pub fn from_code(code: &str) -> Option<Self> {
         [Retention::K1, Retention::K2, Retention::K3, Retention::K4, Retention::K5]

@@ -5,13 +5,16 @@
 //!
 //! - [`definition`] what a form says · [`reading`] from TOML, with line, key and reason
 //! - [`catalogue`] all definitions in force · [`codes`] code tables · [`letters`] letter texts
+//! - [`flow`] the grid that screen and paper share · [`checklist`] the items of a check
 //! - [`values`] the values of an entry and their paths · [`condition`] the language of conditions
 
 pub mod assets;
 pub mod catalogue;
+pub mod checklist;
 pub mod codes;
 pub mod condition;
 pub mod definition;
+pub mod flow;
 pub mod input;
 pub mod judge;
 pub mod letters;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{AnchorCategory, ChangeId, EntryId, SubjectId};
+use crate::domain::{AnchorCategory, ChangeId, CitizenId, EntryId, SubjectId};
 use crate::forms::input::{Context, Reading};
 use crate::forms::judge::{self, Finding, Gravity, Surroundings};
 use crate::forms::values::{self, Values};
@@ -223,7 +223,7 @@ impl Ledger {
     }
 
     /// An entry that can be written on: not erased, not in the recycle bin.
-    fn live_entry(&self, id: EntryId) -> Result<store::Entry> {
+    pub(super) fn live_entry(&self, id: EntryId) -> Result<store::Entry> {
         let entry = self.store.get_entry(id)?;
         match (entry.status, entry.deleted) {
             (Status::Erased, _) => Err(store::Error::Erased.into()),
@@ -256,17 +256,24 @@ impl Ledger {
         mut wrong: Vec<Wrong>,
     ) -> Result<Vec<Wrong>> {
         let context = self.typed();
+        let again = numbers_to_read_again(form, input, vals, &wrong);
         // The kind of a document is read before its number.
-        let mut ordered: Vec<&(String, String)> = input.iter().collect();
+        let mut ordered: Vec<&(String, String)> = input.iter().chain(&again).collect();
         ordered.sort_by_key(|(path, _)| {
             form.at(bare_path(form, path)).is_some_and(|f| matches!(f.kind, Kind::IdNumber { .. }))
         });
         for (path, text) in ordered {
             let path = bare_path(form, path);
             let field = form.at(path).ok_or_else(|| Error::UnknownField(path.to_owned()))?;
-            wrong.retain(|w| w.path != path && !w.path.starts_with(&format!("{path}.")));
+            let inside = |w: &Wrong| {
+                w.path.strip_prefix(path).is_some_and(|rest| {
+                    rest.is_empty() || rest.starts_with('.') || rest.starts_with('[')
+                })
+            };
+            wrong.retain(|w| !inside(w));
             if text.trim().is_empty() {
                 values::remove(vals, path);
+                move_up(&mut wrong, path);
                 continue;
             }
             if field.is_leaf() && !(matches!(field.kind, Kind::Codes(_)) && text.starts_with('[')) {
@@ -295,12 +302,19 @@ impl Ledger {
                 reason,
             }));
         }
+        for (path, _) in input {
+            for (path, value) in said_by_number(form, bare_path(form, path), vals, &context) {
+                if values::get(vals, &path).is_none() && !wrong.iter().any(|w| w.path == path) {
+                    values::set(vals, &path, value);
+                }
+            }
+        }
         Ok(wrong)
     }
 
     /// What a new entry says by itself: today, the officer, and the defaults of groups and rows that
     /// were begun.
-    fn fill_in(&self, form: &FormDef, vals: &mut Values) -> Result<()> {
+    pub(super) fn fill_in(&self, form: &FormDef, vals: &mut Values) -> Result<()> {
         let today = self.clock.today().to_string();
         let mut fill = |role: &str, text: &str| {
             let at = form.role_path(role).filter(|path| !path.contains('['));
@@ -391,6 +405,87 @@ impl Ledger {
             }
         }
         Ok(())
+    }
+}
+
+/// What a citizen's number says of the fields beside it: sex, and birth where the form asks for it.
+pub fn said_by_number(
+    form: &FormDef,
+    path: &str,
+    vals: &Values,
+    context: &Context<'_>,
+) -> Vec<(String, Value)> {
+    let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let in_head = form.head.iter().any(|f| f.key == key);
+    let fields = match (parent.is_empty(), in_head) {
+        (true, true) => form.head.as_slice(),
+        (true, false) => form.fields.as_slice(),
+        _ => form.at(parent).map_or(&[][..], |group| group.kind.fields()),
+    };
+    let number = fields.iter().find(|f| f.key == key).filter(|f| f.has_role("person.id_no"));
+    let read = number.and_then(|_| values::get(vals, path)?.as_str());
+    let Some(Ok((id, _))) = read.map(|text| CitizenId::parse(text, context.today)) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for field in fields {
+        let value = match &field.kind {
+            Kind::Code(table) if field.has_role("person.sex") => {
+                let table = context.catalogue.table(table);
+                table.and_then(|t| t.find(id.sex().label())).map(|row| row.code.clone())
+            }
+            Kind::Date if field.has_role("person.birth") => Some(id.birth().to_string()),
+            _ => None,
+        };
+        let path = crate::forms::definition::join(parent, &field.key);
+        out.extend(value.map(|value| (path, Value::String(value))));
+    }
+    out
+}
+
+/// Numbers that were read by another kind of document than the one that is set now.
+fn numbers_to_read_again(
+    form: &FormDef,
+    input: &Input,
+    vals: &Values,
+    wrong: &[Wrong],
+) -> Vec<(String, String)> {
+    let paths: Vec<&str> = input.iter().map(|(path, _)| bare_path(form, path)).collect();
+    let mut out = Vec::new();
+    for path in &paths {
+        let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
+        let fields = match parent {
+            "" => form.fields.as_slice(),
+            _ => form.at(parent).map_or(&[][..], |group| group.kind.fields()),
+        };
+        for field in fields {
+            let Kind::IdNumber { kind_field } = &field.kind else { continue };
+            let number = crate::forms::definition::join(parent, &field.key);
+            if kind_field != key || paths.contains(&number.as_str()) {
+                continue;
+            }
+            let typed = wrong.iter().find(|w| w.path == number).map(|w| w.raw.clone());
+            out.extend(typed.or_else(|| values::text(vals, &number)).map(|text| (number, text)));
+        }
+    }
+    out
+}
+
+/// A row was taken out of its list: what was typed wrong in the rows behind it moves up with them.
+fn move_up(wrong: &mut [Wrong], row: &str) {
+    let Some((list, at)) = row.strip_suffix(']').and_then(|row| row.rsplit_once('[')) else {
+        return;
+    };
+    let Ok(gone) = at.parse::<usize>() else { return };
+    for w in wrong {
+        let moved = w.path.strip_prefix(list).and_then(|rest| {
+            let (at, rest) = rest.strip_prefix('[')?.split_once(']')?;
+            let at = at.parse::<usize>().ok().filter(|at| *at > gone)?;
+            Some(format!("{list}[{}]{rest}", at - 1))
+        });
+        if let Some(path) = moved {
+            w.path = path;
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::domain::{AnchorCategory, EntryId, Reason};
+use crate::domain::{AnchorCategory, EntryId, Reason, SubjectId};
 use crate::forms::input::Context;
 use crate::forms::judge::Gravity;
 use crate::forms::values::{self, Values};
@@ -29,6 +29,8 @@ pub use index::Index;
 /// How a row names the place it belongs to.
 #[derive(Clone, Default, PartialEq)]
 pub struct SubjectRef {
+    /// The place itself, when somebody said which it is.
+    pub place: Option<SubjectId>,
     /// Code in the old ledger.
     pub code: String,
     /// Name.

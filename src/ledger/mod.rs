@@ -17,6 +17,7 @@ pub mod opening;
 pub mod places;
 mod post;
 pub mod rekey;
+pub mod rows;
 
 use std::sync::Arc;
 
@@ -204,6 +205,21 @@ impl Ledger {
         let actor = self.actor();
         self.store.transact::<_, store::Error>(op, &actor, |writer| writer.note(what))?;
         Ok(())
+    }
+
+    /// Writes a setting of the ledger, as a change that can be undone.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn set_setting(&mut self, op: store::Op, key: &str, value: &str) -> Result<()> {
+        let actor = self.actor();
+        self.store.transact::<_, store::Error>(op, &actor, |w| w.set_setting(key, value))?;
+        Ok(())
+    }
+
+    /// Reads the ledger's own definitions again, after a file in its folder changed.
+    pub fn reload_definitions(&mut self) {
+        (self.catalogue, self.problems) = Catalogue::with_own(&self.folder.forms());
     }
 
     /// Takes a row off the queue for good.

@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::forms::{Field, FormDef, Kind, Shape, SubjectKind, Values};
+use crate::forms::flow::{self, Flow, What, label_columns, printed};
+use crate::forms::{Field, FormDef, Kind, Shape, SubjectKind, Values, values as vals};
 
 use super::cell::{Align, Body, Cell, Setting, boundary, choices, day_words, hint, long, value};
 use super::desk::Desk;
@@ -28,8 +29,7 @@ struct Item<'f> {
 /// Lays out a card, a log, or a letter that has no text of its own.
 pub(super) fn plan(desk: &Desk<'_>, form: &FormDef, values: &Values) -> Plan {
     let mut maker = Maker::new(desk, form.shape, count_long(&form.fields) > 1);
-    maker.subject(form, desk.head);
-    maker.fields(form, &form.fields, values);
+    maker.sheet(form, Some(desk.head), &form.fields, values);
     let Head { station, post, place_name, .. } = desk.head;
     let first = vec![("派出所", station.clone()), ("警务室", post.clone())];
     let mut next = vec![("处所", place_name.clone())];
@@ -51,7 +51,7 @@ pub(super) fn plan(desk: &Desk<'_>, form: &FormDef, values: &Values) -> Plan {
 /// The head of a roster as rows above it.
 pub(super) fn head_bands(desk: &Desk<'_>, form: &FormDef, values: &Values) -> Vec<Band> {
     let mut maker = Maker::new(desk, Shape::Card, false);
-    maker.fields(form, &form.head, values);
+    maker.sheet(form, None, &form.head, values);
     maker.table().bands
 }
 
@@ -59,33 +59,21 @@ fn count_long(fields: &[Field]) -> usize {
     fields.iter().filter(|f| f.width > 0.0 && f.kind == Kind::Long).count()
 }
 
-struct Maker<'a, 'f> {
+struct Maker<'a> {
     desk: &'a Desk<'a>,
     shape: Shape,
     several_long: bool,
     column: f32,
     width: f32,
     bands: Vec<Band>,
-    open: Vec<Item<'f>>,
-    used: f32,
     heavy: bool,
 }
 
-impl<'a, 'f> Maker<'a, 'f> {
+impl<'a> Maker<'a> {
     fn new(desk: &'a Desk<'a>, shape: Shape, several_long: bool) -> Self {
         let width = desk.stock.content_width();
         let heavy = false;
-        Self {
-            desk,
-            shape,
-            several_long,
-            column: width / 12.0,
-            width,
-            bands: Vec::new(),
-            open: Vec::new(),
-            used: 0.0,
-            heavy,
-        }
+        Self { desk, shape, several_long, column: width / 12.0, width, bands: Vec::new(), heavy }
     }
 
     fn small(&self) -> bool {
@@ -94,104 +82,71 @@ impl<'a, 'f> Maker<'a, 'f> {
 
     /// Width of the label cell of a field of so many columns.
     fn label_width(&self, columns: f32) -> f32 {
-        match (self.small(), columns) {
-            (true, _) => (17.2 * MM).min(self.column * columns * 0.6),
-            (false, c) if c >= 2.9 => 1.5 * self.column,
-            (false, c) => c.min(2.0) / 2.0 * self.column,
+        if self.small() {
+            (17.2 * MM).min(self.column * columns * 0.6)
+        } else {
+            label_columns(columns) * self.column
         }
     }
 
     fn columns(&self, field: &Field) -> f32 {
         let columns = field.width.clamp(1.0, 12.0) as f32;
-        match (self.small(), columns) {
+        let columns = match (self.small(), columns) {
             (false, c) => c,
             (true, c) if c <= 2.0 => 4.0,
             (true, c) if c <= 6.0 => 6.0,
             (true, _) => 12.0,
-        }
-    }
-
-    /// Rows that say whose card it is, when the form does not itself.
-    fn subject(&mut self, form: &FormDef, head: &Head) {
-        if form.is_registration() || form.subjects == [SubjectKind::Post] {
-            return;
-        }
-        let org = form.subjects.iter().all(|s| *s == SubjectKind::Organisation);
-        if org && form.role_path("org.name").is_some() {
-            return;
-        }
-        let label = if org { "组织名称" } else { "处所名称" };
-        let with_kind = !head.place_kind.is_empty();
-        let blank = self.desk.blank;
-        let mut add = |label: &str, text: &str, columns: f32| {
-            let (label, text) = (label.to_owned(), text.to_owned());
-            self.item(Item { label, field: None, value: None, text, columns });
         };
-        add(label, &head.place_name, if with_kind { 8.0 } else { 12.0 });
-        if with_kind {
-            add("种类", &head.place_kind, 4.0);
-        }
-        if !head.place_address.is_empty() || (blank && !org) {
-            add("地址", &head.place_address, 12.0);
+        if self.desk.blank && field.kind != Kind::Flag {
+            self.blank_columns(field, columns)
+        } else {
+            columns
         }
     }
 
-    fn fields(&mut self, form: &FormDef, fields: &'f [Field], values: &'f Map<String, Value>) {
-        let mut rest = fields;
-        while let Some((field, after)) = rest.split_first() {
-            rest = after;
-            let inner = values.get(&field.key);
-            match &field.kind {
-                Kind::Group(_) if is_person(field) => {
-                    let more =
-                        after.iter().take_while(|f| is_person(f) && same_columns(f, field)).count();
-                    let (others, left) = after.split_at(more);
-                    rest = left;
-                    let people: Vec<&Field> = std::iter::once(field).chain(others).collect();
-                    self.people(&people, values);
+    /// The bands of the form's grid, set one by one.
+    fn sheet<'f>(
+        &mut self,
+        form: &'f FormDef,
+        head: Option<&Head>,
+        fields: &'f [Field],
+        values: &'f Map<String, Value>,
+    ) {
+        let mut flow = Flow::new(|field: &Field| self.columns(field));
+        if let Some(head) = head {
+            subject(&mut flow, form, head, self.desk.blank);
+        }
+        flow.fields(fields);
+        for band in flow.finish() {
+            match band {
+                flow::Band::Row(slots) => {
+                    let items = slots.into_iter().map(|slot| self.item(slot, values)).collect();
+                    self.row(items);
                 }
-                Kind::Group(children) => self.group(field, children, inner),
-                _ if field.width <= 0.0 => {}
-                Kind::List(children) => self.list(field, children, inner),
-                Kind::Checklist => {
-                    self.flush();
+                flow::Band::People(people) => self.people(&people, values),
+                flow::Band::List { path, list, fields } => {
+                    self.list(list, fields, vals::get(values, &path));
+                }
+                flow::Band::Checklist(field) => {
                     let bands = log::checklist(self.desk, form, field, values);
                     self.heavy = !bands.is_empty();
                     self.bands.extend(bands);
                 }
-                Kind::Long => self.long(field, inner),
-                Kind::Sign => {
-                    self.leaf(field, field.paper_label().to_owned(), inner);
-                }
-                _ => self.leaf(field, field.paper_label().to_owned(), inner),
+                flow::Band::Long(field) => self.long(field, values.get(&field.key)),
             }
         }
     }
 
-    /// Fields of a group one by one; its first bears the group's name unless it says more itself.
-    fn group(&mut self, group: &'f Field, children: &'f [Field], inner: Option<&'f Value>) {
-        for child in children {
-            let value = inner.and_then(|v| v.get(&child.key));
-            if child.width <= 0.0 {
-                continue;
-            }
-            let plain = matches!(child.paper_label(), "姓名" | "名称" | "地址");
-            let label = if plain { group.paper_label() } else { child.paper_label() };
-            match &child.kind {
-                Kind::Group(inside) => self.group(child, inside, value),
-                Kind::List(inside) => self.list(child, inside, value),
-                _ => self.leaf(child, label.to_owned(), value),
+    fn item<'f>(&self, slot: flow::Slot<'f>, values: &'f Map<String, Value>) -> Item<'f> {
+        let flow::Slot { label, what, columns } = slot;
+        match what {
+            What::Words(text) => Item { label, field: None, value: None, text, columns },
+            What::Field { field, path } => {
+                let value = vals::get(values, &path);
+                let text = value.map(|v| self.desk.show(field, v)).unwrap_or_default();
+                Item { label, field: Some(field), value, text, columns }
             }
         }
-    }
-
-    fn leaf(&mut self, field: &'f Field, label: String, value: Option<&'f Value>) {
-        let text = value.map(|v| self.desk.show(field, v)).unwrap_or_default();
-        let mut columns = self.columns(field);
-        if self.desk.blank && field.kind != Kind::Flag {
-            columns = self.blank_columns(field, columns);
-        }
-        self.item(Item { label, field: Some(field), value, text, columns });
     }
 
     /// On a blank form a short table of codes takes the room its boxes need.
@@ -211,18 +166,8 @@ impl<'a, 'f> Maker<'a, 'f> {
         }
     }
 
-    fn item(&mut self, item: Item<'f>) {
-        if self.used + item.columns > 12.01 {
-            self.flush();
-        }
-        self.used += item.columns;
-        self.open.push(item);
-    }
-
-    /// Closes the row: the last cell takes what is left of the twelve columns.
-    fn flush(&mut self) {
-        let items = std::mem::take(&mut self.open);
-        self.used = 0.0;
+    /// A row: the last cell takes what is left of the twelve columns.
+    fn row(&mut self, items: Vec<Item<'_>>) {
         let count = items.len();
         let mut cells = Vec::with_capacity(count * 2);
         let mut x = 0.0;
@@ -235,9 +180,6 @@ impl<'a, 'f> Maker<'a, 'f> {
             sign |= item.field.is_some_and(|f| f.kind == Kind::Sign);
             cells.push(Cell::new(x + label, cell, self.body(&item, cell)));
             x += wide;
-        }
-        if cells.is_empty() {
-            return;
         }
         let hand = self.desk.blank;
         let row = if sign {
@@ -342,8 +284,7 @@ impl<'a, 'f> Maker<'a, 'f> {
     }
 
     /// Free text: a row of its own, or with what stands beside it.
-    fn long(&mut self, field: &'f Field, inner: Option<&'f Value>) {
-        self.flush();
+    fn long(&mut self, field: &Field, inner: Option<&Value>) {
         let desk = self.desk;
         let label = self.label_width(12.0);
         let text = inner.map(|v| desk.show(field, v)).unwrap_or_default();
@@ -362,24 +303,15 @@ impl<'a, 'f> Maker<'a, 'f> {
     }
 
     /// People below each other under one head.
-    fn people(&mut self, people: &[&'f Field], values: &'f Map<String, Value>) {
-        self.flush();
+    fn people(&mut self, people: &[&Field], values: &Map<String, Value>) {
         let desk = self.desk;
         let Some(columns) = people.first().map(|p| printed(p.kind.fields())) else { return };
         let label = self.label_width(12.0);
-        let weigh = |field: &Field| match () {
-            () if field.has_role("person.id_kind") => 2.0,
-            () if field.has_role("person.id_no") => 3.0,
-            () if field.has_role("phone") => 2.5,
-            () if field.has_role("person.name") => 3.0,
-            () => field.width.max(0.5) as f32,
-        };
-        let widths = spread(self.width - label, columns.iter().map(|c| weigh(c.field)));
+        let weights = columns.iter().map(|c| flow::person_weight(c.field));
+        let widths = spread(self.width - label, weights);
         let mut head = vec![Body::Label(desk.label("人员", label))];
-        let name = |f: &Field| f.print_label.clone().unwrap_or_else(|| short_label(f));
-        head.extend(
-            columns.iter().zip(&widths).map(|(c, w)| Body::Label(desk.label(&name(c.field), *w))),
-        );
+        let names = columns.iter().map(|c| flow::person_label(c.field));
+        head.extend(names.zip(&widths).map(|(name, w)| Body::Label(desk.label(&name, *w))));
         let all: Vec<f32> = std::iter::once(label).chain(widths.iter().copied()).collect();
         let head = Row::new(side_by_side(0.0, &all, head), 8.0, 7.0);
         let rows = people.iter().map(|person| {
@@ -408,8 +340,7 @@ impl<'a, 'f> Maker<'a, 'f> {
     }
 
     /// Rows of a list, with some left to write in; narrow lists stand twice side by side.
-    fn list(&mut self, list: &'f Field, children: &'f [Field], inner: Option<&'f Value>) {
-        self.flush();
+    fn list(&mut self, list: &Field, children: &[Field], inner: Option<&Value>) {
         let desk = self.desk;
         let label = self.label_width(12.0);
         let columns = printed(children);
@@ -482,74 +413,29 @@ impl<'a, 'f> Maker<'a, 'f> {
         self.bands.push(Band { label: Some(side), head: Some(head), over: None, rows: out });
     }
 
-    fn table(mut self) -> Table {
-        self.flush();
+    fn table(self) -> Table {
         Table { bands: self.bands }
     }
 }
 
-fn is_person(field: &Field) -> bool {
-    field.kind.fields().iter().any(|f| f.has_role("person.id_no") && f.width > 0.0)
-        && matches!(field.kind, Kind::Group(_))
-}
-
-fn same_columns(a: &Field, b: &Field) -> bool {
-    let keys = |f: &Field| -> Vec<String> {
-        printed(f.kind.fields()).iter().map(|c| c.field.key.clone()).collect()
-    };
-    keys(a) == keys(b)
-}
-
-/// A printed field of a row, and the groups of the row it stands in.
-pub(super) struct Column<'f> {
-    groups: Vec<&'f Field>,
-    /// The field.
-    pub(super) field: &'f Field,
-}
-
-impl Column<'_> {
-    /// The value of this column in a row.
-    pub(super) fn of<'v>(&self, row: &'v Map<String, Value>) -> Option<&'v Value> {
-        let row = self.groups.iter().try_fold(row, |row, g| row.get(&g.key)?.as_object())?;
-        row.get(&self.field.key)
+/// Rows that say whose card it is, when the form does not itself.
+fn subject<C: Fn(&Field) -> f32>(flow: &mut Flow<'_, C>, form: &FormDef, head: &Head, blank: bool) {
+    if form.is_registration() || form.subjects == [SubjectKind::Post] {
+        return;
     }
-
-    /// Its heading: with the group's name where two groups of a row have a field of the same name.
-    pub(super) fn label(&self, all: &[Column<'_>]) -> String {
-        let own = self.field.paper_label();
-        let alike = all.iter().filter(|c| c.field.paper_label() == own).count();
-        match self.groups.last() {
-            Some(group) if alike > 1 => format!("{}{own}", group.paper_label()),
-            _ => own.to_owned(),
-        }
+    let org = form.subjects.iter().all(|s| *s == SubjectKind::Organisation);
+    if org && form.role_path("org.name").is_some() {
+        return;
     }
-}
-
-/// The printed columns of a row: its own fields and those of the groups inside it.
-pub(super) fn printed(fields: &[Field]) -> Vec<Column<'_>> {
-    let mut columns = Vec::new();
-    for field in fields {
-        match &field.kind {
-            Kind::Group(inner) => columns.extend(printed(inner).into_iter().map(|mut column| {
-                column.groups.insert(0, field);
-                column
-            })),
-            _ if field.width > 0.0 && field.is_leaf() => {
-                columns.push(Column { groups: Vec::new(), field });
-            }
-            _ => {}
-        }
+    let label = if org { "组织名称" } else { "处所名称" };
+    let with_kind = !head.place_kind.is_empty();
+    flow.words(label, &head.place_name, if with_kind { 8.0 } else { 12.0 });
+    if with_kind {
+        flow.words("种类", &head.place_kind, 4.0);
     }
-    columns
-}
-
-/// The label of a group's field without the name of the person before it.
-fn short_label(field: &Field) -> String {
-    let known = ["姓名", "证件种类", "证件号码", "联系电话", "电话"];
-    known
-        .iter()
-        .find(|word| field.label.ends_with(**word))
-        .map_or_else(|| field.label.clone(), |w| (*w).to_owned())
+    if !head.place_address.is_empty() || (blank && !org) {
+        flow.words("地址", &head.place_address, 12.0);
+    }
 }
 
 fn is_narrow(field: &Field) -> bool {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::forms::checklist::{self, Asked, RESULTS, UNCHECKED};
 use crate::forms::codes::Code;
 use crate::forms::{Field, FormDef, Kind};
 
@@ -11,9 +12,6 @@ use super::fonts::Face;
 use super::grid::{Band, Row, side_by_side};
 use super::marks::MM;
 
-const ITEMS: &str = "check_item";
-const RESULTS: &str = "item_result";
-
 /// The bands of a checklist; none when the form has no items for this place.
 pub(super) fn checklist(
     desk: &Desk<'_>,
@@ -21,10 +19,7 @@ pub(super) fn checklist(
     field: &Field,
     values: &Map<String, Value>,
 ) -> Vec<Band> {
-    let (Some(items), Some(results)) = (desk.catalogue.table(ITEMS), desk.catalogue.table(RESULTS))
-    else {
-        return Vec::new();
-    };
+    let Some(results) = desk.catalogue.table(RESULTS) else { return Vec::new() };
     let given: Vec<(&str, &str)> = values
         .get(&field.key)
         .and_then(Value::as_array)
@@ -32,19 +27,19 @@ pub(super) fn checklist(
         .flatten()
         .filter_map(|row| Some((row.get("item")?.as_str()?, row.get("result")?.as_str()?)))
         .collect();
-    let columns: Vec<&Code> = results.rows().iter().filter(|row| row.code != "unchecked").collect();
+    let columns: Vec<&Code> = results.rows().iter().filter(|row| row.code != UNCHECKED).collect();
     let layout = Columns::new(desk.stock.content_width(), columns.len());
     let head = head(desk, &layout, &columns);
     let hazards = hazard_numbers(form, values);
     let mut bands = Vec::new();
     let mut number = 0;
-    let mut lists: Vec<&str> = form.checklists.iter().map(String::as_str).collect();
-    let printed =
-        |item: &Code| given.iter().any(|(code, _)| *code == item.code) || fits(item, desk);
-    lists.retain(|list| items.rows().iter().any(|i| i.get("checklist") == *list && printed(i)));
-    for list in &lists {
+    let asked =
+        Asked { category: &desk.head.category, subkind: &desk.head.subkind, blank: desk.blank };
+    let answered = |item: &str| given.iter().any(|(code, _)| *code == item);
+    let groups = checklist::groups(desk.catalogue, form, asked, &answered);
+    for group in &groups {
         let mut rows = Vec::new();
-        for item in items.rows().iter().filter(|i| i.get("checklist") == *list && printed(i)) {
+        for item in &group.items {
             number += 1;
             let result =
                 given.iter().find(|(code, _)| *code == item.code).map(|(_, result)| *result);
@@ -59,7 +54,7 @@ pub(super) fn checklist(
             };
             rows.push(layout.row(desk, number, &item.label, &columns, result, &note));
         }
-        let words = if lists.len() > 1 { group_name(list) } else { "检查项目" };
+        let words = if groups.len() > 1 { group.label } else { "检查项目" };
         let label = words.chars().map(|c| desk.words(Face::Label, &c.to_string())).collect();
         let label = Some(Cell::new(0.0, layout.group, Body::Upright(label)));
         bands.push(Band { label, head: None, over: Some(head.clone()), rows });
@@ -68,39 +63,6 @@ pub(super) fn checklist(
         bands.insert(0, Band::plain(head.heavy()));
     }
     bands
-}
-
-/// Whether an item is asked of this place: everywhere, or where its kind, group or category is named.
-fn fits(item: &Code, desk: &Desk<'_>) -> bool {
-    let applies = item.get("applies").trim();
-    if applies.is_empty() || applies == "*" {
-        return true;
-    }
-    let head = desk.head;
-    if head.subkind.is_empty() && desk.blank {
-        return true;
-    }
-    let subkind = head.subkind.split(':').next().unwrap_or_default();
-    let group = [format!("{}_subkind", head.category), "rental_house_kind".to_owned()]
-        .iter()
-        .filter_map(|name| desk.catalogue.table(name)?.get(subkind))
-        .map(|row| {
-            let group = row.get("group");
-            if group.is_empty() { row.get("parent").to_owned() } else { group.to_owned() }
-        })
-        .next()
-        .unwrap_or_default();
-    applies.split('|').map(str::trim).any(|word| {
-        word == subkind || (!group.is_empty() && word == group) || word == head.category
-    })
-}
-
-fn group_name(list: &str) -> &'static str {
-    match list {
-        "fire" => "消防",
-        "unit" => "内保",
-        _ => "治安",
-    }
 }
 
 /// The kinds of the hazards found, with their numbers.

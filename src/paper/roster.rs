@@ -1,9 +1,10 @@
 //! A roster: one row a person, the head repeated on every page, numbered rows at the end to write in.
 
+use crate::forms::flow::{Column, printed};
 use crate::forms::{Field, FormDef, Kind, Values};
 
 use super::Head;
-use super::card::{Column, head_bands, printed, spread};
+use super::card::{head_bands, spread};
 use super::cell::{Align, Body, Setting, value};
 use super::desk::Desk;
 use super::fonts::Face;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::{ChangeId, EntryId};
 
-use super::{Error, Result, Store};
+use super::{Error, Result, Store, SubjectNo};
 
 /// What an officer does in one go: a stable key and the Chinese words of menu and history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +153,18 @@ impl Store {
                 .collect::<rusqlite::Result<_>>()
                 .map_err(Error::from),
         }
+    }
+}
+
+impl Store {
+    /// Rows of history about a subject and its entries, newest first.
+    pub fn history_of(&self, subject: SubjectNo, limit: usize) -> Result<Vec<HistoryRow>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.db
+            .prepare_cached(include_str!("list_history_of_subject.sql"))?
+            .query_map(params![subject.0, limit], history_from_row)?
+            .collect::<rusqlite::Result<_>>()
+            .map_err(Error::from)
     }
 }
 

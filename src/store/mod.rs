@@ -21,6 +21,7 @@ pub mod entry;
 pub mod erase;
 pub mod history;
 pub mod integrity;
+pub mod log;
 mod migrate;
 pub mod queue;
 pub mod search;

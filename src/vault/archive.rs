@@ -157,6 +157,13 @@ pub(super) fn read(
     Ok(Opened { manifest, manifest_bytes, seal })
 }
 
+/// The manifest alone: it stands first. Nothing else is read, and nothing is promised of the rest.
+pub(super) fn read_manifest(file: &Path) -> Result<Manifest> {
+    let mut tar = tar::Archive::new(BufReader::new(File::open(file)?));
+    let mut entries = tar.entries().map_err(not_a_backup)?;
+    Manifest::parse(&read_small(entries.next(), MANIFEST, LARGEST_MANIFEST)?)
+}
+
 fn read_small<R: Read>(
     entry: Option<io::Result<tar::Entry<'_, R>>>,
     name: &str,

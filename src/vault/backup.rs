@@ -200,6 +200,11 @@ pub fn verify(file: &Path, opening: Option<Opening<'_>>) -> Result<VerifyReport>
     })
 }
 
+/// What a backup says about itself, without a look at the rest: enough to list it, not to trust it.
+pub fn look_at_backup(file: &Path) -> Result<Manifest> {
+    archive::read_manifest(file)
+}
+
 /// A backup that was unpacked, unlocked and found sound.
 pub(super) struct Sound {
     pub(super) db: Connection,

@@ -38,8 +38,8 @@ mod wrap;
 
 pub use attachment::{Found, Shelf};
 pub use backup::{
-    BackupFacts, BackupJob, BackupReport, Opening, ReadFacts, VerifyReport, list_backups, stamp_of,
-    verify, write_backup,
+    BackupFacts, BackupJob, BackupReport, Opening, ReadFacts, VerifyReport, list_backups,
+    look_at_backup, stamp_of, verify, write_backup,
 };
 pub use error::{Error, Result};
 pub use folder::{LedgerFolder, NewLedger};

@@ -6,6 +6,7 @@
 mod arch;
 mod licences;
 mod metadata;
+mod parts;
 mod setup;
 mod steps;
 
@@ -26,6 +27,7 @@ cargo xtask COMMAND
   types         write the window's TypeScript side of the commands anew
   arch          the rules of ARCHITECTURE.md that a program can check
   licences      licences and origin of all dependencies against deny.toml
+  parts         write the list of fonts and packages that the page 关于 shows
   bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
 ";
 
@@ -44,7 +46,8 @@ fn main() -> ExitCode {
         Some("lint") => lint(),
         Some("types") => steps::types(),
         Some("arch") => arch::check(root()),
-        Some("licences") => licences::check(root()),
+        Some("licences") => licences::check(root()).and_then(|()| parts::check(root())),
+        Some("parts") => parts::write(root()),
         Some("bench") => setup::prepare(Purpose::Bench).and_then(|()| steps::cargo_bench(&rest)),
         Some("help" | "-h" | "--help") => {
             print!("{HELP}");
@@ -87,6 +90,7 @@ fn test(rest: &[String]) -> Outcome {
 fn lint() -> Outcome {
     arch::check(root())?;
     licences::check(root())?;
+    parts::check(root())?;
     steps::cargo(&["fmt", "--all", "--check"], &[])?;
     setup::prepare(Purpose::Test)?;
     steps::pages()?;

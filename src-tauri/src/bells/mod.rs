@@ -1,10 +1,14 @@
 //! The doorbells, by screen. Each line is a name and the call into `yuwang::api` behind it.
 
+mod exchange;
 mod frame;
+mod help;
+mod leaf;
 mod opening;
 mod places;
 mod print;
 mod remembered;
+mod settings;
 mod shell;
 
 use crate::book::Book;
@@ -12,11 +16,15 @@ use crate::book::Book;
 /// The whole book.
 pub fn all() -> Book {
     let mut book = Book::default();
+    exchange::ring(&mut book);
     frame::ring(&mut book);
+    help::ring(&mut book);
+    leaf::ring(&mut book);
     opening::ring(&mut book);
     places::ring(&mut book);
     print::ring(&mut book);
     remembered::ring(&mut book);
+    settings::ring(&mut book);
     shell::ring(&mut book);
     book
 }

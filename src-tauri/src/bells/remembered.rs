@@ -17,6 +17,7 @@ pub struct KeepAsk {
 pub fn ring(book: &mut Book) {
     book.read("save_draft", |session, ask: KeepAsk| session.save_draft(&ask.key, &ask.json));
     book.read("draft", |session, key: String| Ok(session.draft(&key)?.map(|draft| draft.json)));
+    book.read("draft_count", |session, ()| Ok(session.drafts()?.drafts.len()));
     book.read("drop_draft", |session, key: String| session.drop_draft(&key));
     book.read("preference", |session, key: String| session.preference(&key));
     book.read("set_preference", |session, ask: KeepAsk| {

@@ -283,7 +283,7 @@ pub fn sample(folder: &Path, places: usize) {
         today: Some(TODAY.parse().expect("day")),
     };
     let (mut session, _) = Session::init(&init).expect("ledger");
-    session.fill_with_sample(places, 7).expect("sample");
+    session.fill_with_sample(places, yuwang::watch::Watch::nobody()).expect("sample");
 }
 
 fn start_display() -> (Group, String) {

@@ -132,6 +132,8 @@ pub struct Options {
     pub upto: u64,
     /// `upto` of the last batch of the same profile and version that was not called off; 0 for none.
     pub after: u64,
+    /// Only rows changed since `after`, whatever the profile says.
+    pub only_new: bool,
     /// Only rows changed on or after this day.
     pub since: Option<NaiveDate>,
     /// Instead of the profile's encoding.

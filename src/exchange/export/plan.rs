@@ -211,13 +211,16 @@ fn has_left(desk: &Desk<'_>, row: &Row) -> bool {
 
 fn in_scope(desk: &Desk<'_>, row: &Row, place_changed: u64) -> bool {
     let options = desk.options;
+    let is_new = || row.changed.max(place_changed) > options.after;
     let scope = match desk.profile.row_scope {
         RowScope::All => true,
         RowScope::Present => !has_left(desk, row),
         RowScope::Left => has_left(desk, row),
-        RowScope::ChangedSinceLast => row.changed.max(place_changed) > options.after,
+        RowScope::ChangedSinceLast => is_new(),
     };
-    scope && options.since.is_none_or(|since| row.changed_on >= since)
+    (!options.only_new || is_new())
+        && scope
+        && options.since.is_none_or(|since| row.changed_on >= since)
 }
 
 /// What the ledger itself holds against the entry.

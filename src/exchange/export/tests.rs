@@ -101,6 +101,7 @@ fn options() -> Options {
         history_head: "abc123".to_owned(),
         upto: 900,
         after: 0,
+        only_new: false,
         since: None,
         charset: None,
         bad_rows: BadRows::LeaveOut,

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::exchange::mapping::{Detected, HeadingIndex, Hints};
-use crate::exchange::source::{Container, HeaderAt, RowKind, Sheet, find_header, lay_out};
+use crate::exchange::mapping::{Detected, HeadingIndex, Hints, Mapping};
+use crate::exchange::source::{
+    Container, HeaderAt, RowKind, Sheet, find_header, header_at, lay_out,
+};
 
 use super::report::{ContainerReport, OtherSheet};
+use super::said::SheetSaid;
 use super::{Error, Request, mapping, undetected};
 
 /// A sheet that will be imported.
@@ -27,13 +30,16 @@ pub(super) fn choose<'c>(
     let stem = request.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let said = mapping(request);
     let look = |sheet: &'c Sheet| -> Result<Plan<'c>, Error> {
-        let header = find_header(sheet, |names| headings.score(names))
-            .ok_or_else(|| without_known_headings(sheet))?;
+        let own = request.said_of(&sheet.name);
+        let header = heading_row(sheet, headings, own)?;
         let names = [sheet.name.as_str(), stem.as_str()];
-        let hints = Hints { form: request.form.as_deref(), names: &names, mapping: said.as_ref() };
+        let form = own.and_then(|own| own.form.as_deref()).or(request.form.as_deref());
+        let own_mapping = own.and_then(|own| own.mapping.as_ref()).and_then(Mapping::from_json);
+        let mapping = own_mapping.as_ref().or(said.as_ref());
+        let hints = Hints { form, names: &names, mapping };
         let detected = headings
             .detect(&header.names, hints)
-            .map_err(|why| undetected(why, request, &header.names))?;
+            .map_err(|why| undetected(why, form, &header.names))?;
         Ok(Plan {
             container: ContainerReport {
                 format: container.format.as_str(),
@@ -59,7 +65,11 @@ pub(super) fn choose<'c>(
     }
     let mut known = Vec::new();
     let mut first_problem = None;
-    for sheet in container.sheets.iter().filter(|sheet| !sheet.hidden) {
+    let wanted = |sheet: &&Sheet| {
+        let said = request.said_of(&sheet.name).and_then(|said| said.take);
+        said.unwrap_or(!sheet.hidden)
+    };
+    for sheet in container.sheets.iter().filter(wanted) {
         match look(sheet) {
             Ok(plan) => known.push(plan),
             Err(problem) => {
@@ -109,4 +119,55 @@ fn without_known_headings(sheet: &Sheet) -> Error {
             .iter()
             .all(|name| name.chars().count() <= 20 && !name.chars().any(|c| c.is_ascii_digit()));
     if like_headings { Error::FormUnknown(names) } else { Error::NoHeader }
+}
+
+/// The row of the headings: where somebody said it is, else where most of them are known.
+fn heading_row(
+    sheet: &Sheet,
+    headings: &HeadingIndex<'_>,
+    said: Option<&SheetSaid>,
+) -> Result<HeaderAt, Error> {
+    match said.and_then(|said| said.header) {
+        Some(row) => header_at(sheet, row).ok_or(Error::NoHeader),
+        None => find_header(sheet, |names| headings.score(names))
+            .ok_or_else(|| without_known_headings(sheet)),
+    }
+}
+
+/// What one sheet of a file is, whether it is imported or not.
+pub struct Found {
+    /// Its name; empty for text.
+    pub sheet: String,
+    /// Hidden in the workbook.
+    pub hidden: bool,
+    /// Its headings, wherever they were found.
+    pub headings: Vec<String>,
+    /// Rows that are not headings and not blank.
+    pub rows: usize,
+}
+
+/// All sheets of a file with their headings.
+pub(super) fn survey(
+    container: &Container,
+    headings: &HeadingIndex<'_>,
+    request: &Request,
+) -> Vec<Found> {
+    container
+        .sheets
+        .iter()
+        .map(|sheet| {
+            let header = heading_row(sheet, headings, request.said_of(&sheet.name)).ok();
+            Found {
+                sheet: sheet.name.clone(),
+                hidden: sheet.hidden,
+                rows: match &header {
+                    Some(header) => {
+                        lay_out(sheet, header).filter(|(kind, _)| *kind == RowKind::Data).count()
+                    }
+                    None => sheet.rows().filter(|row| !row.is_blank()).count(),
+                },
+                headings: header.map(|header| header.names).unwrap_or_default(),
+            }
+        })
+        .collect()
 }

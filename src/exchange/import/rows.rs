@@ -18,7 +18,12 @@ pub(super) fn decide(
 ) -> MappedRow {
     let category = index.find(&subject_ref(&mapped)).ok().and_then(|no| index.page(no)?.category());
     match category {
-        Some(category) => mapper.map_row_as(raw, record, Some(category)),
+        Some(category) => {
+            let place = mapped.subject.place;
+            let mut mapped = mapper.map_row_as(raw, record, Some(category));
+            mapped.subject.place = place;
+            mapped
+        }
         None => mapped,
     }
 }
@@ -41,6 +46,7 @@ pub(super) fn can_be_draft(attention: &[Problem]) -> bool {
 pub(super) fn subject_ref(mapped: &MappedRow) -> SubjectRef {
     let subject = &mapped.subject;
     SubjectRef {
+        place: subject.place,
         code: subject.code.clone().unwrap_or_default(),
         name: subject.name.clone().unwrap_or_default(),
         address: subject.address.clone().unwrap_or_default(),

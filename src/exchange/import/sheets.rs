@@ -5,26 +5,34 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use crate::domain::{HeldId, Reason};
 use crate::exchange::mapping::{Count, Duplicates, MappedRow, Mapper, Notice};
-use crate::exchange::source::{RowKind, lay_out};
+use crate::exchange::source::{Cell, CellKind, RawRow, RowKind, lay_out};
+use crate::forms::Catalogue;
 use crate::ledger::intake::{Index, Intake, Outcome, Ready, Refusal, Warning};
 use crate::store::SubjectNo;
 use crate::store::queue::Held;
 
 use super::choosing::Plan;
+use super::look::{self, CellLook, Fate, RowLook, SheetLook};
 use super::report::{
     Attention, ColumnReport, NoticeLine, Record, Report, RowCounts, SkippedLine, Written,
 };
 use super::rows::{as_row, can_be_draft, decide, fingerprint, sought, subject_ref, take_row};
+use super::said::{SaidOfRows, Way};
 use super::{Error, HeldRow, Job, file_name, words};
 
 /// Rows handed from thread to thread at a time.
 const BATCH: usize = 256;
+/// Why a row is passed over that somebody left out.
+const LEFT_OUT: &str = "LEFT_OUT";
+/// Why a row waits that somebody held back.
+pub(super) const HELD_BY_HAND: &str = "HELD_BY_HAND";
 
 /// What became of a sheet.
 pub(super) struct Done {
     pub report: Report,
     pub held: Vec<HeldRow>,
     pub newly_held: usize,
+    pub look: Option<SheetLook>,
 }
 
 /// A row between the threads.
@@ -39,6 +47,10 @@ struct DataRow {
     /// Its cells, for the queue; empty when it will not be held.
     kept: Vec<(String, String)>,
     ready: Option<Result<Ready, Refusal>>,
+    /// What it shows; empty unless somebody looks.
+    cells: Vec<CellLook>,
+    /// What somebody said of it.
+    way: Option<Way>,
 }
 
 /// Imports a sheet.
@@ -54,16 +66,23 @@ pub(super) fn take(
     // With an empty queue no good row needs its cells again.
     let waiting = intake.writer().count_held()? > 0;
     sheet.waiting = waiting;
+    let said = SaidOfRows::of(job.request, &plan.sheet.name);
     std::thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
         // What the other thread has put together is taken apart there too: freeing a row here would
         // cost more than hashing it.
         let (give_back, spent) = channel();
         let mapper = &mapper;
-        let ways = Ways { accept, waiting, records: job.request.records };
-        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, &sender, &spent));
-        for batch in &receiver {
-            for step in &batch {
+        let ways = Ways {
+            accept,
+            waiting,
+            records: job.request.records,
+            look: job.request.look.then_some(job.headings.catalogue()),
+        };
+        let said = &said;
+        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, said, &sender, &spent));
+        for mut batch in &receiver {
+            for step in &mut batch {
                 sheet.step(step, intake)?;
             }
             job.watch.step(sheet.counts.total, 0).map_err(crate::store::Error::from)?;
@@ -76,47 +95,67 @@ pub(super) fn take(
 
 /// How rows are mapped.
 #[derive(Clone, Copy)]
-struct Ways {
+struct Ways<'c> {
     /// Wrong values are kept as drafts.
     accept: bool,
     /// Rows wait in the queue: good ones may be theirs.
     waiting: bool,
     /// The report lists every row's values.
     records: bool,
+    /// Somebody looks: every row says what it shows.
+    look: Option<&'c Catalogue>,
 }
 
 fn map_rows(
     mapper: &Mapper<'_>,
     plan: &Plan<'_>,
     index: Option<&Index>,
-    ways: Ways,
+    ways: Ways<'_>,
+    said: &SaidOfRows,
     sender: &SyncSender<Vec<Step>>,
     spent: &Receiver<Vec<Step>>,
 ) {
     let mut duplicates = Duplicates::new();
     let mut record = 0;
     let mut batch = Vec::with_capacity(BATCH);
-    for (kind, raw) in lay_out(plan.sheet, &plan.header) {
+    for (kind, mut raw) in lay_out(plan.sheet, &plan.header) {
         match kind {
             RowKind::Skipped(why) => {
                 batch.push(Step::Skipped(SkippedLine { row: raw.number, why: why.as_str() }));
             }
             RowKind::Data => {
                 record += 1;
+                let edits = said.edits(raw.number);
+                correct(&mut raw, edits);
+                let way = said.way(raw.number);
                 let mut mapped = mapper.map_row(&raw, record);
+                if let Some(Way::At(place)) = way {
+                    mapped.subject.place = Some(place);
+                }
                 if let (true, Some(index)) = (mapped.undecided, index) {
                     mapped = decide(mapper, &raw, record, mapped, index);
                 }
-                duplicates.check(mapper, &mut mapped);
-                let good = mapped.is_good() || (ways.accept && can_be_draft(&mapped.attention));
+                // A row that is left out is no first one of two.
+                if way != Some(Way::LeaveOut) {
+                    duplicates.check(mapper, &mut mapped);
+                }
+                if way == Some(Way::Both) {
+                    mapped.attention.retain(|problem| problem.reason != Reason::DupIdInFile);
+                }
+                let cells = ways.look.map_or_else(Vec::new, |catalogue| {
+                    look::cells(mapper, catalogue, &raw, &mapped, edits)
+                });
+                let accept = ways.accept || way == Some(Way::Draft);
+                let good = mapped.is_good() || (accept && can_be_draft(&mapped.attention));
                 let ready = index.filter(|_| good).map(|index| {
                     let row = if ways.records { as_row(&mapped) } else { take_row(&mut mapped) };
-                    index.ready(row, ways.accept)
+                    index.ready(row, accept)
                 });
-                let settled = ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good();
+                let settled =
+                    ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good() && way.is_none();
                 let kept =
                     if settled && !ways.waiting { Vec::new() } else { mapper.kept_cells(&raw) };
-                batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready })));
+                batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready, cells, way })));
             }
         }
         if batch.len() == BATCH {
@@ -128,6 +167,20 @@ fn map_rows(
         }
     }
     let _ = sender.send(batch);
+}
+
+/// Puts what somebody typed into a row.
+fn correct(raw: &mut RawRow<'_>, edits: &[(usize, String)]) {
+    for (column, text) in edits {
+        if raw.cells.len() <= *column {
+            raw.cells.resize(column + 1, Cell::EMPTY);
+        }
+        if let Some(cell) = raw.cells.get_mut(*column) {
+            let blank = text.trim().is_empty();
+            cell.kind = if blank { CellKind::Empty } else { CellKind::Text };
+            cell.text = std::borrow::Cow::Owned(text.clone());
+        }
+    }
 }
 
 /// Writes the rows of one sheet and keeps its report.
@@ -142,6 +195,7 @@ struct SheetWriter<'s> {
     notices: Vec<NoticeLine>,
     skipped: Vec<SkippedLine>,
     records: Option<Vec<Record>>,
+    look: Option<Vec<RowLook>>,
     held: Vec<HeldRow>,
     newly_held: usize,
     waiting: bool,
@@ -164,6 +218,7 @@ impl<'s> SheetWriter<'s> {
             notices: column_notices.iter().map(|n| notice_line(0, 0, n)).collect(),
             skipped: Vec::new(),
             records: job.request.records.then(Vec::new),
+            look: job.request.look.then(Vec::new),
             held: Vec::new(),
             newly_held: 0,
             waiting: false,
@@ -172,7 +227,7 @@ impl<'s> SheetWriter<'s> {
         }
     }
 
-    fn step(&mut self, step: &Step, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
+    fn step(&mut self, step: &mut Step, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
         self.entries_before.get_or_insert(intake.entries);
         match step {
             Step::Skipped(line) => {
@@ -180,19 +235,22 @@ impl<'s> SheetWriter<'s> {
                 self.skipped.push(line.clone());
                 Ok(())
             }
-            Step::Data(row) => self.data(&row.mapped, &row.kept, row.ready.as_ref(), intake),
+            Step::Data(row) => self.data(row, intake),
         }
     }
 
-    fn data(
-        &mut self,
-        mapped: &MappedRow,
-        kept: &[(String, String)],
-        ready: Option<&Result<Ready, Refusal>>,
-        intake: &mut Intake<'_, '_>,
-    ) -> Result<(), Error> {
-        self.counts.total += 1;
+    fn data(&mut self, data: &mut DataRow, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
+        let cells = std::mem::take(&mut data.cells);
+        let DataRow { mapped, kept, ready, way, .. } = &*data;
+        let (ready, way) = (ready.as_ref(), *way);
         let (record, row) = (mapped.record, mapped.row);
+        if way == Some(Way::LeaveOut) {
+            self.counts.skipped += 1;
+            self.skipped.push(SkippedLine { row, why: LEFT_OUT });
+            self.show(record, row, Fate::LeftOut, &mapped_problems(mapped), cells, way);
+            return Ok(());
+        }
+        self.counts.total += 1;
         if let Some(records) = &mut self.records {
             records.push(Record { record, values: mapped.record_values() });
         }
@@ -205,19 +263,20 @@ impl<'s> SheetWriter<'s> {
                 }
             }
         }
-        let mut problems: Vec<Attention> = mapped
-            .attention
-            .iter()
-            .map(|problem| Attention {
+        let mut problems = mapped_problems(mapped);
+        if way == Some(Way::Hold) {
+            problems.push(Attention {
                 record,
                 row,
-                field: problem.field.clone(),
-                reason: problem.reason.code(),
-                raw: problem.raw.clone(),
-                message: words(&problem.message, problem.reason),
-            })
-            .collect();
-        let accept = self.job.request.accept_attention && can_be_draft(&mapped.attention);
+                field: String::new(),
+                reason: HELD_BY_HAND,
+                raw: String::new(),
+                message: "先留下，以后再定".to_owned(),
+            });
+        }
+        let accept = (self.job.request.accept_attention || way == Some(Way::Draft))
+            && way != Some(Way::Hold)
+            && can_be_draft(&mapped.attention);
         let mut outcome = None;
         if problems.is_empty() || accept {
             match self.write(mapped, ready, accept, intake)? {
@@ -259,6 +318,8 @@ impl<'s> SheetWriter<'s> {
             let now = self.as_held(row, kept, serde_json::Value::Null);
             intake.writer().release_corrected(&now)?;
         }
+        let fate = outcome.map_or(Fate::Held, Fate::from);
+        self.show(record, row, fate, &problems, cells, way);
         if problems.is_empty() {
             self.counts.good += 1;
             return Ok(());
@@ -308,6 +369,21 @@ impl<'s> SheetWriter<'s> {
         }
     }
 
+    /// Keeps what a row shows, if somebody looks.
+    fn show(
+        &mut self,
+        record: usize,
+        row: usize,
+        fate: Fate,
+        problems: &[Attention],
+        cells: Vec<CellLook>,
+        way: Option<Way>,
+    ) {
+        if let Some(look) = &mut self.look {
+            look.push(RowLook { record, row, fate, problems: problems.to_vec(), cells, way });
+        }
+    }
+
     fn warn(&mut self, record: usize, row: usize, warnings: &[Warning]) {
         for (field, reason, message) in warnings {
             let known = self
@@ -353,11 +429,12 @@ impl<'s> SheetWriter<'s> {
         let cell = |header: &String| {
             kept.iter().find(|(h, _)| h == header).map(|(_, t)| t.clone()).unwrap_or_default()
         };
+        let settling = self.job.request.settling.as_ref();
         Held {
             id: HeldId::from_uuid(uuid::Uuid::now_v7()),
             file: file_name(&self.job.request.file),
-            sheet: self.plan.sheet.name.clone(),
-            row,
+            sheet: settling.map_or(&self.plan.sheet.name, |held| &held.sheet).clone(),
+            row: settling.map_or(row, |held| held.row),
             form: self.plan.detected.primary.clone(),
             reasons,
             headers: self.headers.clone(),
@@ -408,8 +485,29 @@ impl<'s> SheetWriter<'s> {
             skipped: self.skipped,
             records: self.records,
         };
-        Ok(Done { report, held: self.held, newly_held: self.newly_held })
+        let sheet = self.plan.sheet.name.clone();
+        let detected = &self.plan.detected;
+        let (columns, card) = (detected.columns.clone(), detected.card);
+        let look = self.look.map(|rows| SheetLook { sheet, columns, card, rows });
+        Ok(Done { report, held: self.held, newly_held: self.newly_held, look })
     }
+}
+
+/// What mapping alone found.
+fn mapped_problems(mapped: &MappedRow) -> Vec<Attention> {
+    let (record, row) = (mapped.record, mapped.row);
+    mapped
+        .attention
+        .iter()
+        .map(|problem| Attention {
+            record,
+            row,
+            field: problem.field.clone(),
+            reason: problem.reason.code(),
+            raw: problem.raw.clone(),
+            message: words(&problem.message, problem.reason),
+        })
+        .collect()
 }
 
 fn notice_line(record: usize, row: usize, notice: &Notice) -> NoticeLine {

@@ -98,6 +98,19 @@ pub(super) fn without_rows(path: &str) -> String {
         .collect()
 }
 
+/// The fields of one form that bear these headings, outside of lists; `None` for a heading that
+/// names none.
+pub fn fields_named(form: &FormDef, headings: &[&str]) -> Vec<Option<String>> {
+    let index = FormIndex::new(form);
+    let path = |heading: &&str| {
+        let claims = index.claims(&heading::key(heading));
+        let best = claims.iter().max_by_key(|claim| claim.fit)?;
+        let leaf = index.leaves.get(best.leaf)?;
+        leaf.list.is_none().then(|| leaf.path.clone())
+    };
+    headings.iter().map(path).collect()
+}
+
 /// The names that a leaf's column goes by.
 fn names(form: &FormDef, leaf: &Leaf<'_>) -> Vec<(String, Fit)> {
     let field = leaf.field;
@@ -179,6 +192,11 @@ pub struct HeadingIndex<'c> {
 }
 
 impl<'c> HeadingIndex<'c> {
+    /// The definitions behind it.
+    pub fn catalogue(&self) -> &'c Catalogue {
+        self.catalogue
+    }
+
     /// Reads the names out of the definitions in force.
     pub fn new(catalogue: &'c Catalogue) -> Self {
         let forms: Vec<_> = catalogue.forms().iter().map(FormIndex::new).collect();

@@ -21,7 +21,7 @@ mod outcome;
 mod plan;
 mod row;
 
-pub use claims::HeadingIndex;
+pub use claims::{HeadingIndex, fields_named};
 pub use columns::{Column, Detected, Hints, Mapping, SubjectPart, Target, Undetected};
 pub use duplicates::Duplicates;
 pub use mapper::Mapper;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::domain::{AnchorCategory, Reason};
+use crate::domain::{AnchorCategory, Reason, SubjectId};
 use crate::forms::Values;
 
 /// Something that needs a person: the row is held.
@@ -107,6 +107,8 @@ impl fmt::Debug for Draft {
 /// How a row names its place. Of a place's own row: what its card says.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SubjectRef {
+    /// The place itself, when somebody said which it is.
+    pub place: Option<SubjectId>,
     /// Its code in the old ledger.
     pub code: Option<String>,
     /// Its name.

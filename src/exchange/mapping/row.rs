@@ -203,6 +203,7 @@ impl<'m, 'c, 'r> Mapping<'m, 'c, 'r> {
         let Some(registered) = &self.mapper.registered else { return };
         let text = |path: &Option<String>| path.as_ref().and_then(|path| values::text(vals, path));
         self.out.subject = SubjectRef {
+            place: None,
             code: text(&registered.code),
             name: text(&registered.name),
             address: text(&registered.address),

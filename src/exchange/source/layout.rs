@@ -62,6 +62,25 @@ pub fn find_header(sheet: &Sheet, score: impl Fn(&[&str]) -> f32) -> Option<Head
         }
     }
     let (score, first, depth, names) = best?;
+    made(&top, first, depth, names, score)
+}
+
+/// The header that somebody pointed at: that row alone.
+pub fn header_at(sheet: &Sheet, row: usize) -> Option<HeaderAt> {
+    let top: Vec<RawRow<'_>> =
+        sheet.rows().filter(|row| !row.is_blank()).take(HEADER_WITHIN).collect();
+    let first = top.iter().position(|known| known.number == row)?;
+    let names = joined_names(sheet, top.get(first..=first)?);
+    made(&top, first, 1, names, 0.0)
+}
+
+fn made(
+    top: &[RawRow<'_>],
+    first: usize,
+    depth: usize,
+    names: Vec<String>,
+    score: f32,
+) -> Option<HeaderAt> {
     let header = top.get(first..first + depth)?;
     let above = top.get(..first)?;
     Some(HeaderAt {

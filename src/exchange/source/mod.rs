@@ -19,7 +19,7 @@ mod workbook;
 mod zip;
 
 pub use container::{Container, Format, Limits, open, read};
-pub use layout::{HeaderAt, RowKind, classify, find_header, lay_out};
+pub use layout::{HeaderAt, RowKind, classify, find_header, header_at, lay_out};
 pub use refusal::{Detail, Disguise, Refusal, RefusalCode};
 pub use skip::SkipReason;
 pub use table::{Cell, CellKind, RawRow, RowProblem, Rows, Sheet};

@@ -110,6 +110,14 @@ impl Index {
     /// # Errors
     /// `PARENT_UNKNOWN` when there is none or more than one.
     pub fn find(&self, wanted: &SubjectRef) -> Result<SubjectNo, Refusal> {
+        if let Some(place) = wanted.place {
+            let known = self.pages.values().find(|page| page.subject.id == place);
+            return known.map(|page| page.subject.no).ok_or_else(|| Refusal {
+                reason: Reason::ParentUnknown,
+                field: String::new(),
+                message: "选定的处所已经不在台账里".to_owned(),
+            });
+        }
         let fits = |no: &SubjectNo| {
             wanted.category.is_none_or(|category| {
                 self.pages.get(no).is_some_and(|page| page.category() == Some(category))

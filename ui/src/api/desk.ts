@@ -1,6 +1,7 @@
 // What is true for the whole window while a ledger is open: who sits here, and the definitions.
-import { shallowRef, readonly } from "vue";
+import { readonly, ref, shallowRef } from "vue";
 import { api, type CodeView, type DefinitionsReply, type DeskReply, type FormView } from "./generated";
+import { rememberCover } from "./cover";
 import { announceLock } from "./lock";
 
 const desk = shallowRef<DeskReply>();
@@ -24,10 +25,28 @@ export async function refreshDesk(): Promise<void> {
   desk.value = await api.desk();
 }
 
+const locking = ref(false);
+
+/** Whether the ledger is being locked: what is half typed goes into its drafts first. */
+export const isLocking = readonly(locking);
+
 /** Closes the ledger: the core forgets its keys, the window everything it has shown. */
-export async function leaveDesk(): Promise<void> {
-  await announceLock();
-  await api.lock();
+export async function leaveDesk(idle = false): Promise<void> {
+  if (locking.value || !desk.value) return;
+  locking.value = true;
+  try {
+    await announceLock();
+    const drafts = await api.draft_count().catch(() => 0);
+    rememberCover(desk.value, drafts, idle);
+    await api.lock();
+  } finally {
+    forgetDesk();
+    locking.value = false;
+  }
+}
+
+/** Forgets what was shown of a ledger that is no longer open. */
+export function forgetDesk(): void {
   desk.value = undefined;
   definitions.value = undefined;
   forms.clear();

@@ -21,6 +21,11 @@ export function dismiss(id: number): void {
   list.value = list.value.filter((notice) => notice.id !== id);
 }
 
+/** Closes all of them: what they say may be of the ledger that was just locked. */
+export function dismissAll(): void {
+  list.value = [];
+}
+
 /** Says what was done; gone after six seconds. */
 export function say(text: string, action?: Notice["action"]): void {
   const id = ++last;
