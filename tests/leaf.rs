@@ -9,7 +9,7 @@ use yuwang::api::Session;
 use yuwang::api::entries::EditReply;
 use yuwang::api::leaf::{LeafAsk, LeafEntry, LeafReply};
 use yuwang::api::telling::{PlaceHistoryAsk, ToldField};
-use yuwang::api::typing::{AddAsk, CheckAsk, EditAsk, PasteAsk, RevealAsk, TypedText};
+use yuwang::api::typing::{AddAsk, EditAsk, PasteAsk, RevealAsk, TypedAsk, TypedText};
 use yuwang::domain::SubjectId;
 
 const GOOD_ID: &str = "341126198202213579";
@@ -103,7 +103,7 @@ fn a_number_is_checked_as_it_is_typed_and_fills_what_it_says() {
     let book = Book::empty();
     let mut desk = book.desk();
     let place = rental(&mut desk);
-    let ask = |entry, text: &str| CheckAsk {
+    let ask = |entry, text: &str| TypedAsk {
         form: "rental_registration".into(),
         entry,
         path: "landlord.id_no".into(),

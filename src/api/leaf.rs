@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -11,13 +11,13 @@ use crate::forms::checklist::{self, Asked};
 use crate::forms::values;
 use crate::forms::{FormDef, Shape, SubjectKind};
 use crate::ledger::Page;
+use crate::net::rules::short_day;
+use crate::net::{Finding, Severity, Survey};
+use crate::store::standing::RosterCount;
 use crate::store::{Entry, Status};
 
 use super::places::{EntryReply, PlaceLine};
 use super::{Result, Session};
-
-/// From how many days before its end a letter is coming up.
-const SOON: u64 = 30;
 
 /// Which leaf.
 #[derive(Deserialize, TS)]
@@ -125,7 +125,8 @@ impl Session {
         let all = self.ledger.store().list_entries(page.subject.no)?;
         let catalogue = self.catalogue().clone();
         let forms: Vec<&FormDef> = catalogue.forms_of(page.subject.kind).collect();
-        let tabs = forms.iter().map(|form| self.tab(form, &page, &all)).collect();
+        let gaps = self.gaps(&page, &all)?;
+        let tabs = forms.iter().map(|form| self.tab(form, &page, &all, &gaps)).collect();
         let form = forms.iter().find(|form| Some(&form.key) == ask.form.as_ref());
         let form = form.or(forms.first()).copied();
         let key = form.map(|form| form.key.clone()).unwrap_or_default();
@@ -199,11 +200,34 @@ impl Session {
         }
     }
 
-    /// The state of a form on this page.
-    fn tab(&self, form: &FormDef, page: &Page, all: &[Entry]) -> TabReply {
-        let own: Vec<&Entry> = all.iter().filter(|entry| entry.form == form.key).collect();
+    /// What the rules of the net find here.
+    fn gaps(&self, page: &Page, all: &[Entry]) -> Result<Vec<Finding>> {
+        let catalogue = self.catalogue();
+        let mut rosters: BTreeMap<&str, RosterCount> = BTreeMap::new();
+        for entry in all {
+            let roster = catalogue.form(&entry.form).is_some_and(|f| f.shape == Shape::Roster);
+            if roster {
+                let count = rosters.entry(&entry.form).or_insert_with(|| RosterCount {
+                    form: entry.form.clone(),
+                    rows: 0,
+                    present: 0,
+                });
+                count.rows += 1;
+                count.present += u32::from(entry.until.is_empty());
+            }
+        }
         let today = self.ledger.clock().today();
-        let (mark, words) = self.state(form, page, &own, today);
+        let rosters = rosters.into_values().collect();
+        let store = self.ledger.store();
+        let survey = Survey::read_one(store, catalogue, today, page.subject.no, rosters)?;
+        Ok(survey.findings(&page.subject))
+    }
+
+    /// The state of a form on this page.
+    fn tab(&self, form: &FormDef, page: &Page, all: &[Entry], gaps: &[Finding]) -> TabReply {
+        let own: Vec<&Entry> = all.iter().filter(|entry| entry.form == form.key).collect();
+        let gap = gaps.iter().find(|gap| gap.form == form.key);
+        let (mark, words) = self.state(form, page, &own, gap);
         let folded = own.is_empty() && !self.has_leaf(form);
         TabReply { form: form.key.clone(), mark, words, entries: own.len(), folded }
     }
@@ -213,12 +237,17 @@ impl Session {
         form: &FormDef,
         page: &Page,
         own: &[&Entry],
-        today: NaiveDate,
+        gap: Option<&Finding>,
     ) -> (Option<&'static str>, String) {
+        let today = self.ledger.clock().today();
+        let day = |day: &str| day.parse().map_or_else(|_| day.to_owned(), |d| short_day(d, today));
         if own.is_empty() {
-            return match self.is_due(form, page) {
-                true => (Some("missing"), "缺".to_owned()),
-                false => (None, "没有".to_owned()),
+            return match gap.map(|gap| (gap.severity, gap.due)) {
+                Some((Severity::Soon, Some(due))) => {
+                    (Some("soon"), format!("{} 前补", short_day(due, today)))
+                }
+                Some(_) => (Some("missing"), "缺".to_owned()),
+                None => (None, "没有".to_owned()),
             };
         }
         // What is behind counts no more: only the newest letter or log says how things stand.
@@ -229,44 +258,49 @@ impl Session {
         };
         let (mut missing, mut mend) = (0, 0);
         for entry in judged {
-            let reply = self.judged(entry, page);
-            missing += reply.0;
-            mend += reply.1;
+            let (lacks, wrong) = self.judged(entry, page);
+            missing += lacks;
+            mend += wrong;
         }
-        let day = newest.map(|entry| short_day(&entry.day, today)).unwrap_or_default();
+        // Only a card that lacks something is a hole in the net.
+        let hole = if form.shape == Shape::Card { "missing" } else { "mend" };
         let faults = match (missing, mend) {
             (0, 0) => None,
             (0, mend) => Some(("mend", format!("待改 {mend}"))),
-            (missing, 0) => Some(("missing", format!("缺 {missing}"))),
-            (missing, mend) => Some(("missing", format!("缺 {missing}，待改 {mend}"))),
+            (missing, 0) => Some((hole, format!("缺 {missing}"))),
+            (missing, mend) => Some((hole, format!("缺 {missing}，待改 {mend}"))),
         };
-        let (mark, words) = match form.shape {
-            Shape::Card => ("whole", "完好".to_owned()),
+        let over = gap.and_then(|gap| {
+            let late = |due: NaiveDate| (today - due).num_days();
+            match (gap.severity, gap.due) {
+                (Severity::Late, Some(due)) => Some(("late", format!("逾期 {} 天", late(due)))),
+                (Severity::Soon, _) if form.shape == Shape::Log => {
+                    Some(("soon", "本月还没有".to_owned()))
+                }
+                (Severity::Soon, Some(due)) => {
+                    Some(("soon", format!("{} 到期", short_day(due, today))))
+                }
+                _ => None,
+            }
+        });
+        let until = newest.map(|entry| entry.until.as_str()).unwrap_or_default();
+        let began = newest.map(|entry| entry.day.as_str()).unwrap_or_default();
+        let whole = match form.shape {
+            Shape::Card => "完好".to_owned(),
             Shape::Roster => {
                 let there = own.iter().filter(|e| e.until.is_empty() && !is_head(form, e));
-                ("whole", format!("{} 人在册", there.count()))
+                format!("{} 人在册", there.count())
             }
-            Shape::Log => ("whole", format!("最近 {day}")),
-            Shape::Letter => {
-                let until = newest.and_then(|entry| entry.until.parse::<NaiveDate>().ok());
-                match until {
-                    Some(until) if until < today => {
-                        ("late", format!("逾期 {} 天", (today - until).num_days()))
-                    }
-                    Some(until) => {
-                        let soon = today.checked_add_days(Days::new(SOON));
-                        let near = soon.is_some_and(|soon| until <= soon);
-                        let words = format!("{} 到期", short_day(&until.to_string(), today));
-                        (if near { "soon" } else { "whole" }, words)
-                    }
-                    None => ("whole", format!("{day} 签")),
-                }
-            }
+            Shape::Log => format!("最近 {}", day(began)),
+            Shape::Letter if until.is_empty() => format!("{} 签", day(began)),
+            Shape::Letter => format!("{} 到期", day(until)),
         };
-        match faults {
-            Some((mark, words)) => (Some(mark), words),
-            None => (Some(mark), words),
-        }
+        let late = over.as_ref().is_some_and(|(mark, _)| *mark == "late");
+        let (mark, words) = match (late, faults) {
+            (false, Some(faults)) => faults,
+            _ => over.unwrap_or(("whole", whole)),
+        };
+        (Some(mark), words)
     }
 
     /// How much an entry lacks, how much of it is to be mended.
@@ -284,16 +318,6 @@ impl Session {
         let count =
             |gravity| judged.findings.iter().filter(|finding| finding.gravity == gravity).count();
         (count(Gravity::Missing), count(Gravity::Error) + entry.wrong.len())
-    }
-
-    /// Whether a place of this kind and state should have the form.
-    fn is_due(&self, form: &FormDef, page: &Page) -> bool {
-        let catalogue = self.catalogue();
-        let counts = catalogue
-            .table("place_state")
-            .and_then(|table| table.get(&page.subject.facts.state))
-            .is_none_or(|row| row.get("counts_for_gap") != "0");
-        self.has_leaf(form) && counts && page.category().is_some()
     }
 
     /// Whether the binder has a leaf for the form.
@@ -366,11 +390,4 @@ impl Session {
 
 fn is_head(form: &FormDef, entry: &Entry) -> bool {
     !form.head.is_empty() && form.head.iter().any(|field| entry.values.contains_key(&field.key))
-}
-
-/// `11-28` in this year or within half a year, else the whole day.
-fn short_day(day: &str, today: NaiveDate) -> String {
-    let near =
-        day.parse::<NaiveDate>().is_ok_and(|day| (day - today).num_days().unsigned_abs() < 180);
-    if near { day.get(5..).unwrap_or(day) } else { day }.to_owned()
 }

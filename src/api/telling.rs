@@ -141,7 +141,8 @@ impl Session {
             form: one,
             parts,
             undone: first.undone,
-            undoable: newest && !first.undone,
+            // What came in a file touched other places too: it is taken back where it came in.
+            undoable: newest && !matches!(first.op.as_str(), "import" | "demo" | "merge"),
         }
     }
 
@@ -228,7 +229,7 @@ impl Session {
         };
         let (old, new) = (raws("wrong_before"), raws("wrong"));
         for (path, raw) in new.iter().filter(|wrong| !old.contains(wrong)) {
-            let shown = self.shown(form, path, &Value::String(raw.clone()));
+            let shown = self.told_value(form, path, &Value::String(raw.clone()));
             let name = name_at(form, path);
             match out.iter_mut().find(|part| part.name == name) {
                 Some(part) => part.after = format!("{shown}（待改）"),
@@ -300,7 +301,7 @@ impl Session {
         let above = path.strip_suffix(bare).unwrap_or_default();
         let parts: Vec<String> = values::leaves(&one)
             .into_iter()
-            .map(|(path, value)| self.shown(form, &format!("{above}{path}"), value))
+            .map(|(path, value)| self.told_value(form, &format!("{above}{path}"), value))
             .filter(|text| !text.is_empty())
             .collect();
         let text = parts.join(" ");
@@ -311,7 +312,7 @@ impl Session {
         }
     }
 
-    fn shown(&self, form: &FormDef, path: &str, value: &Value) -> String {
+    fn told_value(&self, form: &FormDef, path: &str, value: &Value) -> String {
         let value = self.masked(form, path, value);
         self.show_value(form, path, &value)
             .unwrap_or_else(|| values::show(&value).unwrap_or_default())

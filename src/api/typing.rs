@@ -56,7 +56,7 @@ pub struct AddAsk {
 
 /// A cell that is being typed into.
 #[derive(Deserialize, TS)]
-pub struct CheckAsk {
+pub struct TypedAsk {
     /// Key of the form.
     pub form: String,
     /// The entry, if there is one.
@@ -164,7 +164,7 @@ impl Session {
     ///
     /// # Errors
     /// Unknown form, field or entry.
-    pub fn check_field(&self, ask: &CheckAsk) -> Result<TypedReply> {
+    pub fn check_field(&self, ask: &TypedAsk) -> Result<TypedReply> {
         let catalogue = self.catalogue();
         let form = catalogue
             .form(&ask.form)

@@ -50,19 +50,28 @@ impl<'c> Survey<'c> {
     /// # Errors
     /// Of the database.
     pub fn read(store: &Store, catalogue: &'c Catalogue, today: NaiveDate) -> Result<Self> {
-        let leaves = catalogue
-            .table("leaf_kind")
-            .map(|table| table.rows().iter().map(|row| row.code.as_str()).collect())
-            .unwrap_or_default();
-        let states: BTreeMap<String, String> = catalogue
-            .forms()
-            .iter()
-            .filter(|form| form.shape == Shape::Letter)
-            .filter_map(|form| Some((form.key.clone(), form.role_path("state")?)))
-            .collect();
-        let mut standings = store.standings(&states)?;
+        let mut standings = store.standings(&states(catalogue))?;
         keep_signed(store, catalogue, &mut standings)?;
-        Ok(Self { today, catalogue, leaves, standings, rosters: store.count_rosters()? })
+        let (leaves, rosters) = (leaves(catalogue), store.count_rosters()?);
+        Ok(Self { today, catalogue, leaves, standings, rosters })
+    }
+
+    /// Reads how one place stands; `rosters` are the rows it has.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn read_one(
+        store: &Store,
+        catalogue: &'c Catalogue,
+        today: NaiveDate,
+        subject: SubjectNo,
+        rosters: Vec<RosterCount>,
+    ) -> Result<Self> {
+        let own = store.standings_of(subject, &states(catalogue))?;
+        let mut standings = HashMap::from([(subject, own)]);
+        keep_signed(store, catalogue, &mut standings)?;
+        let rosters = HashMap::from([(subject, rosters)]);
+        Ok(Self { today, catalogue, leaves: leaves(catalogue), standings, rosters })
     }
 
     /// How far a place is looked at, by its state.
@@ -98,6 +107,18 @@ impl<'c> Survey<'c> {
             .filter(|form| self.leaves.contains(form.key.as_str()))
             .collect()
     }
+}
+
+/// The forms that a binder has a leaf for.
+fn leaves(catalogue: &Catalogue) -> BTreeSet<&str> {
+    let table = catalogue.table("leaf_kind");
+    table.map(|t| t.rows().iter().map(|row| row.code.as_str()).collect()).unwrap_or_default()
+}
+
+/// Where letters say their state.
+fn states(catalogue: &Catalogue) -> BTreeMap<String, String> {
+    let letters = catalogue.forms().iter().filter(|form| form.shape == Shape::Letter);
+    letters.filter_map(|form| Some((form.key.clone(), form.role_path("state")?))).collect()
 }
 
 /// A letter that was never signed, or is void, does not stand for the one before it.

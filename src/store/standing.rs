@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::EntryId;
 
@@ -41,30 +41,52 @@ pub struct RosterCount {
     pub present: u32,
 }
 
+fn json_paths(states: &BTreeMap<String, String>) -> Result<String> {
+    let paths: BTreeMap<&String, String> =
+        states.iter().map(|(form, path)| (form, format!("$.{path}"))).collect();
+    Ok(serde_json::to_string(&paths)?)
+}
+
+fn standing_from_row(row: &Row<'_>) -> Result<Standing> {
+    let status: String = row.get("status")?;
+    Ok(Standing {
+        form: row.get("form")?,
+        entry: EntryId::from_bytes(row.get("id")?),
+        day: row.get("day")?,
+        until: row.get("until")?,
+        status: Status::from_code(&status),
+        state: row.get("state")?,
+    })
+}
+
 impl Store {
     /// The newest entries by subject. `states` says for forms with a state where it stands.
     pub fn standings(
         &self,
         states: &BTreeMap<String, String>,
     ) -> Result<HashMap<SubjectNo, Vec<Standing>>> {
-        let paths: BTreeMap<&String, String> =
-            states.iter().map(|(form, path)| (form, format!("$.{path}"))).collect();
-        let paths = serde_json::to_string(&paths)?;
+        let paths = json_paths(states)?;
         let mut query = self.connection().prepare_cached(include_str!("standing.sql"))?;
         let mut rows = query.query(params![paths])?;
         let mut out: HashMap<SubjectNo, Vec<Standing>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            let status: String = row.get("status")?;
-            out.entry(SubjectNo(row.get("subject")?)).or_default().push(Standing {
-                form: row.get("form")?,
-                entry: EntryId::from_bytes(row.get("id")?),
-                day: row.get("day")?,
-                until: row.get("until")?,
-                status: Status::from_code(&status),
-                state: row.get("state")?,
-            });
+            let subject = SubjectNo(row.get("subject")?);
+            out.entry(subject).or_default().push(standing_from_row(row)?);
         }
         Ok(out)
+    }
+
+    /// The newest entries of one subject.
+    pub fn standings_of(
+        &self,
+        subject: SubjectNo,
+        states: &BTreeMap<String, String>,
+    ) -> Result<Vec<Standing>> {
+        let paths = json_paths(states)?;
+        self.connection()
+            .prepare_cached(include_str!("standing_of.sql"))?
+            .query_and_then(params![paths, subject.0], standing_from_row)?
+            .collect()
     }
 
     /// How many rows the rosters of every subject have.

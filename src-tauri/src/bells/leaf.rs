@@ -5,7 +5,7 @@ use ts_rs::TS;
 use yuwang::api::Session;
 use yuwang::api::leaf::{LeafAsk, LeafReply};
 use yuwang::api::telling::{PlaceHistoryAsk, PlaceHistoryReply};
-use yuwang::api::typing::{AddAsk, CheckAsk, TypedReply, EditAsk, PasteAsk, RevealAsk};
+use yuwang::api::typing::{AddAsk, EditAsk, PasteAsk, RevealAsk, TypedAsk, TypedReply};
 use yuwang::domain::{AttachmentId, ChangeId, EntryId, SubjectId};
 
 use crate::book::Book;
@@ -32,7 +32,7 @@ pub struct SaveScanAsk {
 
 pub fn ring(book: &mut Book) {
     book.read("leaf", |session, ask: LeafAsk| -> Result<LeafReply, _> { session.leaf(&ask) });
-    book.read("check_field", |session: &mut Session, ask: CheckAsk| -> Result<TypedReply, _> {
+    book.read("check_field", |session: &mut Session, ask: TypedAsk| -> Result<TypedReply, _> {
         session.check_field(&ask)
     });
     book.read("reveal", |session, ask: RevealAsk| session.reveal(&ask));

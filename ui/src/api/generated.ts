@@ -2,152 +2,6 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
- * The program and what it is made of.
- */
-export type AboutReply = { 
-/**
- * Version.
- */
-version: string, 
-/**
- * Licence.
- */
-licence: string, 
-/**
- * Fonts, crates, packages of the pages.
- */
-parts: Array<PartLine>, };
-
-/**
- * A new entry, from the first cell that was filled.
- */
-export type AddAsk = { 
-/**
- * Key of its form.
- */
-form: string, 
-/**
- * What it is about; absent for what opens a page of its own.
- */
-place: string | null, 
-/**
- * The cells.
- */
-set: Array<TypedText>, };
-
-/**
- * A scan for a page.
- */
-export type AttachAsk = { 
-/**
- * The page.
- */
-place: string, 
-/**
- * The entry it belongs to, if to one.
- */
-entry: string | null, 
-/**
- * The file that was chosen or dropped.
- */
-token: number, };
-
-/**
- * Answer of `attach`.
- */
-export type AttachReply = { 
-/**
- * The change.
- */
-change: string | null, 
-/**
- * Its id.
- */
-attachment: string, 
-/**
- * The page it hangs on.
- */
-place: string, 
-/**
- * The entry it belongs to; none if it belongs to the page.
- */
-entry: string | null, 
-/**
- * Name of the file when it was added.
- */
-name: string, 
-/**
- * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
- */
-media_type: string, 
-/**
- * Bytes.
- */
-size: number, 
-/**
- * SHA-256 of its bytes.
- */
-sha256: string, 
-/**
- * Local time.
- */
-added_at: string, 
-/**
- * User.
- */
-added_by: string, };
-
-/**
- * An attachment of a page.
- */
-export type AttachmentLine = { 
-/**
- * Its id.
- */
-attachment: string, 
-/**
- * The page it hangs on.
- */
-place: string, 
-/**
- * The entry it belongs to; none if it belongs to the page.
- */
-entry: string | null, 
-/**
- * Name of the file when it was added.
- */
-name: string, 
-/**
- * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
- */
-media_type: string, 
-/**
- * Bytes.
- */
-size: number, 
-/**
- * SHA-256 of its bytes.
- */
-sha256: string, 
-/**
- * Local time.
- */
-added_at: string, 
-/**
- * User.
- */
-added_by: string, };
-
-/**
- * Answer of `attachments`.
- */
-export type AttachmentsReply = { 
-/**
- * In the order they were added.
- */
-attachments: Array<AttachmentLine>, };
-
-/**
  * How old the last backup is.
  */
 export type BackupAge = { 
@@ -163,192 +17,6 @@ words: string,
  * Whether it is time for one.
  */
 stale: boolean, };
-
-/**
- * A backup that lies in the folder.
- */
-export type BackupLine = { 
-/**
- * Its name.
- */
-name: string, 
-/**
- * When it was made, local time.
- */
-at: string, 
-/**
- * How many days ago.
- */
-days: number, 
-/**
- * Its size.
- */
-bytes: number, 
-/**
- * Entries in it; absent when it cannot be read or belongs to another ledger.
- */
-entries: number | null, 
-/**
- * What is wrong with it, or that it belongs to another ledger.
- */
-note: string | null, 
-/**
- * Whether it may go: newer ones stand for it.
- */
-may_go: boolean, };
-
-/**
- * Answer of `backup` and `backup verify`.
- */
-export type BackupReply = { 
-/**
- * The file.
- */
-file: string, 
-/**
- * Its size.
- */
-bytes: number, 
-/**
- * Entries in it.
- */
-entries: number, 
-/**
- * Its SHA-256.
- */
-sha256: string, 
-/**
- * Reopened, whole and equal to the ledger.
- */
-verified: boolean, 
-/**
- * Words on what is wrong.
- */
-findings: Array<string>, };
-
-/**
- * Answer of `backups`.
- */
-export type BackupsReply = { 
-/**
- * Where backups go.
- */
-folder: string, 
-/**
- * Whether an officer chose it; else it is the ledger's own, on the same disk.
- */
-chosen: boolean, 
-/**
- * Why it cannot be looked into, if so: the memory stick is not there.
- */
-problem: string | null, 
-/**
- * What lies there, newest first.
- */
-backups: Array<BackupLine>, };
-
-/**
- * One band of the grid, from the top down.
- */
-export type BandView = { "band": "row", 
-/**
- * The fields.
- */
-cells: Array<CellView>, } | { "band": "people", 
-/**
- * Their groups.
- */
-people: Array<PersonView>, 
-/**
- * The columns; a path is one inside of the group.
- */
-columns: Array<ColumnView>, } | { "band": "list", 
-/**
- * Path of the list.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, 
-/**
- * Whether its rows bear numbers.
- */
-numbered: boolean, 
-/**
- * The columns; a path is one inside of the row.
- */
-columns: Array<ColumnView>, 
-/**
- * Columns that are not printed.
- */
-more: Array<ColumnView>, } | { "band": "checklist", 
-/**
- * Path.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, } | { "band": "long", 
-/**
- * Path.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, };
-
-/**
- * Something that was removed.
- */
-export type BinLine = { 
-/**
- * The entry; bringing it back is done by this id.
- */
-entry: string, 
-/**
- * What it is about.
- */
-place: string, 
-/**
- * Name of that.
- */
-place_name: string, 
-/**
- * Key of its form.
- */
-form: string, 
-/**
- * Title of its form.
- */
-label: string, 
-/**
- * What tells it from its like: the person in a row, the day of a letter or record.
- */
-what: string, 
-/**
- * Whether the whole page went with it.
- */
-whole_page: boolean, 
-/**
- * When, local time.
- */
-at: string, 
-/**
- * By whom.
- */
-user: string, };
-
-/**
- * Answer of `bin`.
- */
-export type BinReply = { 
-/**
- * The newest first.
- */
-bin: Array<BinLine>, };
 
 /**
  * One of the four anchor categories.
@@ -378,31 +46,6 @@ registration: string,
  * Key of the form that a check of it is written on, if there is one.
  */
 check: string | null, };
-
-/**
- * A field in a row of the grid.
- */
-export type CellView = { 
-/**
- * Path.
- */
-path: string, 
-/**
- * Label as on paper.
- */
-label: string, 
-/**
- * The label in full, for those who hear it.
- */
-name: string, 
-/**
- * Columns of twelve, label included.
- */
-columns: number, 
-/**
- * Columns of the label.
- */
-label_columns: number, };
 
 /**
  * Answer of `remove` and `undo`.
@@ -449,91 +92,6 @@ forms: Array<string>,
  * Whether settings of the ledger changed: the post, users, paper.
  */
 settings: boolean, };
-
-/**
- * A cell that is being typed into.
- */
-export type CheckAsk = { 
-/**
- * Key of the form.
- */
-form: string, 
-/**
- * The entry, if there is one.
- */
-entry: string | null, 
-/**
- * The cell.
- */
-path: string, 
-/**
- * What stands in it.
- */
-text: string, 
-/**
- * What else was typed and is not saved yet.
- */
-typed: Array<TypedText>, };
-
-/**
- * Items of a check under one heading.
- */
-export type CheckGroup = { 
-/**
- * 治安, 消防, 内保.
- */
-label: string, 
-/**
- * The items.
- */
-items: Array<CheckWord>, };
-
-/**
- * Answer of `check` and `log --verify`.
- */
-export type CheckReply = { 
-/**
- * Whether all of it agrees.
- */
-ok: boolean, 
-/**
- * What does not.
- */
-findings: Array<FindingLine>, };
-
-/**
- * An item or a result: code and word.
- */
-export type CheckWord = { 
-/**
- * What is stored.
- */
-code: string, 
-/**
- * What an officer reads.
- */
-label: string, 
-/**
- * The kind of hazard it finds; empty if none.
- */
-hazard: string, };
-
-/**
- * Answer of checking or taking in a file.
- */
-export type CheckedFormReply = { 
-/**
- * The file's name.
- */
-file: string, 
-/**
- * Its mistakes; none if it may be taken in.
- */
-problems: Array<RefusedLine>, 
-/**
- * Whether a file of this name is there already and would be replaced.
- */
-replaces: boolean, };
 
 /**
  * What is asked.
@@ -597,27 +155,6 @@ label: string,
 initials: string, };
 
 /**
- * A column of a roster, a list or a table of people.
- */
-export type ColumnView = { 
-/**
- * Path of the field inside of its row.
- */
-path: string, 
-/**
- * Label as on paper.
- */
-label: string, 
-/**
- * The label in full.
- */
-name: string, 
-/**
- * Its width in proportion to the others.
- */
-weight: number, };
-
-/**
  * All forms and code tables.
  */
 export type DefinitionsReply = { 
@@ -675,101 +212,9 @@ clock_warning: string | null,
  */
 refused_definitions: Array<string>, 
 /**
- * Sample data that stands in the ledger and can be taken back in one click.
- */
-sample: SampleView | null, 
-/**
  * The program's version.
  */
 version: string, };
-
-/**
- * Somebody who has a key to the ledger. Names and roles are readable without a passphrase.
- */
-export type DoorUser = { 
-/**
- * Name.
- */
-name: string, 
-/**
- * 民警, 辅警, 所长
- */
-role: string, 
-/**
- * Whether his passphrase opens the ledger now; if not, an officer must give him a new one.
- */
-can_enter: boolean, };
-
-/**
- * Something whose term is over.
- */
-export type DueLine = { 
-/**
- * Whose page.
- */
-place: string, 
-/**
- * Its name.
- */
-place_name: string, 
-/**
- * Title of the form.
- */
-form: string, 
-/**
- * Why: 名册，离开满两年.
- */
-why: string, 
-/**
- * Since when it may no longer be kept.
- */
-since: string, };
-
-/**
- * Cells of an entry that were left.
- */
-export type EditAsk = { 
-/**
- * The entry.
- */
-entry: string, 
-/**
- * The cells.
- */
-set: Array<TypedText>, };
-
-/**
- * Answer of `add` and `edit`.
- */
-export type EditReply = { 
-/**
- * The entry.
- */
-entry: string, 
-/**
- * Key of its form.
- */
-form: string, 
-/**
- * What it is about.
- */
-place: string, 
-/**
- * The change; absent when nothing differed.
- */
-change: string | null, 
-/**
- * `complete`, `incomplete`, `draft`.
- */
-status: string, 
-/**
- * What is missing or does not fit.
- */
-findings: Array<FindingReply>, 
-/**
- * What was not accepted and is kept as a draft.
- */
-wrong: Array<WrongReply>, };
 
 /**
  * An entry as it is shown.
@@ -819,24 +264,6 @@ findings: Array<FindingReply>,
  * What was not accepted and is kept as a draft.
  */
 wrong: Array<WrongReply>, };
-
-/**
- * Answer of `erase`.
- */
-export type EraseReply = { 
-/**
- * What is due: entries by retention class.
- */
-due: number, 
-/**
- * The certificate, when something was erased.
- */
-certificate: unknown, 
-/**
- * Backups in the ledger's folder that are older than any term of rosters and letters: they
- * still hold what is erased here and should be deleted.
- */
-old_backups: Array<string>, };
 
 /**
  * What went wrong, for a person and for a program.
@@ -922,32 +349,6 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
- * A field filled from its neighbour.
- */
-export type FillView = { 
-/**
- * Path.
- */
-path: string, 
-/**
- * As it reads.
- */
-shown: string, };
-
-/**
- * One thing that does not agree.
- */
-export type FindingLine = { 
-/**
- * `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
- */
-code: string, 
-/**
- * Words.
- */
-message: string, };
-
-/**
  * Something missing or not fitting.
  */
 export type FindingReply = { 
@@ -991,19 +392,7 @@ sample_passphrase: string | null,
 /**
  * Today, `2026-11-05`.
  */
-today: string, 
-/**
- * Who may come in.
- */
-users: Array<DoorUser>, 
-/**
- * Why this ledger cannot be opened by anybody: its key file is damaged, or of a newer program.
- */
-problem: Error | null, 
-/**
- * The program's version.
- */
-version: string, };
+today: string, };
 
 /**
  * A form.
@@ -1064,11 +453,7 @@ fields: Array<FieldView>,
 /**
  * Where the fields with a role stand: role → path.
  */
-roles: { [key in string]: string }, 
-/**
- * Its grid.
- */
-sheet: SheetView, };
+roles: { [key in string]: string }, };
 
 /**
  * Something to be done at a place.
@@ -1213,44 +598,6 @@ cells: Array<string>,
 tones: Array<[number, string]>, };
 
 /**
- * A place in the manual where something is said.
- */
-export type HelpHit = { 
-/**
- * Key of the page.
- */
-key: string, 
-/**
- * Its title.
- */
-title: string, 
-/**
- * The heading it stands under; empty at the top of a page.
- */
-heading: string, 
-/**
- * The line that says it; empty when the title or heading does.
- */
-line: string, };
-
-/**
- * A page of the manual.
- */
-export type HelpPage = { 
-/**
- * Key, as a screen names it.
- */
-key: string, 
-/**
- * Title.
- */
-title: string, 
-/**
- * What stands below the title: headings, paragraphs, lists, `keys`.
- */
-text: string, };
-
-/**
  * A new ledger.
  */
 export type InitAsk = { 
@@ -1307,220 +654,6 @@ leaves: number,
  * Characters that no font has, printed as 〔U+XXXX〕.
  */
 missing_glyphs: Array<MissingGlyph>, };
-
-/**
- * Which leaf.
- */
-export type LeafAsk = { 
-/**
- * The place or organisation.
- */
-place: string, 
-/**
- * The form on top; the first if absent.
- */
-form: string | null, };
-
-/**
- * An entry on its sheet.
- */
-export type LeafEntry = { 
-/**
- * The day its roles name: signed, happened, began.
- */
-day: string, 
-/**
- * The last day its roles name: valid to, left.
- */
-until: string, 
-/**
- * On a roster: no longer there.
- */
-left: boolean, 
-/**
- * The head of a roster, not one of its rows.
- */
-head: boolean, 
-/**
- * Paths whose values are masked.
- */
-masked: Array<string>, 
-/**
- * Public id.
- */
-entry: string, 
-/**
- * Key of its form.
- */
-form: string, 
-/**
- * Title of its form.
- */
-label: string, 
-/**
- * Shape of its form.
- */
-shape: string, 
-/**
- * Leaf number.
- */
-leaf_no: string, 
-/**
- * `complete`, `incomplete`, `draft`, `erased`.
- */
-status: string, 
-/**
- * Times it was changed, from 1.
- */
-revision: number, 
-/**
- * Values by path; personal ones masked unless they were asked for.
- */
-values: { [key in string]: JsonValue }, 
-/**
- * The same, as an officer reads them: labels of codes, days in figures.
- */
-shown: { [key in string]: string }, 
-/**
- * What is missing or does not fit.
- */
-findings: Array<FindingReply>, 
-/**
- * What was not accepted and is kept as a draft.
- */
-wrong: Array<WrongReply>, };
-
-/**
- * The leaf of one place.
- */
-export type LeafReply = { 
-/**
- * The place.
- */
-line: PlaceLine, 
-/**
- * 场所, 出租房屋 …
- */
-category_label: string, 
-/**
- * In words: 在册, 停业 …
- */
-state_label: string, 
-/**
- * The one before it in its category.
- */
-previous: string | null, 
-/**
- * The one after it.
- */
-next: string | null, 
-/**
- * Its place among them, from 1.
- */
-position: number, 
-/**
- * How many there are.
- */
-total: number, 
-/**
- * A tab for every form.
- */
-tabs: Array<TabReply>, 
-/**
- * The form on top.
- */
-form: string, 
-/**
- * Its leaf number.
- */
-leaf_no: string, 
-/**
- * Its entries: the newest first on letters and logs, by their order otherwise.
- */
-entries: Array<LeafEntry>, 
-/**
- * The items of a check that are asked here.
- */
-checklist: Array<CheckGroup>, 
-/**
- * How an item can turn out, with the word for it.
- */
-results: Array<CheckWord>, 
-/**
- * What stands over a sheet that is not the registration: label and words.
- */
-about: Array<[string, string]>, };
-
-/**
- * What of the log.
- */
-export type LogAsk = { 
-/**
- * Words that must all stand in a line; every line if empty.
- */
-words: string, 
-/**
- * First day, `2026-11-05`; no bound if empty.
- */
-from: string, 
-/**
- * Last day.
- */
-to: string, 
-/**
- * Goes on where an earlier answer ended.
- */
-before: number | null, };
-
-/**
- * A line of the log.
- */
-export type LogLine = { 
-/**
- * Sequence, from 1.
- */
-seq: number, 
-/**
- * Local time.
- */
-at: string, 
-/**
- * Who.
- */
-user: string, 
-/**
- * What: 把登记表的 出租间数 从 2 改成 3.
- */
-text: string, 
-/**
- * Whose page.
- */
-place: string | null, 
-/**
- * Its name.
- */
-place_name: string, 
-/**
- * Whether the change was undone.
- */
-undone: boolean, };
-
-/**
- * A slice of the log.
- */
-export type LogReply = { 
-/**
- * Newest first.
- */
-lines: Array<LogLine>, 
-/**
- * Goes on from here; absent at the end.
- */
-next: number | null, 
-/**
- * The day that was looked at last, while there is more.
- */
-reached: string | null, };
 
 /**
  * Knots by mark. `whole` does not include `soon`.
@@ -1779,40 +912,6 @@ id: string,
 form: string, };
 
 /**
- * What one file added.
- */
-export type OwnFormLine = { 
-/**
- * The file's name.
- */
-file: string, 
-/**
- * Title of the form.
- */
-form: string, 
-/**
- * Labels of the fields added to a form of the program; empty for a whole form of its own.
- */
-fields: Array<string>, };
-
-/**
- * Answer of `own_forms`.
- */
-export type OwnFormsReply = { 
-/**
- * Where the files lie.
- */
-folder: string, 
-/**
- * What was added, by file.
- */
-added: Array<OwnFormLine>, 
-/**
- * What was refused.
- */
-refused: Array<RefusedLine>, };
-
-/**
  * A paper.
  */
 export type PaperChoice = { 
@@ -1828,129 +927,6 @@ label: string,
  * Its hole patterns: code and label.
  */
 punches: Array<PunchChoice>, };
-
-/**
- * A part.
- */
-export type PartLine = { 
-/**
- * `font`, `crate`, `page`.
- */
-kind: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * Version; empty for fonts.
- */
-version: string, 
-/**
- * Licence.
- */
-licence: string, };
-
-/**
- * One's own passphrase.
- */
-export type PassphraseAsk = { 
-/**
- * The present one.
- */
-present: string, 
-/**
- * The new one.
- */
-new: string, };
-
-/**
- * A block pasted into a roster.
- */
-export type PasteAsk = { 
-/**
- * Key of the roster.
- */
-form: string, 
-/**
- * Whose roster.
- */
-place: string, 
-/**
- * Columns from the cell that was pasted into, to the right.
- */
-columns: Array<string>, 
-/**
- * Rows that are there from that cell downward; what is left of the block becomes new rows.
- */
-rows: Array<string>, 
-/**
- * The block as it came from the clipboard.
- */
-text: string, };
-
-/**
- * What became of a block.
- */
-export type PasteReply = { 
-/**
- * The one change, which can be undone.
- */
-change: string | null, 
-/**
- * New rows.
- */
-added: number, 
-/**
- * Rows that were there and differ now.
- */
-changed: number, 
-/**
- * Rows that have cells to mend.
- */
-drafts: number, 
-/**
- * Columns of the block that have no place on the roster and were left out, by their headings.
- */
-left_out: Array<string>, };
-
-/**
- * A group that names a person.
- */
-export type PersonView = { 
-/**
- * Path of the group.
- */
-path: string, 
-/**
- * Label.
- */
-label: string, };
-
-/**
- * Whose history, and how much of it.
- */
-export type PlaceHistoryAsk = { 
-/**
- * The place.
- */
-place: string, 
-/**
- * How many changes at most.
- */
-limit: number, };
-
-/**
- * What happened on the pages of a place.
- */
-export type PlaceHistoryReply = { 
-/**
- * Changes, newest first.
- */
-changes: Array<ToldChange>, 
-/**
- * Whether there are older ones.
- */
-more: boolean, };
 
 /**
  * A line of a list.
@@ -2212,139 +1188,6 @@ ready: boolean,
 state: string, };
 
 /**
- * Coming in with the recovery sheet.
- */
-export type RecoverAsk = { 
-/**
- * What stands on the sheet.
- */
-recovery_key: string, 
-/**
- * Who comes in and gets the new passphrase.
- */
-user: string, 
-/**
- * The new passphrase.
- */
-passphrase: string, };
-
-/**
- * A recovery key that was just made.
- */
-export type RecoveryReply = { 
-/**
- * The key, shown this once; the one before it opens nothing any more.
- */
-recovery_key: string, };
-
-/**
- * The queue that prints the recovery sheet.
- */
-export type RecoverySendAsk = { 
-/**
- * Its name.
- */
-queue: string, 
-/**
- * The key that was just made.
- */
-recovery_key: string, };
-
-/**
- * Where the recovery sheet goes.
- */
-export type RecoverySheetAsk = { 
-/**
- * Token of the file.
- */
-file: number, 
-/**
- * The key that was just made.
- */
-recovery_key: string, };
-
-/**
- * A mistake in a definition file.
- */
-export type RefusedLine = { 
-/**
- * The file's name.
- */
-file: string, 
-/**
- * Line, from 1.
- */
-line: number, 
-/**
- * The key that is wrong; empty for a broken line.
- */
-key: string, 
-/**
- * Why.
- */
-reason: string, };
-
-/**
- * Answer of `rekey`.
- */
-export type RekeyReply = { 
-/**
- * The new recovery key, shown this once; the old one opens nothing any more.
- */
-recovery_key: string, 
-/**
- * Users who need a new passphrase.
- */
-waiting: Array<string>, };
-
-/**
- * A backup to bring back.
- */
-export type RestoreAsk = { 
-/**
- * Token of the file.
- */
-file: number, 
-/**
- * What opened the ledger on the day of the backup.
- */
-open: UnlockAsk, };
-
-/**
- * Answer of `restore`.
- */
-export type RestoreReply = { 
-/**
- * The folder.
- */
-ledger: string, 
-/**
- * Where the ledger that was there lies now.
- */
-replaced: string | null, 
-/**
- * Entries in it.
- */
-entries: number, 
-/**
- * Certificates of erasure that were applied to it.
- */
-certificates: number, };
-
-/**
- * One value that is asked for in full.
- */
-export type RevealAsk = { 
-/**
- * The entry.
- */
-entry: string, 
-/**
- * The field.
- */
-path: string, };
-
-/**
  * What a user may do (decisions.md 27).
  */
 export type RightsView = { 
@@ -2383,37 +1226,7 @@ log: boolean,
 /**
  * Backups.
  */
-backup: boolean, 
-/**
- * What the ledger says of the post itself, and own forms.
- */
-settings: boolean, };
-
-/**
- * Answer of filling.
- */
-export type SampleReply = { 
-/**
- * Places that were written.
- */
-places: number, 
-/**
- * Entries that were written.
- */
-entries: number, };
-
-/**
- * Sample data that stands in the ledger.
- */
-export type SampleView = { 
-/**
- * The change that wrote it.
- */
-change: string, 
-/**
- * When, local time.
- */
-at: string, };
+backup: boolean, };
 
 /**
  * Where the pages go.
@@ -2427,36 +1240,6 @@ print: PrintAsk,
  * Token of the file.
  */
 file: number, };
-
-/**
- * Where a scan is saved as a plain file.
- */
-export type SaveScanAsk = { 
-/**
- * The scan.
- */
-attachment: string, 
-/**
- * The file that was chosen.
- */
-token: number, };
-
-/**
- * Answer of `attachment --out`.
- */
-export type SavedReply = { 
-/**
- * The file.
- */
-file: string, 
-/**
- * Its size.
- */
-bytes: number, 
-/**
- * Its SHA-256.
- */
-sha256: string, };
 
 /**
  * A field that holds what was looked for.
@@ -2535,114 +1318,6 @@ job: string,
 pages: number, };
 
 /**
- * The sheet of a form.
- */
-export type SheetView = { 
-/**
- * Over the rows of a roster.
- */
-head: Array<BandView>, 
-/**
- * As on paper. Empty on a roster, which has columns.
- */
-bands: Array<BandView>, 
-/**
- * What is kept and not printed.
- */
-rest: Array<BandView>, 
-/**
- * Columns of a roster as on paper.
- */
-columns: Array<ColumnView>, 
-/**
- * Columns of a roster that are not printed.
- */
-more: Array<ColumnView>, };
-
-/**
- * A tab of the binder.
- */
-export type TabReply = { 
-/**
- * Key of the form.
- */
-form: string, 
-/**
- * `whole`, `soon`, `missing`, `late`, `mend`; none when nothing need be there.
- */
-mark: string | null, 
-/**
- * In words: 缺 1，待改 1; 11-28 到期; 4 人在册.
- */
-words: string, 
-/**
- * Entries on it.
- */
-entries: number, 
-/**
- * Neither there nor needed: folded away.
- */
-folded: boolean, };
-
-/**
- * One change in words.
- */
-export type ToldChange = { 
-/**
- * The change.
- */
-change: string, 
-/**
- * Local time.
- */
-at: string, 
-/**
- * User.
- */
-user: string, 
-/**
- * Operation's key.
- */
-op: string, 
-/**
- * In words when no single fields can be told: 新增从业人员登记表（12 条）.
- */
-text: string, 
-/**
- * The form that changed, when it was one.
- */
-form: string | null, 
-/**
- * Fields that changed.
- */
-parts: Array<ToldField>, 
-/**
- * Whether it was undone.
- */
-undone: boolean, 
-/**
- * Whether it can be undone from here.
- */
-undoable: boolean, };
-
-/**
- * One field that changed.
- */
-export type ToldField = { 
-/**
- * Its label.
- */
-name: string, 
-/**
- * What was there; empty if nothing.
- */
-before: string, 
-/**
- * What is there now; empty if nothing.
- */
-after: string, };
-
-/**
  * A place that looks like the new one.
  */
 export type TwinLine = { 
@@ -2681,44 +1356,6 @@ export type TwinsReply = {
 twins: Array<TwinLine>, };
 
 /**
- * What becomes of a text once it is left.
- */
-export type TypedReply = { 
-/**
- * Whether it would be accepted. An empty text is.
- */
-ok: boolean, 
-/**
- * As it would read.
- */
-shown: string, 
-/**
- * Reason code when it would not be accepted, or should be looked at.
- */
-reason: string | null, 
-/**
- * Words for that, or what a number says: 北京，男，1990-01-01 出生.
- */
-message: string, 
-/**
- * Empty fields beside it that it fills.
- */
-fills: Array<FillView>, };
-
-/**
- * A text for a field.
- */
-export type TypedText = { 
-/**
- * Path.
- */
-path: string, 
-/**
- * What was typed; empty clears.
- */
-text: string, };
-
-/**
  * How to get in.
  */
 export type UnlockAsk = { 
@@ -2734,74 +1371,6 @@ secret: string,
  * Whether the secret is the recovery key.
  */
 recovery: boolean, };
-
-/**
- * A user, or a new passphrase for one.
- */
-export type UserAsk = { 
-/**
- * Name.
- */
-name: string, 
-/**
- * `officer`, `auxiliary`, `chief`; only for a new user.
- */
-role: string, 
-/**
- * His passphrase.
- */
-passphrase: string, };
-
-/**
- * A user.
- */
-export type UserLine = { 
-/**
- * Name.
- */
-name: string, 
-/**
- * Code of the role.
- */
-role: string, 
-/**
- * Chinese name of the role.
- */
-role_label: string, 
-/**
- * Whether he can enter.
- */
-active: boolean, 
-/**
- * `active`, `disabled`, `needs_passphrase`.
- */
-state: string, 
-/**
- * Chinese word for it.
- */
-state_label: string, };
-
-/**
- * Answer of `user list`.
- */
-export type UsersReply = { 
-/**
- * The users.
- */
-users: Array<UserLine>, };
-
-/**
- * A backup to look at.
- */
-export type VerifyAsk = { 
-/**
- * Token of the file.
- */
-file: number, 
-/**
- * What opens it; without it only its hashes are checked.
- */
-open: UnlockAsk | null, };
 
 /**
  * A value that was not accepted.
@@ -2835,50 +1404,23 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
-  about: () => read<AboutReply>("about", null),
-  add: (ask: AddAsk) => write<EditReply>("add", ask),
-  add_user: (ask: UserAsk) => write<UsersReply>("add_user", ask),
-  attach: (ask: AttachAsk) => write<AttachReply>("attach", ask),
-  attachment: (ask: string) => bytes("attachment", ask),
-  attachments: (ask: string) => read<AttachmentsReply>("attachments", ask),
-  backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
   backup_age: () => read<BackupAge>("backup_age", null),
-  backups: () => read<BackupsReply>("backups", null),
-  bin_of_place: (ask: string) => read<BinReply>("bin_of_place", ask),
-  bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
-  change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
-  check: (watch: Watch) => work<CheckReply>("check", null, watch),
-  check_field: (ask: CheckAsk) => read<TypedReply>("check_field", ask),
-  check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
-  disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
-  draft_count: () => read<number>("draft_count", null),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
-  due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
-  edit: (ask: EditAsk) => write<EditReply>("edit", ask),
-  enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
-  erase_due: () => write<EraseReply>("erase_due", null),
-  fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
   find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
   grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
-  help: () => read<Array<HelpPage>>("help", null),
-  history_of_place: (ask: PlaceHistoryAsk) => read<PlaceHistoryReply>("history_of_place", ask),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
-  install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
-  leaf: (ask: LeafAsk) => read<LeafReply>("leaf", ask),
   lock: () => read<void>("lock", null),
-  log: (ask: LogAsk) => read<LogReply>("log", ask),
   net: (ask: NetAsk) => read<NetReply>("net", ask),
   newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
   open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
-  own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
@@ -2889,34 +1431,11 @@ export const api = {
   print_queues: () => read<Array<QueueView>>("print_queues", null),
   print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
-  recover: (ask: RecoverAsk) => read<void>("recover", ask),
-  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
-  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
-  recycle_bin: () => read<BinReply>("recycle_bin", null),
-  rekey: (ask: string) => write<RekeyReply>("rekey", ask),
-  remove: (ask: string) => write<ChangeReply>("remove", ask),
-  remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
   remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
-  remove_sample: () => write<ChangeReply>("remove_sample", null),
-  renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
-  restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
-  reveal: (ask: RevealAsk) => read<string>("reveal", ask),
-  roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
-  save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
-  search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
-  seconds_to_wait: () => read<number>("seconds_to_wait", null),
-  set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
-  set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
-  set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
-  thin_backups: () => write<number>("thin_backups", null),
-  undo: (ask: string | null) => write<ChangeReply>("undo", ask),
   undo_last: () => write<ChangeReply>("undo_last", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
-  users: () => read<UsersReply>("users", null),
-  verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
-  verify_log: () => read<CheckReply>("verify_log", null),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
