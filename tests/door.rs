@@ -214,8 +214,7 @@ fn the_backup_folder_is_remembered_and_only_this_ledgers_copies_are_thinned() {
     fs::write(stick.join("yuwang-20260901-060000.ywb"), "no").unwrap();
     let seen = desk.backups().unwrap();
     assert!(seen.chosen && seen.problem.is_none());
-    let going: Vec<_> =
-        seen.backups.iter().filter(|b| b.may_go).map(|b| b.name.as_str()).collect();
+    let going: Vec<_> = seen.backups.iter().filter(|b| b.may_go).map(|b| b.name.as_str()).collect();
     assert_eq!(going, ["yuwang-20260901-080000.ywb"]);
     assert_eq!(seen.backups.iter().filter(|b| b.note.is_some()).count(), 3);
     assert_eq!(desk.thin_backups().unwrap(), 1);
@@ -264,12 +263,8 @@ fn the_log_is_read_by_words_and_days_and_goes_on_where_it_ended() {
     let (mut desk, _) = first_run(&dir.path().join("ledger"));
     desk.fill_with_sample(40, nobody()).unwrap();
     let all = |words: &str, from: &str, to: &str| {
-        let mut ask = LogAsk {
-            words: words.into(),
-            from: from.into(),
-            to: to.into(),
-            ..LogAsk::default()
-        };
+        let mut ask =
+            LogAsk { words: words.into(), from: from.into(), to: to.into(), ..LogAsk::default() };
         let mut lines = Vec::new();
         loop {
             let reply = desk.log(&ask).unwrap();

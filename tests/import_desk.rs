@@ -9,7 +9,7 @@ use std::path::Path;
 use common::*;
 use yuwang::api::export::ExportRequest;
 use yuwang::api::import_desk::{
-    CellAsk, EditAsk, LookReply, MendAsk, RowAsk, RowTab, RowView, RowsAsk, SheetAsk, WayAsk,
+    CellAsk, CorrectionAsk, LookReply, MendAsk, RowAsk, RowTab, RowView, RowsAsk, SheetAsk, WayAsk,
 };
 use yuwang::api::queue_desk::SettleAsk;
 use yuwang::api::{Key, Open, Session};
@@ -35,7 +35,7 @@ fn rows(desk: &Session, tab: RowTab) -> Vec<RowView> {
 
 fn edit(desk: &mut Session, row: usize, column: usize, text: &str) -> LookReply {
     let text = Some(text.to_owned());
-    let edits = vec![EditAsk { sheet: String::new(), row, column, text }];
+    let edits = vec![CorrectionAsk { sheet: String::new(), row, column, text }];
     desk.import_mend(MendAsk { edits, ways: Vec::new() }, NOBODY()).unwrap()
 }
 
@@ -116,7 +116,7 @@ fn a_corrected_cell_is_read_again_and_written_corrected() {
     assert!(row.cells[3].edited);
     assert_eq!(row.cells[3].value.as_deref(), Some("110101********0031"));
     // Taken back, it is wrong again.
-    let edits = vec![EditAsk { sheet: String::new(), row: 3, column: 3, text: None }];
+    let edits = vec![CorrectionAsk { sheet: String::new(), row: 3, column: 3, text: None }];
     let seen = desk.import_mend(MendAsk { edits, ways: Vec::new() }, NOBODY()).unwrap();
     assert_eq!(seen.counts.mend, 1);
     edit(&mut desk, 3, 3, "110101199001010031");

@@ -52,7 +52,7 @@ pub struct SheetAsk {
 
 /// A cell as somebody corrected it.
 #[derive(Clone, Deserialize, TS)]
-pub struct EditAsk {
+pub struct CorrectionAsk {
     /// The sheet.
     pub sheet: String,
     /// Row in the file.
@@ -94,7 +94,7 @@ pub struct RowAsk {
 #[derive(Clone, Default, Deserialize, TS)]
 pub struct MendAsk {
     /// Cells.
-    pub edits: Vec<EditAsk>,
+    pub edits: Vec<CorrectionAsk>,
     /// Rows.
     pub ways: Vec<RowAsk>,
 }
@@ -167,14 +167,14 @@ pub struct LookReply {
     /// Of text.
     pub delimiter: Option<char>,
     /// Its sheets in their order; text has one.
-    pub sheets: Vec<SheetView>,
+    pub sheets: Vec<LookSheet>,
     /// Of all sheets that are imported.
     pub counts: LookCounts,
 }
 
 /// A sheet.
 #[derive(Serialize, TS)]
-pub struct SheetView {
+pub struct LookSheet {
     /// Its name; empty for text.
     pub sheet: String,
     /// Hidden in the workbook.
@@ -192,7 +192,7 @@ pub struct SheetView {
     /// Rows of its heading.
     pub header_rows: Vec<usize>,
     /// Its columns, if it is imported.
-    pub columns: Vec<ColumnView>,
+    pub columns: Vec<LookColumn>,
     /// The day on which its columns were told like this.
     pub remembered: Option<String>,
     /// Its rows.
@@ -203,7 +203,7 @@ pub struct SheetView {
 
 /// A column.
 #[derive(Serialize, TS)]
-pub struct ColumnView {
+pub struct LookColumn {
     /// Heading.
     pub header: String,
     /// The fields it feeds, `FORM.path`.
@@ -245,7 +245,7 @@ pub struct RowView {
     /// What needs a person.
     pub problems: Vec<RowProblemView>,
     /// One for each column.
-    pub cells: Vec<CellView>,
+    pub cells: Vec<LookCell>,
     /// What was said of it.
     pub way: Option<WayAsk>,
     /// It could be written as a draft.
@@ -269,7 +269,7 @@ pub struct RowProblemView {
 
 /// A cell.
 #[derive(Serialize, TS)]
-pub struct CellView {
+pub struct LookCell {
     /// As it stands; masked when it is personal and right.
     pub raw: String,
     /// As it would be stored; absent when it reads the same.
@@ -405,7 +405,7 @@ impl Session {
     /// As [`Self::import_open`].
     pub fn import_mend(&mut self, ask: MendAsk, watch: Watch<'_>) -> Result<LookReply> {
         let mut looking = self.looking.take().ok_or_else(nothing)?;
-        for EditAsk { sheet, row, column, text } in ask.edits {
+        for CorrectionAsk { sheet, row, column, text } in ask.edits {
             let edits = &mut looking.request.edits;
             edits.retain(|e| (e.sheet.as_str(), e.row, e.column) != (&sheet, row, column));
             if let Some(text) = text {
@@ -587,7 +587,7 @@ impl Looking {
     }
 
     fn view(&self, session: &Session) -> LookReply {
-        let sheets: Vec<SheetView> =
+        let sheets: Vec<LookSheet> =
             self.found.iter().map(|found| self.sheet_view(session, found)).collect();
         let mut counts = LookCounts::default();
         self.looks.iter().for_each(|look| counts.add(look));
@@ -601,13 +601,13 @@ impl Looking {
         }
     }
 
-    fn sheet_view(&self, session: &Session, found: &Found) -> SheetView {
+    fn sheet_view(&self, session: &Session, found: &Found) -> LookSheet {
         let said = self.request.sheets.iter().find(|said| said.sheet == found.sheet);
         let at = self.looks.iter().position(|look| look.sheet == found.sheet);
         let seen = at.and_then(|at| Some((self.looks.get(at)?, self.reports.get(at)?)));
         let mut counts = LookCounts::default();
         let wanted = said.and_then(|said| said.take).unwrap_or(!found.hidden);
-        let mut out = SheetView {
+        let mut out = LookSheet {
             sheet: found.sheet.clone(),
             hidden: found.hidden,
             take: seen.is_some(),
@@ -636,7 +636,7 @@ impl Looking {
                 let mask = mask_of(session.catalogue(), column);
                 let cells = look.rows.iter().filter_map(|row| row.cells.get(at));
                 let filled = cells.clone().filter(|cell| !cell.raw.is_empty());
-                ColumnView {
+                LookColumn {
                     header: column.header.clone(),
                     fields: column.fields(),
                     subject: subject_of(column),
@@ -721,7 +721,7 @@ fn row_view(row: &RowLook, look: &SheetLook, masks: &[Mask]) -> RowView {
         let wrong = cell.wrong || (asked && !mark(row).is_empty());
         let mask = masks.get(at).copied().unwrap_or(Mask::Nothing);
         let shown = |text: &str| if wrong { text.to_owned() } else { mask.hide(text) };
-        CellView {
+        LookCell {
             raw: shown(&cell.raw),
             value: cell.value.as_deref().map(shown),
             wrong,

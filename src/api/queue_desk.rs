@@ -119,7 +119,7 @@ impl Session {
         for held in all.into_iter().take(MOST) {
             let key = (held.form.clone(), held.headers.clone());
             let columns = tables.entry(key).or_insert_with(|| {
-                let told = self.told_held(&held).and_then(|json| Mapping::from_json(&json));
+                let told = self.mapping_of(&held).and_then(|json| Mapping::from_json(&json));
                 let hints = Hints { form: Some(&held.form), names: &[], mapping: told.as_ref() };
                 headings.detect(&held.headers, hints).map(|d| d.columns).unwrap_or_default()
             });
@@ -154,7 +154,7 @@ impl Session {
         let request = Request {
             file: held.file.clone().into(),
             form: Some(held.form.clone()),
-            mapping: self.told_held(&held),
+            mapping: self.mapping_of(&held),
             edits: ask
                 .edits
                 .into_iter()
@@ -197,7 +197,7 @@ impl Session {
     }
 
     /// How the columns of its table were told, if they were.
-    fn told_held(&self, held: &Held) -> Option<Value> {
+    fn mapping_of(&self, held: &Held) -> Option<Value> {
         let mapping: BTreeMap<String, Vec<String>> = remembered_mapping(self, &held.headers)?;
         (!mapping.is_empty()).then(|| serde_json::json!(mapping))
     }

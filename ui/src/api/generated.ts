@@ -2,6 +2,152 @@
 import { bytes, read, work, write, type Watch } from "./call";
 
 /**
+ * The program and what it is made of.
+ */
+export type AboutReply = { 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, 
+/**
+ * Fonts, crates, packages of the pages.
+ */
+parts: Array<PartLine>, };
+
+/**
+ * A new entry, from the first cell that was filled.
+ */
+export type AddAsk = { 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * What it is about; absent for what opens a page of its own.
+ */
+place: string | null, 
+/**
+ * The cells.
+ */
+set: Array<TypedText>, };
+
+/**
+ * A scan for a page.
+ */
+export type AttachAsk = { 
+/**
+ * The page.
+ */
+place: string, 
+/**
+ * The entry it belongs to, if to one.
+ */
+entry: string | null, 
+/**
+ * The file that was chosen or dropped.
+ */
+token: number, };
+
+/**
+ * Answer of `attach`.
+ */
+export type AttachReply = { 
+/**
+ * The change.
+ */
+change: string | null, 
+/**
+ * Its id.
+ */
+attachment: string, 
+/**
+ * The page it hangs on.
+ */
+place: string, 
+/**
+ * The entry it belongs to; none if it belongs to the page.
+ */
+entry: string | null, 
+/**
+ * Name of the file when it was added.
+ */
+name: string, 
+/**
+ * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
+ */
+media_type: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, 
+/**
+ * Local time.
+ */
+added_at: string, 
+/**
+ * User.
+ */
+added_by: string, };
+
+/**
+ * An attachment of a page.
+ */
+export type AttachmentLine = { 
+/**
+ * Its id.
+ */
+attachment: string, 
+/**
+ * The page it hangs on.
+ */
+place: string, 
+/**
+ * The entry it belongs to; none if it belongs to the page.
+ */
+entry: string | null, 
+/**
+ * Name of the file when it was added.
+ */
+name: string, 
+/**
+ * `image/jpeg`, `image/png`, `image/webp`, `image/bmp`, `application/pdf`.
+ */
+media_type: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, 
+/**
+ * Local time.
+ */
+added_at: string, 
+/**
+ * User.
+ */
+added_by: string, };
+
+/**
+ * Answer of `attachments`.
+ */
+export type AttachmentsReply = { 
+/**
+ * In the order they were added.
+ */
+attachments: Array<AttachmentLine>, };
+
+/**
  * How old the last backup is.
  */
 export type BackupAge = { 
@@ -17,6 +163,192 @@ words: string,
  * Whether it is time for one.
  */
 stale: boolean, };
+
+/**
+ * A backup that lies in the folder.
+ */
+export type BackupLine = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was made, local time.
+ */
+at: string, 
+/**
+ * How many days ago.
+ */
+days: number, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it; absent when it cannot be read or belongs to another ledger.
+ */
+entries: number | null, 
+/**
+ * What is wrong with it, or that it belongs to another ledger.
+ */
+note: string | null, 
+/**
+ * Whether it may go: newer ones stand for it.
+ */
+may_go: boolean, };
+
+/**
+ * Answer of `backup` and `backup verify`.
+ */
+export type BackupReply = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, 
+/**
+ * Reopened, whole and equal to the ledger.
+ */
+verified: boolean, 
+/**
+ * Words on what is wrong.
+ */
+findings: Array<string>, };
+
+/**
+ * Answer of `backups`.
+ */
+export type BackupsReply = { 
+/**
+ * Where backups go.
+ */
+folder: string, 
+/**
+ * Whether an officer chose it; else it is the ledger's own, on the same disk.
+ */
+chosen: boolean, 
+/**
+ * Why it cannot be looked into, if so: the memory stick is not there.
+ */
+problem: string | null, 
+/**
+ * What lies there, newest first.
+ */
+backups: Array<BackupLine>, };
+
+/**
+ * One band of the grid, from the top down.
+ */
+export type BandView = { "band": "row", 
+/**
+ * The fields.
+ */
+cells: Array<CellView>, } | { "band": "people", 
+/**
+ * Their groups.
+ */
+people: Array<PersonView>, 
+/**
+ * The columns; a path is one inside of the group.
+ */
+columns: Array<ColumnView>, } | { "band": "list", 
+/**
+ * Path of the list.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * Whether its rows bear numbers.
+ */
+numbered: boolean, 
+/**
+ * The columns; a path is one inside of the row.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Columns that are not printed.
+ */
+more: Array<ColumnView>, } | { "band": "checklist", 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, } | { "band": "long", 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * Something that was removed.
+ */
+export type BinLine = { 
+/**
+ * The entry; bringing it back is done by this id.
+ */
+entry: string, 
+/**
+ * What it is about.
+ */
+place: string, 
+/**
+ * Name of that.
+ */
+place_name: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Title of its form.
+ */
+label: string, 
+/**
+ * What tells it from its like: the person in a row, the day of a letter or record.
+ */
+what: string, 
+/**
+ * Whether the whole page went with it.
+ */
+whole_page: boolean, 
+/**
+ * When, local time.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+user: string, };
+
+/**
+ * Answer of `bin`.
+ */
+export type BinReply = { 
+/**
+ * The newest first.
+ */
+bin: Array<BinLine>, };
 
 /**
  * One of the four anchor categories.
@@ -46,6 +378,48 @@ registration: string,
  * Key of the form that a check of it is written on, if there is one.
  */
 check: string | null, };
+
+/**
+ * Which cell.
+ */
+export type CellAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * Column from 0.
+ */
+column: number, };
+
+/**
+ * A field in a row of the grid.
+ */
+export type CellView = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Label as on paper.
+ */
+label: string, 
+/**
+ * The label in full, for those who hear it.
+ */
+name: string, 
+/**
+ * Columns of twelve, label included.
+ */
+columns: number, 
+/**
+ * Columns of the label.
+ */
+label_columns: number, };
 
 /**
  * Answer of `remove` and `undo`.
@@ -92,6 +466,99 @@ forms: Array<string>,
  * Whether settings of the ledger changed: the post, users, paper.
  */
 settings: boolean, };
+
+/**
+ * Items of a check under one heading.
+ */
+export type CheckGroup = { 
+/**
+ * 治安, 消防, 内保.
+ */
+label: string, 
+/**
+ * The items.
+ */
+items: Array<CheckWord>, };
+
+/**
+ * Something wrong with a row, and the leaf where it can be mended.
+ */
+export type CheckProblem = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * The entry to mend.
+ */
+entry: string, 
+/**
+ * Heading of the column; empty for the whole row.
+ */
+column: string, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
+ * Answer of `check` and `log --verify`.
+ */
+export type CheckReply = { 
+/**
+ * Whether all of it agrees.
+ */
+ok: boolean, 
+/**
+ * What does not.
+ */
+findings: Array<FindingLine>, };
+
+/**
+ * An item or a result: code and word.
+ */
+export type CheckWord = { 
+/**
+ * What is stored.
+ */
+code: string, 
+/**
+ * What an officer reads.
+ */
+label: string, 
+/**
+ * The kind of hazard it finds; empty if none.
+ */
+hazard: string, };
+
+/**
+ * Answer of checking or taking in a file.
+ */
+export type CheckedFormReply = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Its mistakes; none if it may be taken in.
+ */
+problems: Array<RefusedLine>, 
+/**
+ * Whether a file of this name is there already and would be replaced.
+ */
+replaces: boolean, };
 
 /**
  * What is asked.
@@ -155,6 +622,48 @@ label: string,
 initials: string, };
 
 /**
+ * A column of a roster, a list or a table of people.
+ */
+export type ColumnView = { 
+/**
+ * Path of the field inside of its row.
+ */
+path: string, 
+/**
+ * Label as on paper.
+ */
+label: string, 
+/**
+ * The label in full.
+ */
+name: string, 
+/**
+ * Its width in proportion to the others.
+ */
+weight: number, };
+
+/**
+ * A cell as somebody corrected it.
+ */
+export type CorrectionAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * Column from 0.
+ */
+column: number, 
+/**
+ * What it says now; absent takes the correction back.
+ */
+text: string | null, };
+
+/**
  * All forms and code tables.
  */
 export type DefinitionsReply = { 
@@ -212,9 +721,114 @@ clock_warning: string | null,
  */
 refused_definitions: Array<string>, 
 /**
+ * Sample data that stands in the ledger and can be taken back in one click.
+ */
+sample: SampleView | null, 
+/**
  * The program's version.
  */
 version: string, };
+
+/**
+ * Somebody who has a key to the ledger. Names and roles are readable without a passphrase.
+ */
+export type DoorUser = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 民警, 辅警, 所长
+ */
+role: string, 
+/**
+ * Whether his passphrase opens the ledger now; if not, an officer must give him a new one.
+ */
+can_enter: boolean, };
+
+/**
+ * Something whose term is over.
+ */
+export type DueLine = { 
+/**
+ * Whose page.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Why: 名册，离开满两年.
+ */
+why: string, 
+/**
+ * Since when it may no longer be kept.
+ */
+since: string, };
+
+/**
+ * Cells of an entry that were left.
+ */
+export type EditAsk = { 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * The cells.
+ */
+set: Array<TypedText>, };
+
+/**
+ * Answer of `add` and `edit`.
+ */
+export type EditReply = { 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * What it is about.
+ */
+place: string, 
+/**
+ * The change; absent when nothing differed.
+ */
+change: string | null, 
+/**
+ * `complete`, `incomplete`, `draft`.
+ */
+status: string, 
+/**
+ * What is missing or does not fit.
+ */
+findings: Array<FindingReply>, 
+/**
+ * What was not accepted and is kept as a draft.
+ */
+wrong: Array<WrongReply>, };
+
+/**
+ * An encoding.
+ */
+export type EncodingView = { 
+/**
+ * Its word.
+ */
+code: string, 
+/**
+ * What one calls it at the desk.
+ */
+label: string, };
 
 /**
  * An entry as it is shown.
@@ -266,6 +880,24 @@ findings: Array<FindingReply>,
 wrong: Array<WrongReply>, };
 
 /**
+ * Answer of `erase`.
+ */
+export type EraseReply = { 
+/**
+ * What is due: entries by retention class.
+ */
+due: number, 
+/**
+ * The certificate, when something was erased.
+ */
+certificate: unknown, 
+/**
+ * Backups in the ledger's folder that are older than any term of rosters and letters: they
+ * still hold what is erased here and should be deleted.
+ */
+old_backups: Array<string>, };
+
+/**
  * What went wrong, for a person and for a program.
  */
 export type Error = { 
@@ -281,6 +913,147 @@ message: string,
  * What to do next.
  */
 hint: string, };
+
+/**
+ * What to export, as a window asks it.
+ */
+export type ExportAsk = { 
+/**
+ * Key of the profile.
+ */
+profile: string, 
+/**
+ * Token of the folder; none when it is only checked.
+ */
+folder: number | null, 
+/**
+ * Only rows changed since the last batch of this profile.
+ */
+only_new: boolean, 
+/**
+ * Only rows changed on or after this day.
+ */
+since: string | null, 
+/**
+ * Instead of the profile's encoding.
+ */
+encoding: string | null, 
+/**
+ * What for.
+ */
+purpose: string, };
+
+/**
+ * What an export would write, checked.
+ */
+export type ExportCheck = { 
+/**
+ * Rows selected.
+ */
+selected: number, 
+/**
+ * Rows that would be written.
+ */
+rows: number, 
+/**
+ * Rows that would be left out.
+ */
+left_out: number, 
+/**
+ * Files that would be written: name and rows.
+ */
+files: number, 
+/**
+ * Their names, the first few.
+ */
+names: Array<string>, 
+/**
+ * What is wrong, the first few hundred.
+ */
+problems: Array<CheckProblem>, 
+/**
+ * How many problems there are.
+ */
+problem_count: number, 
+/**
+ * Why nothing can be exported at all.
+ */
+stopped: string | null, 
+/**
+ * What to do then.
+ */
+hint: string, 
+/**
+ * Worth knowing.
+ */
+notices: Array<string>, };
+
+/**
+ * Something wrong with a row.
+ */
+export type ExportProblem = { 
+/**
+ * Row among those selected, from 1.
+ */
+record: number, 
+/**
+ * `FORM.path` or heading.
+ */
+field: string, 
+/**
+ * Heading.
+ */
+column: string, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, 
+/**
+ * The entry to mend.
+ */
+entry: string, };
+
+/**
+ * Answer of `export`.
+ */
+export type ExportReply = { 
+/**
+ * The files.
+ */
+files: Array<ExportedFile>, 
+/**
+ * The manifest.
+ */
+manifest: string, 
+/**
+ * Rows that were left out, and why.
+ */
+problems: Array<ExportProblem>, 
+/**
+ * Worth knowing.
+ */
+notices: Array<string>, };
+
+/**
+ * A file.
+ */
+export type ExportedFile = { 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * Rows without headings.
+ */
+rows: number, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, };
 
 /**
  * A field.
@@ -349,6 +1122,32 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
+ * A field filled from its neighbour.
+ */
+export type FillView = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * As it reads.
+ */
+shown: string, };
+
+/**
+ * One thing that does not agree.
+ */
+export type FindingLine = { 
+/**
+ * `FILE`, `CHAIN`, `PAYLOAD`, `DEFINITION`, `DERIVED`, `ATTACHMENT`, `FORMS`, `CLOCK`.
+ */
+code: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
  * Something missing or not fitting.
  */
 export type FindingReply = { 
@@ -392,7 +1191,19 @@ sample_passphrase: string | null,
 /**
  * Today, `2026-11-05`.
  */
-today: string, };
+today: string, 
+/**
+ * Who may come in.
+ */
+users: Array<DoorUser>, 
+/**
+ * Why this ledger cannot be opened by anybody: its key file is damaged, or of a newer program.
+ */
+problem: Error | null, 
+/**
+ * The program's version.
+ */
+version: string, };
 
 /**
  * A form.
@@ -453,7 +1264,11 @@ fields: Array<FieldView>,
 /**
  * Where the fields with a role stand: role → path.
  */
-roles: { [key in string]: string }, };
+roles: { [key in string]: string }, 
+/**
+ * Its grid.
+ */
+sheet: SheetView, };
 
 /**
  * Something to be done at a place.
@@ -598,6 +1413,166 @@ cells: Array<string>,
 tones: Array<[number, string]>, };
 
 /**
+ * A cell of a row that waits.
+ */
+export type HeldCell = { 
+/**
+ * Heading.
+ */
+header: string, 
+/**
+ * Text; masked when it is personal and right.
+ */
+text: string, 
+/**
+ * It was not accepted.
+ */
+wrong: boolean, };
+
+/**
+ * Which cell.
+ */
+export type HeldCellAsk = { 
+/**
+ * The row.
+ */
+id: string, 
+/**
+ * Column from 0.
+ */
+column: number, };
+
+/**
+ * Why a row waits.
+ */
+export type HeldProblem = { 
+/**
+ * Its cell, if it is about one.
+ */
+column: number | null, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
+ * The rows that wait.
+ */
+export type HeldReply = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The first few hundred, in the order they came.
+ */
+rows: Array<HeldView>, };
+
+/**
+ * A row that waits.
+ */
+export type HeldView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its sheet.
+ */
+sheet: string, 
+/**
+ * Its row there.
+ */
+row: number, 
+/**
+ * The form it was meant for.
+ */
+form: string, 
+/**
+ * Why it waits.
+ */
+problems: Array<HeldProblem>, 
+/**
+ * Its cells.
+ */
+cells: Array<HeldCell>, 
+/**
+ * Its place is not known, and somebody could say which it is.
+ */
+can_place: boolean, 
+/**
+ * It could be written as a draft.
+ */
+can_draft: boolean, };
+
+/**
+ * A place in the manual where something is said.
+ */
+export type HelpHit = { 
+/**
+ * Key of the page.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The heading it stands under; empty at the top of a page.
+ */
+heading: string, 
+/**
+ * The line that says it; empty when the title or heading does.
+ */
+line: string, };
+
+/**
+ * A page of the manual.
+ */
+export type HelpPage = { 
+/**
+ * Key, as a screen names it.
+ */
+key: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * What stands below the title: headings, paragraphs, lists, `keys`.
+ */
+text: string, };
+
+/**
+ * What was written.
+ */
+export type ImportedReply = { 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * The change that undo takes back; absent when nothing was written.
+ */
+change: string | null, 
+/**
+ * Rows.
+ */
+counts: LookCounts, 
+/**
+ * Entries written.
+ */
+entries: number, };
+
+/**
  * A new ledger.
  */
 export type InitAsk = { 
@@ -656,6 +1631,397 @@ leaves: number,
 missing_glyphs: Array<MissingGlyph>, };
 
 /**
+ * Which leaf.
+ */
+export type LeafAsk = { 
+/**
+ * The place or organisation.
+ */
+place: string, 
+/**
+ * The form on top; the first if absent.
+ */
+form: string | null, };
+
+/**
+ * An entry on its sheet.
+ */
+export type LeafEntry = { 
+/**
+ * The day its roles name: signed, happened, began.
+ */
+day: string, 
+/**
+ * The last day its roles name: valid to, left.
+ */
+until: string, 
+/**
+ * On a roster: no longer there.
+ */
+left: boolean, 
+/**
+ * The head of a roster, not one of its rows.
+ */
+head: boolean, 
+/**
+ * Paths whose values are masked.
+ */
+masked: Array<string>, 
+/**
+ * Public id.
+ */
+entry: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Title of its form.
+ */
+label: string, 
+/**
+ * Shape of its form.
+ */
+shape: string, 
+/**
+ * Leaf number.
+ */
+leaf_no: string, 
+/**
+ * `complete`, `incomplete`, `draft`, `erased`.
+ */
+status: string, 
+/**
+ * Times it was changed, from 1.
+ */
+revision: number, 
+/**
+ * Values by path; personal ones masked unless they were asked for.
+ */
+values: { [key in string]: JsonValue }, 
+/**
+ * The same, as an officer reads them: labels of codes, days in figures.
+ */
+shown: { [key in string]: string }, 
+/**
+ * What is missing or does not fit.
+ */
+findings: Array<FindingReply>, 
+/**
+ * What was not accepted and is kept as a draft.
+ */
+wrong: Array<WrongReply>, };
+
+/**
+ * The leaf of one place.
+ */
+export type LeafReply = { 
+/**
+ * The place.
+ */
+line: PlaceLine, 
+/**
+ * 场所, 出租房屋 …
+ */
+category_label: string, 
+/**
+ * In words: 在册, 停业 …
+ */
+state_label: string, 
+/**
+ * The one before it in its category.
+ */
+previous: string | null, 
+/**
+ * The one after it.
+ */
+next: string | null, 
+/**
+ * Its place among them, from 1.
+ */
+position: number, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * A tab for every form.
+ */
+tabs: Array<TabReply>, 
+/**
+ * The form on top.
+ */
+form: string, 
+/**
+ * Its leaf number.
+ */
+leaf_no: string, 
+/**
+ * Its entries: the newest first on letters and logs, by their order otherwise.
+ */
+entries: Array<LeafEntry>, 
+/**
+ * The items of a check that are asked here.
+ */
+checklist: Array<CheckGroup>, 
+/**
+ * How an item can turn out, with the word for it.
+ */
+results: Array<CheckWord>, 
+/**
+ * What stands over a sheet that is not the registration: label and words.
+ */
+about: Array<[string, string]>, };
+
+/**
+ * What of the log.
+ */
+export type LogAsk = { 
+/**
+ * Words that must all stand in a line; every line if empty.
+ */
+words: string, 
+/**
+ * First day, `2026-11-05`; no bound if empty.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Goes on where an earlier answer ended.
+ */
+before: number | null, };
+
+/**
+ * A line of the log.
+ */
+export type LogLine = { 
+/**
+ * Sequence, from 1.
+ */
+seq: number, 
+/**
+ * Local time.
+ */
+at: string, 
+/**
+ * Who.
+ */
+user: string, 
+/**
+ * What: 把登记表的 出租间数 从 2 改成 3.
+ */
+text: string, 
+/**
+ * Whose page.
+ */
+place: string | null, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * Whether the change was undone.
+ */
+undone: boolean, };
+
+/**
+ * A slice of the log.
+ */
+export type LogReply = { 
+/**
+ * Newest first.
+ */
+lines: Array<LogLine>, 
+/**
+ * Goes on from here; absent at the end.
+ */
+next: number | null, 
+/**
+ * The day that was looked at last, while there is more.
+ */
+reached: string | null, };
+
+/**
+ * A cell.
+ */
+export type LookCell = { 
+/**
+ * As it stands; masked when it is personal and right.
+ */
+raw: string, 
+/**
+ * As it would be stored; absent when it reads the same.
+ */
+value: string | null, 
+/**
+ * It was not accepted.
+ */
+wrong: boolean, 
+/**
+ * Somebody corrected it.
+ */
+edited: boolean, };
+
+/**
+ * A column.
+ */
+export type LookColumn = { 
+/**
+ * Heading.
+ */
+header: string, 
+/**
+ * The fields it feeds, `FORM.path`.
+ */
+fields: Array<string>, 
+/**
+ * `code`, `name`, `address`, `category` when it names the place of a row.
+ */
+subject: string | null, 
+/**
+ * `fields`, `subject`, `count`, `ignored`, `extra`, `dropped`.
+ */
+kind: string, 
+/**
+ * Somebody said so.
+ */
+said: boolean, 
+/**
+ * Some cells, personal ones masked.
+ */
+examples: Array<string>, 
+/**
+ * Some row would be stored differently from how it stands.
+ */
+rewritten: boolean, };
+
+/**
+ * Rows by what would become of them.
+ */
+export type LookCounts = { 
+/**
+ * All.
+ */
+all: number, 
+/**
+ * With a wrong cell or without a place: held back unless mended.
+ */
+mend: number, 
+/**
+ * Perhaps there already: held back unless somebody decides.
+ */
+confirm: number, 
+/**
+ * New.
+ */
+added: number, 
+/**
+ * Changing what is there.
+ */
+updated: number, 
+/**
+ * Saying what the ledger says already.
+ */
+unchanged: number, 
+/**
+ * Held back or left out because somebody said so.
+ */
+aside: number, 
+/**
+ * Of all: into the queue.
+ */
+held: number, 
+/**
+ * Of all: written with wrong values as drafts.
+ */
+drafts: number, };
+
+/**
+ * A file that is being looked at.
+ */
+export type LookReply = { 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * `csv`, `xlsx`, `xls`.
+ */
+format: string, 
+/**
+ * Of text.
+ */
+encoding: string | null, 
+/**
+ * Of text.
+ */
+delimiter: string | null, 
+/**
+ * Its sheets in their order; text has one.
+ */
+sheets: Array<LookSheet>, 
+/**
+ * Of all sheets that are imported.
+ */
+counts: LookCounts, };
+
+/**
+ * A sheet.
+ */
+export type LookSheet = { 
+/**
+ * Its name; empty for text.
+ */
+sheet: string, 
+/**
+ * Hidden in the workbook.
+ */
+hidden: boolean, 
+/**
+ * Whether it is imported.
+ */
+take: boolean, 
+/**
+ * Whether it could be: its headings and form are known.
+ */
+known: boolean, 
+/**
+ * Its data rows.
+ */
+rows: number, 
+/**
+ * Its form, if it is imported.
+ */
+form: string | null, 
+/**
+ * The forms its rows may belong to.
+ */
+forms: Array<string>, 
+/**
+ * Rows of its heading.
+ */
+header_rows: Array<number>, 
+/**
+ * Its columns, if it is imported.
+ */
+columns: Array<LookColumn>, 
+/**
+ * The day on which its columns were told like this.
+ */
+remembered: string | null, 
+/**
+ * Its rows.
+ */
+counts: LookCounts, 
+/**
+ * What is worth knowing of the whole sheet, as reason codes with headings.
+ */
+notices: Array<string>, };
+
+/**
  * Knots by mark. `whole` does not include `soon`.
  */
 export type MarkCounts = { 
@@ -677,6 +2043,19 @@ hole: number,
 paused: number, };
 
 /**
+ * What is said of rows and cells.
+ */
+export type MendAsk = { 
+/**
+ * Cells.
+ */
+edits: Array<CorrectionAsk>, 
+/**
+ * Rows.
+ */
+ways: Array<RowAsk>, };
+
+/**
  * A character that no font has.
  */
 export type MissingGlyph = { 
@@ -696,6 +2075,23 @@ leaf_no: string,
  * The label of its field.
  */
 field: string, };
+
+/**
+ * A place that a row may mean.
+ */
+export type NearPlace = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its address.
+ */
+address: string, };
 
 /**
  * Which part of the net to draw.
@@ -912,6 +2308,40 @@ id: string,
 form: string, };
 
 /**
+ * What one file added.
+ */
+export type OwnFormLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Title of the form.
+ */
+form: string, 
+/**
+ * Labels of the fields added to a form of the program; empty for a whole form of its own.
+ */
+fields: Array<string>, };
+
+/**
+ * Answer of `own_forms`.
+ */
+export type OwnFormsReply = { 
+/**
+ * Where the files lie.
+ */
+folder: string, 
+/**
+ * What was added, by file.
+ */
+added: Array<OwnFormLine>, 
+/**
+ * What was refused.
+ */
+refused: Array<RefusedLine>, };
+
+/**
  * A paper.
  */
 export type PaperChoice = { 
@@ -927,6 +2357,129 @@ label: string,
  * Its hole patterns: code and label.
  */
 punches: Array<PunchChoice>, };
+
+/**
+ * A part.
+ */
+export type PartLine = { 
+/**
+ * `font`, `crate`, `page`.
+ */
+kind: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Version; empty for fonts.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, };
+
+/**
+ * One's own passphrase.
+ */
+export type PassphraseAsk = { 
+/**
+ * The present one.
+ */
+present: string, 
+/**
+ * The new one.
+ */
+new: string, };
+
+/**
+ * A block pasted into a roster.
+ */
+export type PasteAsk = { 
+/**
+ * Key of the roster.
+ */
+form: string, 
+/**
+ * Whose roster.
+ */
+place: string, 
+/**
+ * Columns from the cell that was pasted into, to the right.
+ */
+columns: Array<string>, 
+/**
+ * Rows that are there from that cell downward; what is left of the block becomes new rows.
+ */
+rows: Array<string>, 
+/**
+ * The block as it came from the clipboard.
+ */
+text: string, };
+
+/**
+ * What became of a block.
+ */
+export type PasteReply = { 
+/**
+ * The one change, which can be undone.
+ */
+change: string | null, 
+/**
+ * New rows.
+ */
+added: number, 
+/**
+ * Rows that were there and differ now.
+ */
+changed: number, 
+/**
+ * Rows that have cells to mend.
+ */
+drafts: number, 
+/**
+ * Columns of the block that have no place on the roster and were left out, by their headings.
+ */
+left_out: Array<string>, };
+
+/**
+ * A group that names a person.
+ */
+export type PersonView = { 
+/**
+ * Path of the group.
+ */
+path: string, 
+/**
+ * Label.
+ */
+label: string, };
+
+/**
+ * Whose history, and how much of it.
+ */
+export type PlaceHistoryAsk = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * How many changes at most.
+ */
+limit: number, };
+
+/**
+ * What happened on the pages of a place.
+ */
+export type PlaceHistoryReply = { 
+/**
+ * Changes, newest first.
+ */
+changes: Array<ToldChange>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, };
 
 /**
  * A line of a list.
@@ -1137,6 +2690,56 @@ queue: string, };
 export type PrintWhat = { "places": Array<string> } | { "category": string } | "all";
 
 /**
+ * An export profile.
+ */
+export type ProfileView = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Its form.
+ */
+form: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Its encoding.
+ */
+encoding: string, 
+/**
+ * Headings of its columns.
+ */
+columns: Array<string>, 
+/**
+ * Day of its last batch.
+ */
+last: string | null, };
+
+/**
+ * The export profiles in force.
+ */
+export type ProfilesReply = { 
+/**
+ * The profiles.
+ */
+profiles: Array<ProfileView>, 
+/**
+ * Own profiles that were refused, as sentences.
+ */
+refused: Array<string>, 
+/**
+ * Encodings: word and label.
+ */
+encodings: Array<EncodingView>, };
+
+/**
  * How far a long work has come; event `progress`.
  */
 export type Progress = { 
@@ -1188,6 +2791,139 @@ ready: boolean,
 state: string, };
 
 /**
+ * Coming in with the recovery sheet.
+ */
+export type RecoverAsk = { 
+/**
+ * What stands on the sheet.
+ */
+recovery_key: string, 
+/**
+ * Who comes in and gets the new passphrase.
+ */
+user: string, 
+/**
+ * The new passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A recovery key that was just made.
+ */
+export type RecoveryReply = { 
+/**
+ * The key, shown this once; the one before it opens nothing any more.
+ */
+recovery_key: string, };
+
+/**
+ * The queue that prints the recovery sheet.
+ */
+export type RecoverySendAsk = { 
+/**
+ * Its name.
+ */
+queue: string, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * Where the recovery sheet goes.
+ */
+export type RecoverySheetAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * The key that was just made.
+ */
+recovery_key: string, };
+
+/**
+ * A mistake in a definition file.
+ */
+export type RefusedLine = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * The key that is wrong; empty for a broken line.
+ */
+key: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Answer of `rekey`.
+ */
+export type RekeyReply = { 
+/**
+ * The new recovery key, shown this once; the old one opens nothing any more.
+ */
+recovery_key: string, 
+/**
+ * Users who need a new passphrase.
+ */
+waiting: Array<string>, };
+
+/**
+ * A backup to bring back.
+ */
+export type RestoreAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opened the ledger on the day of the backup.
+ */
+open: UnlockAsk, };
+
+/**
+ * Answer of `restore`.
+ */
+export type RestoreReply = { 
+/**
+ * The folder.
+ */
+ledger: string, 
+/**
+ * Where the ledger that was there lies now.
+ */
+replaced: string | null, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Certificates of erasure that were applied to it.
+ */
+certificates: number, };
+
+/**
+ * One value that is asked for in full.
+ */
+export type RevealAsk = { 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * The field.
+ */
+path: string, };
+
+/**
  * What a user may do (decisions.md 27).
  */
 export type RightsView = { 
@@ -1226,7 +2962,159 @@ log: boolean,
 /**
  * Backups.
  */
-backup: boolean, };
+backup: boolean, 
+/**
+ * What the ledger says of the post itself, and own forms.
+ */
+settings: boolean, };
+
+/**
+ * What is said of a row.
+ */
+export type RowAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * What is to become of it; absent takes it back.
+ */
+way: WayAsk | null, };
+
+/**
+ * What needs a person.
+ */
+export type RowProblemView = { 
+/**
+ * Its column, if it is about one.
+ */
+column: number | null, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
+ * Which rows.
+ */
+export type RowTab = "all" | "mend" | "confirm" | "added" | "updated" | "unchanged" | "aside";
+
+/**
+ * A row.
+ */
+export type RowView = { 
+/**
+ * Data row from 1.
+ */
+record: number, 
+/**
+ * Row in the file.
+ */
+row: number, 
+/**
+ * `added`, `updated`, `unchanged`, `held`, `left_out`.
+ */
+fate: string, 
+/**
+ * `mend`, `confirm` or nothing.
+ */
+mark: string, 
+/**
+ * What needs a person.
+ */
+problems: Array<RowProblemView>, 
+/**
+ * One for each column.
+ */
+cells: Array<LookCell>, 
+/**
+ * What was said of it.
+ */
+way: WayAsk | null, 
+/**
+ * It could be written as a draft.
+ */
+can_draft: boolean, 
+/**
+ * It is one of two with the same number.
+ */
+can_both: boolean, 
+/**
+ * Its place is not known, and somebody could say which it is.
+ */
+can_place: boolean, };
+
+/**
+ * Some rows of a sheet.
+ */
+export type RowsAsk = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Which.
+ */
+tab: RowTab, 
+/**
+ * The first, from 0.
+ */
+from: number, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * Rows.
+ */
+export type RowsReply = { 
+/**
+ * Rows of the tab.
+ */
+total: number, 
+/**
+ * Of them, in front, those that need a person.
+ */
+problems: number, 
+/**
+ * Those that were asked for.
+ */
+rows: Array<RowView>, };
+
+/**
+ * Answer of filling.
+ */
+export type SampleReply = { 
+/**
+ * Places that were written.
+ */
+places: number, 
+/**
+ * Entries that were written.
+ */
+entries: number, };
+
+/**
+ * Sample data that stands in the ledger.
+ */
+export type SampleView = { 
+/**
+ * The change that wrote it.
+ */
+change: string, 
+/**
+ * When, local time.
+ */
+at: string, };
 
 /**
  * Where the pages go.
@@ -1240,6 +3128,36 @@ print: PrintAsk,
  * Token of the file.
  */
 file: number, };
+
+/**
+ * Where a scan is saved as a plain file.
+ */
+export type SaveScanAsk = { 
+/**
+ * The scan.
+ */
+attachment: string, 
+/**
+ * The file that was chosen.
+ */
+token: number, };
+
+/**
+ * Answer of `attachment --out`.
+ */
+export type SavedReply = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, };
 
 /**
  * A field that holds what was looked for.
@@ -1318,6 +3236,169 @@ job: string,
 pages: number, };
 
 /**
+ * How a row is settled.
+ */
+export type SettleAsk = { 
+/**
+ * The row.
+ */
+id: string, 
+/**
+ * Cells that were corrected: column from 0, and what it says now.
+ */
+edits: Array<[number, string]>, 
+/**
+ * What is to become of it.
+ */
+way: WayAsk | null, };
+
+/**
+ * What became of a row.
+ */
+export type SettledReply = { 
+/**
+ * It is written and waits no longer.
+ */
+written: boolean, 
+/**
+ * Why it still waits.
+ */
+why: string, };
+
+/**
+ * What is said of a sheet.
+ */
+export type SheetAsk = { 
+/**
+ * Its name; empty for text.
+ */
+sheet: string, 
+/**
+ * Whether it is imported; visible sheets are unless something else is said.
+ */
+take: boolean | null, 
+/**
+ * Its form.
+ */
+form: string | null, 
+/**
+ * The row of its headings.
+ */
+header: number | null, 
+/**
+ * Heading → paths (`FORM.path`, `subject.code` …); an empty list leaves the column out.
+ */
+mapping: { [key in string]: Array<string> }, };
+
+/**
+ * The sheet of a form.
+ */
+export type SheetView = { 
+/**
+ * Over the rows of a roster.
+ */
+head: Array<BandView>, 
+/**
+ * As on paper. Empty on a roster, which has columns.
+ */
+bands: Array<BandView>, 
+/**
+ * What is kept and not printed.
+ */
+rest: Array<BandView>, 
+/**
+ * Columns of a roster as on paper.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Columns of a roster that are not printed.
+ */
+more: Array<ColumnView>, };
+
+/**
+ * A tab of the binder.
+ */
+export type TabReply = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `mend`; none when nothing need be there.
+ */
+mark: string | null, 
+/**
+ * In words: 缺 1，待改 1; 11-28 到期; 4 人在册.
+ */
+words: string, 
+/**
+ * Entries on it.
+ */
+entries: number, 
+/**
+ * Neither there nor needed: folded away.
+ */
+folded: boolean, };
+
+/**
+ * One change in words.
+ */
+export type ToldChange = { 
+/**
+ * The change.
+ */
+change: string, 
+/**
+ * Local time.
+ */
+at: string, 
+/**
+ * User.
+ */
+user: string, 
+/**
+ * Operation's key.
+ */
+op: string, 
+/**
+ * In words when no single fields can be told: 新增从业人员登记表（12 条）.
+ */
+text: string, 
+/**
+ * The form that changed, when it was one.
+ */
+form: string | null, 
+/**
+ * Fields that changed.
+ */
+parts: Array<ToldField>, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, 
+/**
+ * Whether it can be undone from here.
+ */
+undoable: boolean, };
+
+/**
+ * One field that changed.
+ */
+export type ToldField = { 
+/**
+ * Its label.
+ */
+name: string, 
+/**
+ * What was there; empty if nothing.
+ */
+before: string, 
+/**
+ * What is there now; empty if nothing.
+ */
+after: string, };
+
+/**
  * A place that looks like the new one.
  */
 export type TwinLine = { 
@@ -1356,6 +3437,69 @@ export type TwinsReply = {
 twins: Array<TwinLine>, };
 
 /**
+ * A cell that is being typed into.
+ */
+export type TypedAsk = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * The entry, if there is one.
+ */
+entry: string | null, 
+/**
+ * The cell.
+ */
+path: string, 
+/**
+ * What stands in it.
+ */
+text: string, 
+/**
+ * What else was typed and is not saved yet.
+ */
+typed: Array<TypedText>, };
+
+/**
+ * What becomes of a text once it is left.
+ */
+export type TypedReply = { 
+/**
+ * Whether it would be accepted. An empty text is.
+ */
+ok: boolean, 
+/**
+ * As it would read.
+ */
+shown: string, 
+/**
+ * Reason code when it would not be accepted, or should be looked at.
+ */
+reason: string | null, 
+/**
+ * Words for that, or what a number says: 北京，男，1990-01-01 出生.
+ */
+message: string, 
+/**
+ * Empty fields beside it that it fills.
+ */
+fills: Array<FillView>, };
+
+/**
+ * A text for a field.
+ */
+export type TypedText = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * What was typed; empty clears.
+ */
+text: string, };
+
+/**
  * How to get in.
  */
 export type UnlockAsk = { 
@@ -1371,6 +3515,79 @@ secret: string,
  * Whether the secret is the recovery key.
  */
 recovery: boolean, };
+
+/**
+ * A user, or a new passphrase for one.
+ */
+export type UserAsk = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `officer`, `auxiliary`, `chief`; only for a new user.
+ */
+role: string, 
+/**
+ * His passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A user.
+ */
+export type UserLine = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Code of the role.
+ */
+role: string, 
+/**
+ * Chinese name of the role.
+ */
+role_label: string, 
+/**
+ * Whether he can enter.
+ */
+active: boolean, 
+/**
+ * `active`, `disabled`, `needs_passphrase`.
+ */
+state: string, 
+/**
+ * Chinese word for it.
+ */
+state_label: string, };
+
+/**
+ * Answer of `user list`.
+ */
+export type UsersReply = { 
+/**
+ * The users.
+ */
+users: Array<UserLine>, };
+
+/**
+ * A backup to look at.
+ */
+export type VerifyAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * What opens it; without it only its hashes are checked.
+ */
+open: UnlockAsk | null, };
+
+/**
+ * What is to become of a row.
+ */
+export type WayAsk = "hold" | "draft" | "both" | "leave_out" | { "at": string };
 
 /**
  * A value that was not accepted.
@@ -1404,23 +3621,66 @@ factor: number, };
 
 /** Every command of the shell. */
 export const api = {
+  about: () => read<AboutReply>("about", null),
+  add: (ask: AddAsk) => write<EditReply>("add", ask),
+  add_user: (ask: UserAsk) => write<UsersReply>("add_user", ask),
+  attach: (ask: AttachAsk) => write<AttachReply>("attach", ask),
+  attachment: (ask: string) => bytes("attachment", ask),
+  attachments: (ask: string) => read<AttachmentsReply>("attachments", ask),
+  backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
   backup_age: () => read<BackupAge>("backup_age", null),
+  backups: () => read<BackupsReply>("backups", null),
+  bin_of_place: (ask: string) => read<BinReply>("bin_of_place", ask),
+  bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
+  change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
+  check: (watch: Watch) => work<CheckReply>("check", null, watch),
+  check_field: (ask: TypedAsk) => read<TypedReply>("check_field", ask),
+  check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
   choose: (ask: ChooseAsk) => read<Array<Chosen>>("choose", ask),
   definitions: () => read<DefinitionsReply>("definitions", null),
   desk: () => read<DeskReply>("desk", null),
+  disable_user: (ask: string) => write<UsersReply>("disable_user", ask),
   draft: (ask: string) => read<string | null>("draft", ask),
+  draft_count: () => read<number>("draft_count", null),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
+  drop_held: (ask: string) => write<void>("drop_held", ask),
+  due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
+  edit: (ask: EditAsk) => write<EditReply>("edit", ask),
+  enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
+  erase_due: () => write<EraseReply>("erase_due", null),
+  export: (ask: ExportAsk, watch: Watch) => work<ExportReply>("export", ask, watch),
+  export_check: (ask: ExportAsk, watch: Watch) => work<ExportCheck>("export_check", ask, watch),
+  export_profiles: () => read<ProfilesReply>("export_profiles", null),
+  fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
   find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
   grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
+  held_cell: (ask: HeldCellAsk) => read<string>("held_cell", ask),
+  held_rows: () => read<HeldReply>("held_rows", null),
+  help: () => read<Array<HelpPage>>("help", null),
+  history_of_place: (ask: PlaceHistoryAsk) => read<PlaceHistoryReply>("history_of_place", ask),
+  import_cell: (ask: CellAsk) => read<string>("import_cell", ask),
+  import_drop: () => read<void>("import_drop", null),
+  import_held_out: (ask: number, watch: Watch) => work<number>("import_held_out", ask, watch),
+  import_mend: (ask: MendAsk, watch: Watch) => work<LookReply>("import_mend", ask, watch),
+  import_open: (ask: number, watch: Watch) => work<LookReply>("import_open", ask, watch),
+  import_rows: (ask: RowsAsk) => read<RowsReply>("import_rows", ask),
+  import_sheets: (ask: Array<SheetAsk>, watch: Watch) => work<LookReply>("import_sheets", ask, watch),
+  import_undo: (ask: string) => write<ChangeReply>("import_undo", ask),
+  import_write: (watch: Watch) => work<ImportedReply>("import_write", null, watch),
   init: (ask: InitAsk) => read<InitReply>("init", ask),
+  install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
+  leaf: (ask: LeafAsk) => read<LeafReply>("leaf", ask),
   lock: () => read<void>("lock", null),
+  log: (ask: LogAsk) => read<LogReply>("log", ask),
+  near_places: (ask: string) => read<Array<NearPlace>>("near_places", ask),
   net: (ask: NetAsk) => read<NetReply>("net", ask),
   newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
   open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
+  own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   place: (ask: string) => read<PlaceReply>("place", ask),
   places: (ask: string) => read<PlacesReply>("places", ask),
@@ -1431,11 +3691,36 @@ export const api = {
   print_queues: () => read<Array<QueueView>>("print_queues", null),
   print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
+  recover: (ask: RecoverAsk) => read<void>("recover", ask),
+  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
+  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  recycle_bin: () => read<BinReply>("recycle_bin", null),
+  rekey: (ask: string) => write<RekeyReply>("rekey", ask),
+  remove: (ask: string) => write<ChangeReply>("remove", ask),
+  remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
   remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
+  remove_sample: () => write<ChangeReply>("remove_sample", null),
+  renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
+  restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
+  retry_held: () => write<number>("retry_held", null),
+  reveal: (ask: RevealAsk) => read<string>("reveal", ask),
+  roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
+  save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
+  search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
+  seconds_to_wait: () => read<number>("seconds_to_wait", null),
+  set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
+  set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
+  set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  settle: (ask: SettleAsk) => write<SettledReply>("settle", ask),
+  thin_backups: () => write<number>("thin_backups", null),
+  undo: (ask: string | null) => write<ChangeReply>("undo", ask),
   undo_last: () => write<ChangeReply>("undo_last", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
+  users: () => read<UsersReply>("users", null),
+  verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
+  verify_log: () => read<CheckReply>("verify_log", null),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };

@@ -1,6 +1,6 @@
 // What a column of a file may be said to feed, as choices of a list.
 import { formOf } from "@/api/desk";
-import type { ColumnView, FieldView, SheetView } from "@/api/generated";
+import type { LookColumn, FieldView, LookSheet } from "@/api/generated";
 
 export interface Choice {
   /** The paths, joined by a blank. */
@@ -30,7 +30,7 @@ function leaves(fields: readonly FieldView[], path: string, label: string): { pa
 }
 
 /** The fields of a sheet's forms; one choice feeds all of a family that have the field. */
-export function choicesOf(sheet: SheetView): { own: Choice[]; subject: Choice[] } {
+export function choicesOf(sheet: LookSheet): { own: Choice[]; subject: Choice[] } {
   const byPath = new Map<string, Choice>();
   const family = sheet.forms.map(formOf).filter((form) => form !== undefined);
   for (const form of family) {
@@ -59,7 +59,7 @@ export function labelOf(path: string): string {
 }
 
 /** What a column feeds, in few words. */
-export function feeds(column: ColumnView): string {
+export function feeds(column: LookColumn): string {
   switch (column.kind) {
     case "dropped":
       return "不读取：不属于登记范围";
