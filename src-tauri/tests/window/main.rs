@@ -3,5 +3,7 @@
 
 #![cfg(target_os = "linux")]
 
+#[path = "../display/mod.rs"]
+mod display;
 mod door;
 mod screen;

@@ -4,10 +4,8 @@
 //! by its id when the [`Screen`] goes: nothing is left behind when a test fails.
 
 use std::fs::{self, File};
-use std::io::Read;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -17,30 +15,14 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::display::{self, Group};
+
 /// As long as anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The passphrase of every ledger in these tests.
 pub const PASSPHRASE: &str = "测试台账-2026-冬";
 /// The day in every window of these tests.
 pub const TODAY: &str = "2026-11-05";
-
-/// A child in a process group of its own.
-struct Group(Child);
-
-impl Group {
-    fn start(command: &mut Command) -> Self {
-        Self(command.process_group(0).spawn().expect("start"))
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(pid) = rustix::process::Pid::from_raw(self.0.id() as i32) {
-            let _ = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
-        }
-        let _ = self.0.wait();
-    }
-}
 
 /// One window and the machine around it.
 pub struct Screen {
@@ -59,9 +41,9 @@ impl Screen {
     pub async fn on_nothing() -> Self {
         let dir = tempfile::tempdir().expect("folder");
         let ledger = dir.path().join("ledger");
-        let (display, display_name) = start_display();
+        let (xvfb, display_name) = display::start();
         let mut screen =
-            Self { client: None, driver: None, _display: display, display_name, ledger, dir };
+            Self { client: None, driver: None, _display: xvfb, display_name, ledger, dir };
         screen.start().await;
         screen
     }
@@ -284,30 +266,6 @@ pub fn sample(folder: &Path, places: usize) {
     };
     let (mut session, _) = Session::init(&init).expect("ledger");
     session.fill_with_sample(places, yuwang::watch::Watch::nobody()).expect("sample");
-}
-
-fn start_display() -> (Group, String) {
-    let (read, write) = rustix::pipe::pipe().expect("pipe");
-    // The write end goes to Xvfb as its standard output, so no descriptor number has to be agreed.
-    let mut command = Command::new("Xvfb");
-    command
-        .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::from(write))
-        .stderr(Stdio::null());
-    let display = Group::start(&mut command);
-    drop(command);
-    let mut name = String::new();
-    let mut file = File::from(read);
-    let mut byte = [0];
-    while file.read(&mut byte).unwrap_or(0) == 1 {
-        match byte {
-            [b'\n'] => break,
-            [digit] => name.push(char::from(digit)),
-        }
-    }
-    assert!(!name.is_empty(), "Xvfb did not start");
-    (display, format!(":{name}"))
 }
 
 fn free_port() -> u16 {
