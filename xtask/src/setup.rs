@@ -79,6 +79,36 @@ const NEEDS: &[Need] = &[
         whose: Whose::Tests,
     },
     Need {
+        debian: "webkit2gtk-driver",
+        why: "tests drive the real window",
+        probe: &["WebKitWebDriver", "--help"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "xvfb",
+        why: "a display for a window that nobody looks at",
+        probe: &["xvfb-run", "--help"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "fonts-noto-cjk",
+        why: "Chinese characters in the window",
+        probe: &["sh", "-c", "fc-list :lang=zh-cn | grep -q ."],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "cups",
+        why: "tests hand pages to a real print queue",
+        probe: &["sh", "-c", "test -x /usr/sbin/cupsd"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "printer-driver-cups-pdf",
+        why: "a print queue whose paper is a file",
+        probe: &["sh", "-c", "test -e /usr/lib/cups/backend/cups-pdf"],
+        whose: Whose::Tests,
+    },
+    Need {
         debian: "sqlite3",
         why: "the import is measured beside it",
         probe: &["sqlite3", "--version"],
