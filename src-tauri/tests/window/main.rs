@@ -2,10 +2,13 @@
 //! with a real ledger in a folder of its own. What came of it is looked at from outside, after the
 //! window is closed.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 #![cfg(target_os = "linux")]
 
 mod door;
 mod leaf;
 mod machine;
+#[allow(dead_code)] // eyes for every test
 mod outside;
+#[allow(dead_code)] // hands for every test
 mod screen;
