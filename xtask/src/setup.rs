@@ -79,6 +79,24 @@ const NEEDS: &[Need] = &[
         whose: Whose::Tests,
     },
     Need {
+        debian: "webkit2gtk-driver",
+        why: "tests drive the real window through WebDriver",
+        probe: &["sh", "-c", "command -v WebKitWebDriver"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "xvfb",
+        why: "tests open the window on a display that nobody sees",
+        probe: &["sh", "-c", "command -v Xvfb"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "fonts-noto-cjk",
+        why: "the window in the tests writes Chinese",
+        probe: &["sh", "-c", "fc-list :lang=zh | grep -q ."],
+        whose: Whose::Tests,
+    },
+    Need {
         debian: "sqlite3",
         why: "the import is measured beside it",
         probe: &["sqlite3", "--version"],
@@ -91,6 +109,10 @@ const NEEDS: &[Need] = &[
         whose: Whose::Benches,
     },
 ];
+
+/// What macOS brings along or has no use for: its window is not tested.
+const LINUX_ONLY: &[&str] =
+    &["libwebkit2gtk-4.1-dev", "webkit2gtk-driver", "xvfb", "fonts-noto-cjk"];
 
 /// Makes the machine ready, or says what it lacks.
 pub fn prepare(purpose: Purpose) -> Outcome {
@@ -188,7 +210,7 @@ fn advise(needs: Vec<&Need>) -> Outcome {
     let macos = cfg!(target_os = "macos");
     let missing: Vec<String> = needs
         .iter()
-        .filter(|need| !(macos && need.debian == "libwebkit2gtk-4.1-dev"))
+        .filter(|need| !(macos && LINUX_ONLY.contains(&need.debian)))
         .filter(|need| !answers(need.probe))
         .map(|need| format!("  {}: {}", need.debian, need.why))
         .collect();
@@ -198,9 +220,9 @@ fn advise(needs: Vec<&Need>) -> Outcome {
     let how = if macos {
         "xcode-select --install, and with Homebrew: brew install pkg-config poppler qpdf"
     } else if answers(&["dnf", "--version"]) {
-        "dnf install gcc gcc-c++ make perl pkgconf webkit2gtk4.1-devel poppler-utils qpdf"
+        "dnf install gcc gcc-c++ make perl pkgconf webkit2gtk4.1-devel poppler-utils qpdf xorg-x11-server-Xvfb google-noto-sans-cjk-fonts"
     } else if answers(&["pacman", "--version"]) {
-        "pacman -S base-devel perl pkgconf webkit2gtk-4.1 poppler qpdf"
+        "pacman -S base-devel perl pkgconf webkit2gtk-4.1 poppler qpdf xorg-server-xvfb noto-fonts-cjk"
     } else {
         "the packages of your system that match these of Debian"
     };

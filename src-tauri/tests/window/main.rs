@@ -4,8 +4,13 @@
 
 #![cfg(target_os = "linux")]
 
+mod access;
 mod door;
+mod import;
+mod keyboard;
 mod leaf;
 mod machine;
 mod outside;
+mod roster;
 mod screen;
+mod search;
