@@ -253,7 +253,8 @@ impl Session {
         // What is behind counts no more: only the newest letter or log says how things stand.
         let newest = own.iter().max_by(|a, b| (&a.day, a.no).cmp(&(&b.day, b.no)));
         let judged: Vec<&Entry> = match form.shape {
-            Shape::Card | Shape::Roster => own.to_vec(),
+            Shape::Card => own.to_vec(),
+            Shape::Roster => own.iter().filter(|entry| entry.until.is_empty()).copied().collect(),
             Shape::Letter | Shape::Log => newest.into_iter().copied().collect(),
         };
         let (mut missing, mut mend) = (0, 0);
@@ -264,12 +265,17 @@ impl Session {
         }
         // Only a card that lacks something is a hole in the net.
         let hole = if form.shape == Shape::Card { "missing" } else { "mend" };
+        let there = || own.iter().filter(|e| e.until.is_empty() && !is_head(form, e)).count();
         let faults = match (missing, mend) {
             (0, 0) => None,
             (0, mend) => Some(("mend", format!("待改 {mend}"))),
             (missing, 0) => Some((hole, format!("缺 {missing}"))),
             (missing, mend) => Some((hole, format!("缺 {missing}，待改 {mend}"))),
         };
+        let faults = faults.map(|(mark, words)| match form.shape {
+            Shape::Roster => (mark, format!("{} 人，{words}", there())),
+            _ => (mark, words),
+        });
         let over = gap.and_then(|gap| {
             let late = |due: NaiveDate| (today - due).num_days();
             match (gap.severity, gap.due) {
@@ -287,10 +293,7 @@ impl Session {
         let began = newest.map(|entry| entry.day.as_str()).unwrap_or_default();
         let whole = match form.shape {
             Shape::Card => "完好".to_owned(),
-            Shape::Roster => {
-                let there = own.iter().filter(|e| e.until.is_empty() && !is_head(form, e));
-                format!("{} 人在册", there.count())
-            }
+            Shape::Roster => format!("{} 人在册", there()),
             Shape::Log => format!("最近 {}", day(began)),
             Shape::Letter if until.is_empty() => format!("{} 签", day(began)),
             Shape::Letter => format!("{} 到期", day(until)),

@@ -110,7 +110,7 @@ impl Session {
         let entries: BTreeSet<_> = rows.iter().filter_map(|row| row.entry).collect();
         let mut parts = Vec::new();
         let mut text = String::new();
-        if entries.len() <= 1 {
+        if entries.len() <= 1 && first.op != "undo" {
             parts = rows.iter().flat_map(|row| self.fields_of(row, self.form_of(row))).collect();
         }
         if parts.is_empty() {

@@ -80,20 +80,32 @@ const NEEDS: &[Need] = &[
     },
     Need {
         debian: "webkit2gtk-driver",
-        why: "tests drive the real window through WebDriver",
-        probe: &["sh", "-c", "command -v WebKitWebDriver"],
+        why: "tests drive the real window",
+        probe: &["WebKitWebDriver", "--help"],
         whose: Whose::Tests,
     },
     Need {
         debian: "xvfb",
-        why: "tests open the window on a display that nobody sees",
-        probe: &["sh", "-c", "command -v Xvfb"],
+        why: "a display for a window that nobody looks at",
+        probe: &["xvfb-run", "--help"],
         whose: Whose::Tests,
     },
     Need {
         debian: "fonts-noto-cjk",
-        why: "the window in the tests writes Chinese",
-        probe: &["sh", "-c", "fc-list :lang=zh | grep -q ."],
+        why: "Chinese characters in the window",
+        probe: &["sh", "-c", "fc-list :lang=zh-cn | grep -q ."],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "cups",
+        why: "tests hand pages to a real print queue",
+        probe: &["sh", "-c", "test -x /usr/sbin/cupsd"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "printer-driver-cups-pdf",
+        why: "a print queue whose paper is a file",
+        probe: &["sh", "-c", "test -e /usr/lib/cups/backend/cups-pdf"],
         whose: Whose::Tests,
     },
     Need {
@@ -110,9 +122,15 @@ const NEEDS: &[Need] = &[
     },
 ];
 
-/// What macOS brings along or has no use for: its window is not tested.
-const LINUX_ONLY: &[&str] =
-    &["libwebkit2gtk-4.1-dev", "webkit2gtk-driver", "xvfb", "fonts-noto-cjk"];
+/// What macOS brings along or has no use for: the window is tested on Linux.
+const LINUX_ONLY: &[&str] = &[
+    "libwebkit2gtk-4.1-dev",
+    "webkit2gtk-driver",
+    "xvfb",
+    "fonts-noto-cjk",
+    "cups",
+    "printer-driver-cups-pdf",
+];
 
 /// Makes the machine ready, or says what it lacks.
 pub fn prepare(purpose: Purpose) -> Outcome {
@@ -220,9 +238,9 @@ fn advise(needs: Vec<&Need>) -> Outcome {
     let how = if macos {
         "xcode-select --install, and with Homebrew: brew install pkg-config poppler qpdf"
     } else if answers(&["dnf", "--version"]) {
-        "dnf install gcc gcc-c++ make perl pkgconf webkit2gtk4.1-devel poppler-utils qpdf xorg-x11-server-Xvfb google-noto-sans-cjk-fonts"
+        "dnf install gcc gcc-c++ make perl pkgconf webkit2gtk4.1-devel poppler-utils qpdf"
     } else if answers(&["pacman", "--version"]) {
-        "pacman -S base-devel perl pkgconf webkit2gtk-4.1 poppler qpdf xorg-server-xvfb noto-fonts-cjk"
+        "pacman -S base-devel perl pkgconf webkit2gtk-4.1 poppler qpdf"
     } else {
         "the packages of your system that match these of Debian"
     };

@@ -6,8 +6,7 @@ export const composing = (event: KeyboardEvent): boolean => event.isComposing ||
 
 /** Whether the focus stands where single keys are letters. */
 export function typing(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement | null;
-  return !!target?.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=combobox]");
+  return event.target instanceof Element && !!event.target.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=combobox]");
 }
 
 /** A key as it is written on screen: `Ctrl+K`, `F1`, `?`, `Enter`. */
