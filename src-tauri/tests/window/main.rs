@@ -5,10 +5,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 #![cfg(target_os = "linux")]
 
+mod access;
 mod door;
+mod import;
+mod keyboard;
 mod leaf;
 mod machine;
 #[allow(dead_code)] // eyes for every test
 mod outside;
+mod roster;
 #[allow(dead_code)] // hands for every test
 mod screen;
+mod search;
