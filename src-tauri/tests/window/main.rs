@@ -10,6 +10,7 @@ mod door;
 mod import;
 mod keyboard;
 mod leaf;
+#[allow(dead_code)] // tools for every test
 mod machine;
 #[allow(dead_code)] // eyes for every test
 mod outside;
