@@ -91,6 +91,15 @@ pub struct SearchReply {
     pub ms: f64,
 }
 
+/// Answer of the search box.
+#[derive(Serialize, TS)]
+pub struct FindReply {
+    /// By place, a few lines each.
+    pub hits: Vec<SearchHit>,
+    /// How many places there are in all.
+    pub places: usize,
+}
+
 /// A field that holds what was looked for.
 #[derive(Serialize, TS)]
 pub struct SearchHit {
@@ -182,33 +191,56 @@ impl Session {
         let began = std::time::Instant::now();
         let hits = self.ledger.store().search(text, limit)?;
         let ms = began.elapsed().as_secs_f64() * 1000.0;
+        self.note_number_search(text, hits.len())?;
+        let hits = hits.into_iter().map(|hit| self.search_hit(hit)).collect();
+        Ok(SearchReply { hits, ms: (ms * 1000.0).round() / 1000.0 })
+    }
+}
+
+impl Session {
+    /// Looks for a text in all places, for the search box: the places that bear it in their names
+    /// first, a few lines each. Looking for a number is logged (decisions.md 28).
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn find(&mut self, text: &str) -> Result<FindReply> {
+        /// How many places the box lists.
+        const PLACES: usize = 30;
+        /// How many lines of one.
+        const LINES: usize = 3;
+        let found = self.ledger.store().search_places(text, PLACES, LINES)?;
+        self.note_number_search(text, found.places)?;
+        let hits = found.hits.into_iter().map(|hit| self.search_hit(hit)).collect();
+        Ok(FindReply { hits, places: found.places })
+    }
+
+    /// Looking for a number is logged, without the number.
+    pub(super) fn note_number_search(&mut self, text: &str, hits: usize) -> Result<()> {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         if digits >= 4 {
-            let what = serde_json::json!({ "digits": digits, "hits": hits.len() });
+            let what = serde_json::json!({ "digits": digits, "hits": hits });
             self.ledger.note(Op::new("search_number", "按号码搜索"), &what)?;
         }
-        let hits = hits
-            .into_iter()
-            .map(|hit| {
-                let text = match self.catalogue().form(&hit.form) {
-                    Some(form) => self
-                        .masked(form, &hit.path, &Value::String(hit.text.clone()))
-                        .as_str()
-                        .unwrap_or_default()
-                        .to_owned(),
-                    None => hit.text,
-                };
-                SearchHit {
-                    place: hit.subject,
-                    name: hit.subject_name,
-                    form: hit.form,
-                    entry: hit.entry,
-                    field: hit.path,
-                    text,
-                }
-            })
-            .collect();
-        Ok(SearchReply { hits, ms: (ms * 1000.0).round() / 1000.0 })
+        Ok(())
+    }
+
+    fn search_hit(&self, hit: crate::store::search::Hit) -> SearchHit {
+        let text = match self.catalogue().form(&hit.form) {
+            Some(form) => self
+                .masked(form, &hit.path, &Value::String(hit.text.clone()))
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+            None => hit.text,
+        };
+        SearchHit {
+            place: hit.subject,
+            name: hit.subject_name,
+            form: hit.form,
+            entry: hit.entry,
+            field: hit.path,
+            text,
+        }
     }
 }
 

@@ -15,8 +15,8 @@ use crate::domain::SubjectId;
 use crate::forms::values::{self, Values};
 use crate::forms::{FormDef, Kind, Shape, SubjectKind};
 use crate::ledger::leaf_number;
-use crate::net::{Mark, Severity, Sight, Survey};
-use crate::store::{Op, Subject};
+use crate::net::{Mark, Severity, Sight, Survey, road_and_rest};
+use crate::store::Subject;
 
 use super::net::{GapView, MarkCounts};
 use super::{Result, Session};
@@ -157,7 +157,8 @@ impl Session {
                             _ => None,
                         };
                         tones.extend(tone.map(|tone| (at, tone)));
-                        own(path, &subject, &sight, mark, &findings, &code, today)
+                        let text = own(path, &subject, &sight, mark, &findings, &code, today);
+                        if *path == NAME && text.is_empty() { self.nameless(&sight) } else { text }
                     }
                 });
             }
@@ -183,13 +184,11 @@ impl Session {
     /// # Errors
     /// Unknown category; the database.
     pub fn grid_find(&mut self, ask: &GridFindAsk) -> Result<Vec<SubjectId>> {
-        let form = self.opening_form(&ask.category)?.key.clone();
-        let found = self.ledger.store().find_subjects(&form, &ask.text)?;
-        let digits = ask.text.chars().filter(char::is_ascii_digit).count();
-        if digits >= 4 {
-            let what = serde_json::json!({ "digits": digits, "hits": found.len() });
-            self.ledger.note(Op::new("search_number", "按号码搜索"), &what)?;
-        }
+        let form = self.opening_form(&ask.category)?;
+        // The officer stands on every sheet: his initials would find them all.
+        let but = form.paths_of("officer");
+        let found = self.ledger.store().find_subjects(&form.key, &ask.text, &but)?;
+        self.note_number_search(&ask.text, found.len())?;
         Ok(found)
     }
 
@@ -245,6 +244,7 @@ impl Session {
     fn field_columns(&self, form: &FormDef) -> Vec<GridColumn> {
         // A register's head is what tells of the organisation; its rows are its members.
         let head: Vec<&str> = form.head.iter().map(|field| field.key.as_str()).collect();
+        let address = form.role_at("place.address").map(|path| format!("{path}."));
         form.leaves()
             .into_iter()
             .filter(|leaf| leaf.list.is_none())
@@ -267,7 +267,11 @@ impl Session {
                     Kind::Code(_) | Kind::Flag => "code",
                     _ => "text",
                 },
-                label: leaf.label,
+                // There is but one address: its parts need not say so.
+                label: match &address {
+                    Some(address) if leaf.path.starts_with(address) => leaf.field.label.clone(),
+                    _ => leaf.label,
+                },
                 path: leaf.path,
                 usual: false,
             })
@@ -285,6 +289,12 @@ impl Session {
             }
         }
         Ok(out)
+    }
+
+    /// What to call an organisation that never got a name: by the form that is kept of it.
+    fn nameless(&self, sight: &Sight<'_>) -> String {
+        let form = sight.first_form().and_then(|key| self.catalogue().form(key));
+        form.map_or_else(|| "没有名称".to_owned(), |form| format!("（{}）", form.label))
     }
 
     fn shown_at(&self, form: &FormDef, card: &Values, path: &str) -> String {
@@ -315,8 +325,9 @@ fn own(
         MARK => mark.label().to_owned(),
         NUMBER if subject.facts.ext_code.is_empty() => leaf_number(code, subject, None),
         NUMBER => subject.facts.ext_code.clone(),
+        NAME if subject.facts.name == subject.facts.address => from_road(&subject.facts.address),
         NAME => subject.facts.name.clone(),
-        ADDRESS => subject.facts.address.clone(),
+        ADDRESS => from_road(&subject.facts.address),
         PRESENT => sight.present().map(|count| count.to_string()).unwrap_or_default(),
         LETTER => day(soonest_letter(sight)),
         CHECK => {
@@ -338,6 +349,12 @@ fn own(
             .unwrap_or_default(),
         _ => String::new(),
     }
+}
+
+/// An address from its road or estate on: the community stands in a column of its own.
+fn from_road(address: &str) -> String {
+    let (road, rest) = road_and_rest(address);
+    if road.is_empty() { address.to_owned() } else { format!("{road}{rest}") }
 }
 
 /// Of several letters the one that ends first.
@@ -363,6 +380,3 @@ fn word(severity: Severity) -> Option<&'static str> {
         Severity::Soon => "soon",
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -111,6 +111,8 @@ pub struct NetTile {
     pub area: String,
     /// Its knots by mark.
     pub counts: MarkCounts,
+    /// Whole ones in percent.
+    pub coverage: Option<f64>,
 }
 
 /// One place.
@@ -256,10 +258,11 @@ fn net_category(category: AnchorCategory, knots: &[Knot]) -> NetCategory {
         counts,
         tiles: tiles
             .into_iter()
-            .map(|((_, area), counts)| NetTile { area: area.to_owned(), counts })
+            .map(|((_, area), counts)| NetTile {
+                area: area.to_owned(),
+                coverage: counts.coverage(),
+                counts,
+            })
             .collect(),
     }
 }
-
-#[cfg(test)]
-mod tests;

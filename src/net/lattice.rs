@@ -134,24 +134,24 @@ fn knot(survey: &Survey<'_>, subject: Subject) -> Option<Knot> {
     let touched = leaves.iter().filter(|form| findings.iter().any(|f| f.form == form.key)).count();
     let facts = subject.facts;
     let parts = Address::from_text(&facts.address);
-    let road = if parts.road.is_empty() { parts.estate.clone() } else { parts.road.clone() };
-    // What stands behind the road, however the address was written down.
-    let spot = match facts.address.split_once(road.as_str()) {
-        Some((_, rest)) if !road.is_empty() => rest.trim().to_owned(),
-        _ => facts.address.clone(),
-    };
+    let (road, spot) = road_and_rest(&facts.address);
     let number = if parts.house_no.is_empty() { &parts.building } else { &parts.house_no };
+    // A rental is named by its address: on the net the part below the community will do.
+    let (name, spot) = match facts.name == facts.address && !road.is_empty() {
+        true => (format!("{road}{spot}"), String::new()),
+        false => (facts.name, spot),
+    };
     let way = (
         facts.area.clone(),
         road.clone(),
         NaturalKey::new(number),
-        NaturalKey::new(&spot),
+        NaturalKey::new(if spot.is_empty() { &name } else { &spot }),
         subject.number,
     );
     Some(Knot {
         id: subject.id,
         category,
-        name: facts.name,
+        name,
         area: facts.area,
         road,
         spot,
@@ -160,6 +160,17 @@ fn knot(survey: &Survey<'_>, subject: Subject) -> Option<Knot> {
         findings,
         way,
     })
+}
+
+/// Road or estate of an address, and what stands behind it however it was written down.
+pub fn road_and_rest(address: &str) -> (String, String) {
+    let parts = Address::from_text(address);
+    let road = if parts.road.is_empty() { parts.estate } else { parts.road };
+    let rest = match address.split_once(road.as_str()) {
+        Some((_, rest)) if !road.is_empty() => rest.trim().to_owned(),
+        _ => address.to_owned(),
+    };
+    (road, rest)
 }
 
 /// The knots where something is to be done, the gravest first and then as one walks.

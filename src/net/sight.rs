@@ -177,6 +177,13 @@ impl<'s> Sight<'s> {
         }
     }
 
+    /// The first form on which anything was written, by its key.
+    pub fn first_form(&self) -> Option<&'s str> {
+        let standings = self.standings.iter().map(|standing| standing.form.as_str());
+        let rosters = self.rosters.iter().map(|roster| roster.form.as_str());
+        standings.chain(rosters).next()
+    }
+
     /// Persons on its rosters who have not left.
     pub fn present(&self) -> Option<u32> {
         let mut rosters = self.rosters.iter().peekable();

@@ -300,6 +300,11 @@ impl Store {
         list(&self.db, "WHERE e.id = ?1", &[id.as_bytes()])?.pop().ok_or(Error::NotFound)
     }
 
+    /// One entry by local number.
+    pub(super) fn entry_by_no(&self, no: EntryNo) -> Result<Entry> {
+        list(&self.db, "WHERE e.no = ?1", &[&no.0])?.pop().ok_or(Error::NotFound)
+    }
+
     /// The entries of a subject that are not deleted, oldest first.
     pub fn list_entries(&self, subject: SubjectNo) -> Result<Vec<Entry>> {
         list(

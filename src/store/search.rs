@@ -7,14 +7,17 @@
 //!
 //! A line is `path ␟ text ␟ pinyin ␟ initials ␞`, everything folded as [`crate::domain::search_text`] does.
 
+use std::collections::HashMap;
+
 use rusqlite::params;
 use serde_json::Value;
 
 use crate::domain::{EntryId, SubjectId, search_text};
 use crate::forms::definition::join;
 use crate::forms::values::{self, Values};
-use crate::forms::{Field, FormDef, Kind, Shape};
+use crate::forms::{Field, FormDef, Kind, Shape, SubjectKind};
 
+use super::entry::EntryNo;
 use super::{Result, Store};
 
 const UNIT: char = '\u{1F}';
@@ -35,6 +38,43 @@ pub struct Hit {
     pub path: String,
     /// Its value, in full.
     pub text: String,
+}
+
+/// What a search over everything found.
+#[derive(Default)]
+pub struct Found {
+    /// By place.
+    pub hits: Vec<Hit>,
+    /// How many places there are in all.
+    pub places: usize,
+}
+
+/// The fields of one place that hold the text.
+#[derive(Default)]
+struct Group {
+    lines: Vec<(i64, String)>,
+}
+
+/// A name that begins with the text, one that holds it, any other place.
+fn rank_of(name: &str, wanted: &str) -> u8 {
+    let keys = search_text::search_keys(name);
+    let keys = [&keys.plain, &keys.pinyin, &keys.initials];
+    if keys.iter().any(|key| key.starts_with(wanted)) {
+        0
+    } else if keys.iter().any(|key| key.contains(wanted)) {
+        1
+    } else {
+        2
+    }
+}
+
+/// Places in the order of the method, then organisations, then the post.
+fn kind_rank(kind: SubjectKind) -> u8 {
+    match kind {
+        SubjectKind::Place(category) => category as u8,
+        SubjectKind::Organisation => 8,
+        SubjectKind::Post => 9,
+    }
 }
 
 /// The search text of an entry.
@@ -156,19 +196,73 @@ impl Store {
         Ok(out)
     }
 
+    /// The places that hold the text, those that bear it in their names first, each with its first
+    /// few fields that do. Answers how many places there are in all, too.
+    pub fn search_places(&self, text: &str, places: usize, lines: usize) -> Result<Found> {
+        let wanted = search_text::fold(text);
+        if wanted.is_empty() {
+            return Ok(Found::default());
+        }
+        let mut query = self.db.prepare_cached(include_str!("search_places.sql"))?;
+        let mut rows = query.query(params![wanted])?;
+        let mut groups: HashMap<i64, Group> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let keys = row.get_ref("text")?.as_str().unwrap_or_default();
+            let mut matching = keys
+                .split(LINE)
+                .filter_map(|line| line.split_once(UNIT))
+                .filter(|(_, keys)| keys.contains(&wanted))
+                .peekable();
+            if matching.peek().is_none() {
+                continue;
+            }
+            let group = groups.entry(row.get("subject")?).or_default();
+            let entry: i64 = row.get("entry")?;
+            for (path, _) in matching {
+                if group.lines.len() >= lines {
+                    break;
+                }
+                group.lines.push((entry, path.to_owned()));
+            }
+        }
+        let mut order = Vec::with_capacity(groups.len());
+        for subject in self.list_subjects(None)? {
+            let Some(group) = groups.remove(&subject.no.0) else { continue };
+            let rank = rank_of(&subject.facts.name, &wanted);
+            order.push(((rank, kind_rank(subject.kind), subject.number), subject, group));
+        }
+        order.sort_by_key(|(key, ..)| *key);
+        let total = order.len();
+        let mut hits = Vec::new();
+        for (_, subject, group) in order.into_iter().take(places) {
+            for (no, path) in group.lines {
+                let entry = self.entry_by_no(EntryNo(no))?;
+                hits.push(Hit {
+                    subject: subject.id,
+                    subject_name: subject.facts.name.clone(),
+                    form: entry.form,
+                    entry: entry.id,
+                    text: values::text(&entry.values, &path).unwrap_or_default(),
+                    path,
+                });
+            }
+        }
+        Ok(Found { hits, places: total })
+    }
+
     /// The subjects of which an entry on this form holds the text, as it stands, as pinyin or as
-    /// initials: what is typed over a list of places.
-    pub fn find_subjects(&self, form: &str, text: &str) -> Result<Vec<SubjectId>> {
+    /// initials: what is typed over a list of places. `but` are paths that do not count.
+    pub fn find_subjects(&self, form: &str, text: &str, but: &[String]) -> Result<Vec<SubjectId>> {
         let wanted = search_text::fold(text);
         let mut query = self.db.prepare_cached(include_str!("find_subjects.sql"))?;
         let mut rows = query.query(params![form, wanted])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let lines = row.get_ref("text")?.as_str().unwrap_or_default();
-            let holds = lines
-                .split(LINE)
-                .filter_map(|line| line.split_once(UNIT))
-                .any(|(_, keys)| keys.contains(&wanted));
+            let holds =
+                lines.split(LINE).filter_map(|line| line.split_once(UNIT)).any(|(path, keys)| {
+                    keys.contains(&wanted) && !but.iter().any(|other| other == path)
+                });
             if holds {
                 out.push(SubjectId::from_bytes(row.get("id")?));
             }

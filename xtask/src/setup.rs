@@ -79,6 +79,48 @@ const NEEDS: &[Need] = &[
         whose: Whose::Tests,
     },
     Need {
+        debian: "strace",
+        why: "a test watches the window's sockets",
+        probe: &["strace", "--version"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "x11-utils",
+        why: "tests see with xwininfo that the window is open",
+        probe: &["xwininfo", "-version"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "webkit2gtk-driver",
+        why: "tests drive the real window",
+        probe: &["WebKitWebDriver", "--help"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "xvfb",
+        why: "a display for a window that nobody looks at",
+        probe: &["xvfb-run", "--help"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "fonts-noto-cjk",
+        why: "Chinese characters in the window",
+        probe: &["sh", "-c", "fc-list :lang=zh-cn | grep -q ."],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "cups",
+        why: "tests hand pages to a real print queue",
+        probe: &["sh", "-c", "test -x /usr/sbin/cupsd"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "printer-driver-cups-pdf",
+        why: "a print queue whose paper is a file",
+        probe: &["sh", "-c", "test -e /usr/lib/cups/backend/cups-pdf"],
+        whose: Whose::Tests,
+    },
+    Need {
         debian: "sqlite3",
         why: "the import is measured beside it",
         probe: &["sqlite3", "--version"],
@@ -90,6 +132,16 @@ const NEEDS: &[Need] = &[
         probe: &["python3", "-m", "venv", "--help"],
         whose: Whose::Benches,
     },
+];
+
+/// What macOS brings along or has no use for: the window is tested on Linux.
+const LINUX_ONLY: &[&str] = &[
+    "libwebkit2gtk-4.1-dev",
+    "webkit2gtk-driver",
+    "xvfb",
+    "fonts-noto-cjk",
+    "cups",
+    "printer-driver-cups-pdf",
 ];
 
 /// Makes the machine ready, or says what it lacks.
@@ -188,7 +240,7 @@ fn advise(needs: Vec<&Need>) -> Outcome {
     let macos = cfg!(target_os = "macos");
     let missing: Vec<String> = needs
         .iter()
-        .filter(|need| !(macos && need.debian == "libwebkit2gtk-4.1-dev"))
+        .filter(|need| !(macos && LINUX_ONLY.contains(&need.debian)))
         .filter(|need| !answers(need.probe))
         .map(|need| format!("  {}: {}", need.debian, need.why))
         .collect();

@@ -1,6 +1,7 @@
 //! The frame, the net, the grids of places, new places.
 
 use yuwang::api::Session;
+use yuwang::api::entries::FindReply;
 use yuwang::api::frame::BackupAge;
 use yuwang::api::grid::{GridAsk, GridFindAsk, GridReply};
 use yuwang::api::net::{NetAsk, NetReply};
@@ -15,6 +16,9 @@ pub fn ring(book: &mut Book) {
     });
     book.read("net", |session: &mut Session, ask: NetAsk| -> Result<NetReply, _> {
         session.net(&ask)
+    });
+    book.read("find", |session: &mut Session, text: String| -> Result<FindReply, _> {
+        session.find(&text)
     });
     book.read("grid", |session: &mut Session, ask: GridAsk| -> Result<GridReply, _> {
         session.grid(&ask)

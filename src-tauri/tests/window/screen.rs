@@ -1,95 +1,100 @@
-//! A window on a display of its own, and what a person does with it.
-//!
-//! Xvfb, WebKitWebDriver and the program each run in a process group of their own, which is killed
-//! by its id when the [`Screen`] goes: nothing is left behind when a test fails.
+//! A window, and what a person does with it.
 
 use std::fs::{self, File};
-use std::io::Read;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::sync::SemaphorePermit;
+use yuwang::api::places::PlaceLine;
 
-/// As long as anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// The passphrase of every ledger in these tests.
-pub const PASSPHRASE: &str = "测试台账-2026-冬";
-/// The day in every window of these tests.
-pub const TODAY: &str = "2026-11-05";
+use super::machine::{self, Group, MOMENT, PATIENCE};
+use super::outside::{self, Outside, PASSPHRASE, TODAY};
 
-/// A child in a process group of its own.
-struct Group(Child);
-
-impl Group {
-    fn start(command: &mut Command) -> Self {
-        Self(command.process_group(0).spawn().expect("start"))
-    }
+/// Keys by WebDriver's codes.
+pub mod key {
+    pub const TAB: &str = "\u{e004}";
+    pub const ENTER: &str = "\u{e007}";
+    pub const SHIFT: &str = "\u{e008}";
+    pub const CTRL: &str = "\u{e009}";
+    pub const ALT: &str = "\u{e00a}";
+    pub const ESCAPE: &str = "\u{e00c}";
+    pub const DOWN: &str = "\u{e015}";
 }
 
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(pid) = rustix::process::Pid::from_raw(self.0.id() as i32) {
-            let _ = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
-        }
-        let _ = self.0.wait();
-    }
-}
+/// How WebDriver names an element in JSON.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+const FIND_BY_TEXT: &str = "return [...document.querySelectorAll(arguments[0])]
+    .find((one) => one.innerText.includes(arguments[1]))";
 
-/// One window and the machine around it.
+/// One window and the machine around it. Fields go in this order: the program before its display,
+/// the room for the next window last.
 pub struct Screen {
     client: Option<Client>,
     driver: Option<Group>,
-    _display: Group,
     display_name: String,
     /// Where the ledger is.
     pub ledger: PathBuf,
+    _display: Group,
     /// A folder for files that go in and out.
     pub dir: TempDir,
+    _room: SemaphorePermit<'static>,
 }
 
 impl Screen {
-    /// A window on a folder that holds no ledger yet.
-    pub async fn on_nothing() -> Self {
+    async fn prepare() -> Self {
+        let _room = machine::room().await;
         let dir = tempfile::tempdir().expect("folder");
         let ledger = dir.path().join("ledger");
-        let (display, display_name) = start_display();
-        let mut screen =
-            Self { client: None, driver: None, _display: display, display_name, ledger, dir };
+        let (_display, display_name) = machine::display();
+        Self { client: None, driver: None, display_name, ledger, _display, dir, _room }
+    }
+
+    /// A window on a folder that holds no ledger yet.
+    pub async fn on_nothing() -> Self {
+        let mut screen = Self::prepare().await;
         screen.start().await;
         screen
     }
 
-    /// A window, locked, on a ledger with a small sample post.
-    pub async fn on_sample(places: usize) -> Self {
-        let mut screen = Self::on_nothing().await;
-        screen.stop().await;
-        super::screen::sample(&screen.ledger, places);
+    /// A window, locked, on an empty ledger.
+    pub async fn on_empty() -> Self {
+        let mut screen = Self::prepare().await;
+        outside::empty(&screen.ledger);
         screen.start().await;
         screen
     }
 
-    /// The same, unlocked.
-    pub async fn at_work(places: usize) -> Self {
-        let screen = Self::on_sample(places).await;
-        screen.unlock().await;
+    /// No window yet, but a ledger with a sample post.
+    pub async fn before_sample() -> Self {
+        let screen = Self::prepare().await;
+        outside::sample(&screen.ledger);
+        screen
+    }
+
+    /// A window, locked, on a sample post.
+    pub async fn on_sample() -> Self {
+        let mut screen = Self::before_sample().await;
+        screen.start().await;
         screen
     }
 
     /// Opens the window.
     pub async fn start(&mut self) {
         let log = File::create(self.dir.path().join("window.log")).expect("log");
-        let port = free_port();
+        let port = machine::free_port();
         let mut command = Command::new("WebKitWebDriver");
         command
             .arg(format!("--port={port}"))
             .env("DISPLAY", &self.display_name)
+            .env_remove("WAYLAND_DISPLAY")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
@@ -100,6 +105,7 @@ impl Screen {
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("log"))
             .stderr(log);
+        machine::without_buses(&mut command);
         self.driver = Some(Group::start(&mut command));
         let options = json!({
             "binary": env!("CARGO_BIN_EXE_yuwang-app"),
@@ -107,33 +113,43 @@ impl Screen {
         });
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("webkitgtk:browserOptions".into(), options);
+        capabilities.insert("timeouts".into(), json!({ "script": PATIENCE.as_millis() as u64 }));
         let deadline = Instant::now() + PATIENCE;
         let client = loop {
-            let mut builder =
-                ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+            let mut builder = ClientBuilder::new(HttpConnector::new());
             builder.capabilities(capabilities.clone());
             match builder.connect(&format!("http://127.0.0.1:{port}")).await {
                 Ok(client) => break client,
                 Err(error) => assert!(Instant::now() < deadline, "no session: {error}"),
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(MOMENT).await;
         };
         let _ = client.set_window_rect(0, 0, 1366, 768).await;
         self.client = Some(client);
     }
 
-    /// Closes the window as a person would.
+    /// Closes the window.
     pub async fn stop(&mut self) {
         if let Some(client) = self.client.take() {
             let _ = client.close().await;
+        }
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while self.driver.as_ref().is_some_and(Group::has_company) && Instant::now() < deadline {
+            tokio::time::sleep(MOMENT).await;
         }
         self.driver = None;
     }
 
     /// Ends the program in the middle of whatever it does.
     pub fn kill(&mut self) {
-        self.client = None;
         self.driver = None;
+        self.client = None;
+    }
+
+    /// The ledger from outside, once the window is closed.
+    pub fn outside(&self) -> Outside {
+        assert!(self.driver.is_none(), "the window is open");
+        Outside::of(&self.ledger)
     }
 
     fn client(&self) -> &Client {
@@ -151,9 +167,33 @@ impl Screen {
 
     /// Types the passphrase and waits for the frame.
     pub async fn unlock(&self) {
-        self.type_into("#secret", PASSPHRASE).await;
-        self.press("\u{e007}").await;
+        self.overtype("#secret", PASSPHRASE).await;
+        self.press(key::ENTER).await;
         self.wait(".rail").await;
+    }
+
+    /// Opens the leaf of a place on one of its forms, by way of its category.
+    pub async fn open_leaf(&self, place: &PlaceLine, form: &str) {
+        self.click(&format!(".rail a[href='/category/{}']", place.category)).await;
+        self.click(&format!("[data-id='{}']", place.id)).await;
+        self.wait_text("[data-test=leaf] h1", &place.name).await;
+        let tab = format!(".tab[data-form={form}]");
+        if self.count(&tab).await == 0 {
+            self.click(".tabs [aria-expanded=false]").await;
+        }
+        self.click(&tab).await;
+        self.wait(&format!("{tab}[aria-current=page]")).await;
+    }
+
+    /// Waits until something is true, and says what was waited for when it never is.
+    pub async fn until(&self, what: &str, js: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.eval(js).await.ok().and_then(|found| found.as_bool()) != Some(true) {
+            if Instant::now() > deadline {
+                panic!("never: {what}\n{}", self.page_text().await);
+            }
+            tokio::time::sleep(MOMENT).await;
+        }
     }
 
     /// The element, once it is there.
@@ -162,13 +202,11 @@ impl Screen {
         loop {
             match self.client().find(Locator::Css(css)).await {
                 Ok(element) => return element,
-                Err(error) => {
-                    if Instant::now() > deadline {
-                        panic!("no {css}: {error}\n{}", self.page_text().await);
-                    }
+                Err(error) if Instant::now() > deadline => {
+                    panic!("no {css}: {error}\n{}", self.page_text().await)
                 }
+                Err(_) => tokio::time::sleep(MOMENT).await,
             }
-            tokio::time::sleep(Duration::from_millis(40)).await;
         }
     }
 
@@ -177,7 +215,7 @@ impl Screen {
         let deadline = Instant::now() + PATIENCE;
         while self.count(css).await > 0 {
             assert!(Instant::now() < deadline, "still {css}\n{}", self.page_text().await);
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            tokio::time::sleep(MOMENT).await;
         }
     }
 
@@ -185,13 +223,14 @@ impl Screen {
     pub async fn wait_text(&self, css: &str, text: &str) -> Element {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            for element in self.client().find_all(Locator::Css(css)).await.unwrap_or_default() {
-                if element.text().await.is_ok_and(|found| found.contains(text)) {
-                    return element;
-                }
+            let args = vec![json!(css), json!(text)];
+            if let Ok(found) = self.client().execute(FIND_BY_TEXT, args).await
+                && let Some(id) = found.get(ELEMENT).and_then(Value::as_str)
+            {
+                return Element::from_element_id(self.client().clone(), id.to_owned().into());
             }
             assert!(Instant::now() < deadline, "no {css} with {text}\n{}", self.page_text().await);
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            tokio::time::sleep(MOMENT).await;
         }
     }
 
@@ -200,7 +239,7 @@ impl Screen {
         let deadline = Instant::now() + PATIENCE;
         while let Err(error) = self.wait(css).await.click().await {
             assert!(Instant::now() < deadline, "cannot click {css}: {error}");
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            tokio::time::sleep(MOMENT).await;
         }
     }
 
@@ -209,7 +248,7 @@ impl Screen {
         let deadline = Instant::now() + PATIENCE;
         while let Err(error) = self.wait_text(css, text).await.click().await {
             assert!(Instant::now() < deadline, "cannot click {css} {text}: {error}");
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            tokio::time::sleep(MOMENT).await;
         }
     }
 
@@ -218,13 +257,20 @@ impl Screen {
         self.wait(css).await.send_keys(text).await.expect("type");
     }
 
-    /// Keys to whatever has the focus; `\u{e007}` is Enter, `\u{e004}` Tab (WebDriver's codes).
+    /// Types over what stands in a field and leaves the cursor there.
+    pub async fn overtype(&self, css: &str, text: &str) {
+        self.click(css).await;
+        self.eval("document.activeElement.select(); return true").await.expect("a field");
+        self.press(text).await;
+    }
+
+    /// Keys to whatever has the focus.
     pub async fn press(&self, keys: &str) {
         let focused = self.client().active_element().await.expect("focus");
         focused.send_keys(keys).await.expect("keys");
     }
 
-    /// Keys held together: `chord("\u{e009}", "k")` is Ctrl+K.
+    /// Keys held together: `chord(key::CTRL, "k")`.
     pub async fn chord(&self, held: &str, key: &str) {
         let first = |text: &str| text.chars().next().expect("a key");
         let actions = KeyActions::new("keys".to_owned())
@@ -235,6 +281,15 @@ impl Screen {
         self.client().perform_actions(actions).await.expect("keys");
     }
 
+    /// Pastes a text where the cursor is, as the clipboard of a spreadsheet would.
+    pub async fn paste(&self, text: &str) {
+        const PASTE: &str = "const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', arguments[0]);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));";
+        self.client().execute(PASTE, vec![json!(text)]).await.expect("paste");
+    }
+
     /// What stands in an element.
     pub async fn text(&self, css: &str) -> String {
         self.wait(css).await.text().await.unwrap_or_default()
@@ -243,6 +298,13 @@ impl Screen {
     /// The value of a field.
     pub async fn value(&self, css: &str) -> String {
         self.wait(css).await.prop("value").await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Waits until a field has this value.
+    pub async fn wait_value(&self, css: &str, text: &str) {
+        self.wait(css).await;
+        let js = format!("return document.querySelector({}).value === {}", json!(css), json!(text));
+        self.until(&format!("{text} in {css}"), &js).await;
     }
 
     /// How many there are now.
@@ -261,56 +323,8 @@ impl Screen {
         self.client().execute(script, Vec::new()).await
     }
 
-    /// Runs JavaScript that ends by calling `arguments[0]`.
-    pub async fn eval_async(&self, script: &str) -> Result<Value, CmdError> {
-        self.client().execute_async(script, Vec::new()).await
+    /// Runs JavaScript that ends by calling its last argument; the others come before.
+    pub async fn eval_async(&self, script: &str, args: Vec<Value>) -> Result<Value, CmdError> {
+        self.client().execute_async(script, args).await
     }
-}
-
-/// A ledger with a sample post, whose passphrase is [`PASSPHRASE`].
-pub fn sample(folder: &Path, places: usize) {
-    use yuwang::api::{Init, Session};
-    let init = Init {
-        folder: folder.to_owned(),
-        post: yuwang::ledger::Post {
-            station: "柳溪派出所".into(),
-            name: "东桥警务室".into(),
-            officer: "陈立".into(),
-            code: "DQ01".into(),
-            ..yuwang::ledger::Post::default()
-        },
-        passphrase: yuwang::vault::Passphrase::new(PASSPHRASE),
-        today: Some(TODAY.parse().expect("day")),
-    };
-    let (mut session, _) = Session::init(&init).expect("ledger");
-    session.fill_with_sample(places, yuwang::watch::Watch::nobody()).expect("sample");
-}
-
-fn start_display() -> (Group, String) {
-    let (read, write) = rustix::pipe::pipe().expect("pipe");
-    // The write end goes to Xvfb as its standard output, so no descriptor number has to be agreed.
-    let mut command = Command::new("Xvfb");
-    command
-        .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::from(write))
-        .stderr(Stdio::null());
-    let display = Group::start(&mut command);
-    drop(command);
-    let mut name = String::new();
-    let mut file = File::from(read);
-    let mut byte = [0];
-    while file.read(&mut byte).unwrap_or(0) == 1 {
-        match byte {
-            [b'\n'] => break,
-            [digit] => name.push(char::from(digit)),
-        }
-    }
-    assert!(!name.is_empty(), "Xvfb did not start");
-    (display, format!(":{name}"))
-}
-
-fn free_port() -> u16 {
-    let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    socket.local_addr().expect("address").port()
 }

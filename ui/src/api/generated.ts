@@ -1135,6 +1135,19 @@ path: string,
 shown: string, };
 
 /**
+ * Answer of the search box.
+ */
+export type FindReply = { 
+/**
+ * By place, a few lines each.
+ */
+hits: Array<SearchHit>, 
+/**
+ * How many places there are in all.
+ */
+places: number, };
+
+/**
  * One thing that does not agree.
  */
 export type FindingLine = { 
@@ -2229,7 +2242,11 @@ area: string,
 /**
  * Its knots by mark.
  */
-counts: MarkCounts, };
+counts: MarkCounts, 
+/**
+ * Whole ones in percent.
+ */
+coverage: number | null, };
 
 /**
  * A new place or organisation, as it was typed.
@@ -3653,6 +3670,7 @@ export const api = {
   export_check: (ask: ExportAsk, watch: Watch) => work<ExportCheck>("export_check", ask, watch),
   export_profiles: () => read<ProfilesReply>("export_profiles", null),
   fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
+  find: (ask: string) => read<FindReply>("find", ask),
   find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
@@ -3707,6 +3725,7 @@ export const api = {
   roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
   save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
+  save_form_guide: (ask: number) => read<void>("save_form_guide", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
   search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
   seconds_to_wait: () => read<number>("seconds_to_wait", null),

@@ -6,8 +6,7 @@ export const composing = (event: KeyboardEvent): boolean => event.isComposing ||
 
 /** Whether the focus stands where single keys are letters. */
 export function typing(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement | null;
-  return !!target?.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=combobox]");
+  return event.target instanceof Element && !!event.target.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=combobox]");
 }
 
 /** A key as it is written on screen: `Ctrl+K`, `F1`, `?`, `Enter`. */
@@ -16,6 +15,12 @@ export function keyName(event: KeyboardEvent): string {
   return [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : "", event.shiftKey && event.key.length > 1 ? "Shift" : "", key]
     .filter(Boolean)
     .join("+");
+}
+
+/** In a text field Ctrl+Z takes back letters; a cell of a sheet keeps it to itself while it has any. */
+function worksWhileTyping(name: string, event: KeyboardEvent): boolean {
+  if (name === "Ctrl+Z") return !!(event.target as HTMLElement | null)?.closest("[data-cell]");
+  return /^(Ctrl|Alt|F\d)/.test(name);
 }
 
 /**
@@ -27,8 +32,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
     if (composing(event) || event.defaultPrevented) return;
     const name = keyName(event);
     const act = keys[name];
-    // In a text field Ctrl+Z takes back letters.
-    if (!act || ((name === "Ctrl+Z" || !/^(Ctrl|Alt|F\d)/.test(name)) && typing(event))) return;
+    if (!act || (typing(event) && !worksWhileTyping(name, event))) return;
     event.preventDefault();
     act(event);
   };

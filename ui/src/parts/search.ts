@@ -8,9 +8,6 @@ export interface SearchGroup {
   hits: { at: number; form: string; label: string; text: string; hit: SearchHit }[];
 }
 
-/** How many lines of one place are shown. */
-const LINES = 3;
-
 /** The label of a field, from the form down: 房东 电话. */
 export function labelOf(fields: FieldView[], path: string): string {
   const labels: string[] = [];
@@ -18,7 +15,8 @@ export function labelOf(fields: FieldView[], path: string): string {
   for (const part of path.split(".")) {
     const field = inside.find((one) => one.key === part.replace(/\[\d*\]$/, ""));
     if (!field) break;
-    labels.push(field.short || field.label);
+    const label = field.short || field.label;
+    if (labels.at(-1) !== label) labels.push(label);
     inside = field.fields;
   }
   return labels.join(" ");
@@ -32,7 +30,7 @@ export function groupHits(hits: SearchHit[]): SearchGroup[] {
     const group = groups.get(hit.place) ?? { place: hit.place, name: hit.name, hits: [] };
     groups.set(hit.place, group);
     const seen = group.hits.some((one) => one.form === hit.form && one.text === hit.text);
-    if (seen || group.hits.length >= LINES) continue;
+    if (seen) continue;
     const form = formOf(hit.form);
     const field = form ? labelOf([...form.head, ...form.fields], hit.field) : "";
     group.hits.push({ at: 0, form: hit.form, label: [form?.tab ?? hit.form, field].filter(Boolean).join(" · "), text: hit.text, hit });

@@ -70,15 +70,17 @@ export function widths(rows: GridRow[], columns: GridColumn[], room: number): nu
     let most = length(column.label) + 3.5;
     for (let row = 0; row < rows.length; row += step) most = Math.max(most, length(rows[row]?.cells[at] ?? ""));
     const extra = column.kind === "mark" ? 22 : 0;
-    return Math.round(Math.min(MOST, Math.max(LEAST, most * 6.9 + 18 + extra)));
+    return Math.round(Math.min(MOST, Math.max(LEAST, most * 7.1 + 20 + extra)));
   });
-  const floor = columns.map((column, at) => (column.kind === "text" ? Math.min(wanted[at] ?? 0, 110) : (wanted[at] ?? 0)));
+  // What names a place gives way last.
+  const least = (column: GridColumn): number => (column.path === "@name" || column.path === "@address" ? 190 : column.kind === "text" || column.kind === "code" ? 100 : MOST);
+  const floor = columns.map((column, at) => Math.min(wanted[at] ?? 0, least(column)));
   const sum = (list: number[]) => list.reduce((a, b) => a + b, 0);
   let over = sum(wanted) - room;
   const slack = sum(wanted) - sum(floor);
   if (over > 0 && slack > 0) {
     const share = Math.min(1, over / slack);
-    return wanted.map((width, at) => Math.round(width - (width - (floor[at] ?? width)) * share));
+    return wanted.map((width, at) => Math.floor(width - (width - (floor[at] ?? width)) * share));
   }
   // What is left goes to the last column.
   if (over < 0 && wanted.length) wanted[wanted.length - 1] = (wanted.at(-1) ?? 0) - over;

@@ -78,6 +78,12 @@ export function feeds(column: LookColumn): string {
   }
 }
 
+/** The same where room is short: only the last part of each path. */
+export function feedsShort(column: LookColumn): string {
+  if (column.kind !== "fields") return feeds(column);
+  return [...new Set(column.fields.map((path) => labelOf(path).split(" / ").at(-1) ?? path))].slice(0, 2).join("、");
+}
+
 /** Words of a text's encoding. */
 export function encodingWord(encoding: string | null): string {
   const words: Record<string, string> = { "utf-8": "UTF-8", "utf-8-bom": "UTF-8（带 BOM）", gb18030: "GB 18030", "utf-16le": "UTF-16", "utf-16be": "UTF-16" };

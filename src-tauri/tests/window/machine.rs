@@ -1,0 +1,108 @@
+//! The machine around one window: a virtual display, a driver, the program.
+//!
+//! Each runs in a process group of its own, which is killed by its id when the test ends: nothing
+//! is left behind when a test fails.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// As long as anything may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(90);
+/// Between two looks.
+pub const MOMENT: Duration = Duration::from_millis(30);
+
+/// Windows that are open at once: each draws in software.
+static ROOM: Semaphore = Semaphore::const_new(2);
+
+/// Waits until there is room for one more window.
+pub async fn room() -> SemaphorePermit<'static> {
+    ROOM.acquire().await.expect("never closed")
+}
+
+/// A child in a process group of its own.
+pub struct Group(Child);
+
+impl Group {
+    /// Starts it.
+    pub fn start(command: &mut Command) -> Self {
+        let program = command.get_program().to_owned();
+        let child = command.process_group(0).spawn();
+        Self(child.unwrap_or_else(|error| {
+            panic!("{} does not start ({error}); run: cargo xtask setup", program.display())
+        }))
+    }
+
+    /// Whether anybody but the child itself still runs in its group.
+    pub fn has_company(&self) -> bool {
+        let group = self.0.id().to_string();
+        let Ok(processes) = fs::read_dir("/proc") else { return false };
+        processes.flatten().filter(|entry| entry.file_name() != group.as_str()).any(|entry| {
+            let stat = fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+            // After the name in brackets: state, parent, group.
+            let mut rest = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+            let (state, of) = (rest.next(), rest.nth(1));
+            of == Some(group.as_str()) && state != Some("Z")
+        })
+    }
+
+    /// How the child ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().expect("wait")
+    }
+
+    fn kill(&self) {
+        if let Some(pid) = i32::try_from(self.0.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process_group(pid, Signal::KILL);
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = self.0.wait();
+        // Its own children end a moment later, and hold the ledger until then.
+        let deadline = Instant::now() + PATIENCE;
+        while self.has_company() && Instant::now() < deadline {
+            std::thread::sleep(MOMENT);
+        }
+    }
+}
+
+/// Without the desktop's buses: GTK would start their daemons, and those outlive the test.
+pub fn without_buses(command: &mut Command) {
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null").env("NO_AT_BRIDGE", "1");
+}
+
+/// A virtual display and its name.
+pub fn display() -> (Group, String) {
+    // Xvfb writes the number it found free to its standard output.
+    let (read, write) = rustix::pipe::pipe().expect("pipe");
+    let mut command = Command::new("Xvfb");
+    command
+        .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::from(write))
+        .stderr(Stdio::null());
+    let display = Group::start(&mut command);
+    drop(command);
+    let (mut number, mut byte) = (String::new(), [0]);
+    let mut file = File::from(read);
+    while file.read(&mut byte).is_ok_and(|count| count == 1) && byte != *b"\n" {
+        number.extend(byte.map(char::from));
+    }
+    assert!(!number.is_empty(), "Xvfb did not start");
+    (display, format!(":{number}"))
+}
+
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    socket.local_addr().expect("address").port()
+}

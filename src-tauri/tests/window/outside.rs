@@ -1,0 +1,176 @@
+//! The ledger seen from outside, before a window has it and after.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use tempfile::TempDir;
+use yuwang::api::log::{LogAsk, LogLine};
+use yuwang::api::places::{EntryReply, PlaceLine, PlaceReply};
+use yuwang::api::{Init, Key, Open, Session};
+use yuwang::ledger::Post;
+use yuwang::vault::Passphrase;
+use yuwang::watch::Watch;
+
+use super::machine::{MOMENT, PATIENCE};
+
+/// The passphrase of every ledger in these tests.
+pub const PASSPHRASE: &str = "测试台账-2026-冬";
+/// The day in every window of these tests.
+pub const TODAY: &str = "2026-11-05";
+/// Places of the sample post.
+const PLACES: usize = 24;
+
+/// Copies a ledger with a sample post to `folder`. It is made once for all tests.
+pub fn sample(folder: &Path) {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let dir = tempfile::tempdir().expect("folder");
+        let mut session = init(&dir.path().join("ledger"));
+        session.fill_with_sample(PLACES, Watch::nobody()).expect("sample");
+        dir
+    });
+    copy(&made.path().join("ledger"), folder);
+}
+
+/// Makes an empty ledger in `folder`.
+pub fn empty(folder: &Path) {
+    drop(init(folder));
+}
+
+fn init(folder: &Path) -> Session {
+    let post = Post {
+        station: "柳溪派出所".into(),
+        name: "东桥警务室".into(),
+        officer: "陈立".into(),
+        code: "DQ01".into(),
+        ..Post::default()
+    };
+    let (passphrase, today) = (Passphrase::new(PASSPHRASE), Some(TODAY.parse().expect("day")));
+    let init = Init { folder: folder.to_owned(), post, passphrase, today };
+    Session::init(&init).expect("ledger").0
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("folder");
+    for entry in fs::read_dir(from).expect("folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copy");
+        }
+    }
+}
+
+/// The ledger, opened as the command line opens it. The window must be closed.
+pub struct Outside {
+    session: Session,
+    folder: PathBuf,
+}
+
+impl Outside {
+    /// Opens it; personal numbers are masked.
+    pub fn of(folder: &Path) -> Self {
+        Self { session: open(folder, false), folder: folder.to_owned() }
+    }
+
+    /// The same ledger with personal numbers in full.
+    pub fn in_full(self) -> Self {
+        let Self { session, folder } = self;
+        drop(session);
+        Self { session: open(&folder, true), folder }
+    }
+
+    /// The places of a category, by its code.
+    pub fn places(&mut self, category: &str) -> Vec<PlaceLine> {
+        self.session.places(Some(category), None).expect("places").places
+    }
+
+    /// The page of a place.
+    pub fn page(&mut self, place: &PlaceLine) -> PlaceReply {
+        self.session.place(place.id).expect("place")
+    }
+
+    /// The first place of a category with an entry on a form that fits.
+    pub fn find(
+        &mut self,
+        category: &str,
+        form: &str,
+        fits: impl Fn(&EntryReply) -> bool,
+    ) -> (PlaceLine, EntryReply) {
+        for place in self.places(category) {
+            let entries = self.page(&place).entries;
+            if let Some(entry) = entries.into_iter().find(|one| one.form == form && fits(one)) {
+                return (place, entry);
+            }
+        }
+        panic!("no {category} with a {form} that fits");
+    }
+
+    /// The entry as it is now.
+    pub fn again(&mut self, place: &PlaceLine, entry: &EntryReply) -> EntryReply {
+        let entries = self.page(place).entries;
+        entries.into_iter().find(|one| one.entry == entry.entry).expect("the entry is there")
+    }
+
+    /// The entries of a place on a form.
+    pub fn entries(&mut self, place: &PlaceLine, form: &str) -> Vec<EntryReply> {
+        let entries = self.page(place).entries;
+        entries.into_iter().filter(|entry| entry.form == form).collect()
+    }
+
+    /// How many changes of entries were made after a row of history.
+    pub fn changes_since(&self, head: i64) -> usize {
+        let rows = self.session.history(None, 500).expect("history").history;
+        let newer = rows.iter().filter(|row| row.seq > head && row.entry.is_some());
+        newer.map(|row| row.change.to_string()).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The newest lines of the log.
+    pub fn log(&self) -> Vec<LogLine> {
+        self.session.log(&LogAsk::default()).expect("log").lines
+    }
+
+    /// The number of the newest row of history.
+    pub fn head(&self) -> i64 {
+        self.session.history_head().expect("history")
+    }
+
+    /// Asserts that nothing in the ledger is damaged, its chain of history included.
+    pub fn is_whole(&self) {
+        for check in [self.session.check(Watch::nobody()), self.session.verify_log()] {
+            let check = check.expect("check");
+            assert!(check.ok, "{}", serde_json::to_string(&check).unwrap_or_default());
+        }
+    }
+}
+
+fn open(folder: &Path, reveal: bool) -> Session {
+    let open = Open {
+        folder: folder.to_owned(),
+        user: None,
+        key: Key::Passphrase(Passphrase::new(PASSPHRASE)),
+        today: Some(TODAY.parse().expect("day")),
+        reveal,
+    };
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match Session::open(&open) {
+            Ok(session) => return session,
+            Err(error) if Instant::now() > deadline => panic!("{}", error.message),
+            Err(_) => std::thread::sleep(MOMENT),
+        }
+    }
+}
+
+/// A value of an entry as a text.
+pub fn value(entry: &EntryReply, path: &str) -> String {
+    match entry.values.get(path) {
+        None => String::new(),
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
