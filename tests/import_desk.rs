@@ -165,7 +165,7 @@ fn what_was_said_of_columns_is_remembered_for_the_next_file_of_this_kind() {
     let mapping = [("工装尺码".to_owned(), vec![note.clone()])].into();
     let ask = SheetAsk { mapping, ..SheetAsk::default() };
     let seen = desk.import_sheets(vec![ask], NOBODY()).unwrap();
-    assert_eq!(seen.sheets[0].columns[8].fields, [note.clone()]);
+    assert_eq!(seen.sheets[0].columns[8].fields, std::slice::from_ref(&note));
     assert!(seen.sheets[0].columns[8].said && seen.sheets[0].remembered.is_none());
     desk.import_write(NOBODY()).unwrap();
     let next = book.file("下个月.csv", staff());

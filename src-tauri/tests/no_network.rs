@@ -6,6 +6,7 @@
 //! `NETLINK_ROUTE` which routes there are. That leaves the machine as little as reading a file does.
 //! What is not: a socket of any other family, loopback included.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 #![cfg(target_os = "linux")]
 
 #[allow(dead_code)]

@@ -554,10 +554,10 @@ pub(super) fn mask_of(catalogue: &Catalogue, column: &Column) -> Mask {
         match &field.kind {
             Kind::IdNumber { .. } => return Mask::Number,
             Kind::Phone => out = Mask::Phone,
-            Kind::Text | Kind::Long if field.class == PiClass::Sensitive => {
-                if out == Mask::Nothing {
-                    out = Mask::Address;
-                }
+            Kind::Text | Kind::Long
+                if field.class == PiClass::Sensitive && out == Mask::Nothing =>
+            {
+                out = Mask::Address;
             }
             _ => {}
         }

@@ -134,6 +134,16 @@ const NEEDS: &[Need] = &[
     },
 ];
 
+/// What macOS brings along or has no use for: the window is tested on Linux.
+const LINUX_ONLY: &[&str] = &[
+    "libwebkit2gtk-4.1-dev",
+    "webkit2gtk-driver",
+    "xvfb",
+    "fonts-noto-cjk",
+    "cups",
+    "printer-driver-cups-pdf",
+];
+
 /// Makes the machine ready, or says what it lacks.
 pub fn prepare(purpose: Purpose) -> Outcome {
     let needs = NEEDS.iter().filter(|need| match need.whose {
@@ -230,7 +240,7 @@ fn advise(needs: Vec<&Need>) -> Outcome {
     let macos = cfg!(target_os = "macos");
     let missing: Vec<String> = needs
         .iter()
-        .filter(|need| !(macos && need.debian == "libwebkit2gtk-4.1-dev"))
+        .filter(|need| !(macos && LINUX_ONLY.contains(&need.debian)))
         .filter(|need| !answers(need.probe))
         .map(|need| format!("  {}: {}", need.debian, need.why))
         .collect();

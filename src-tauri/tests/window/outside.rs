@@ -1,5 +1,6 @@
 //! The ledger seen from outside, before a window has it and after.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -113,6 +114,19 @@ impl Outside {
     pub fn again(&mut self, place: &PlaceLine, entry: &EntryReply) -> EntryReply {
         let entries = self.page(place).entries;
         entries.into_iter().find(|one| one.entry == entry.entry).expect("the entry is there")
+    }
+
+    /// The entries of a place on a form.
+    pub fn entries(&mut self, place: &PlaceLine, form: &str) -> Vec<EntryReply> {
+        let entries = self.page(place).entries;
+        entries.into_iter().filter(|entry| entry.form == form).collect()
+    }
+
+    /// How many changes of entries were made after a row of history.
+    pub fn changes_since(&self, head: i64) -> usize {
+        let rows = self.session.history(None, 500).expect("history").history;
+        let newer = rows.iter().filter(|row| row.seq > head && row.entry.is_some());
+        newer.map(|row| row.change.to_string()).collect::<BTreeSet<_>>().len()
     }
 
     /// The newest lines of the log.

@@ -29,6 +29,11 @@ pub mod key {
     pub const DOWN: &str = "\u{e015}";
 }
 
+/// How WebDriver names an element in JSON.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+const FIND_BY_TEXT: &str = "return [...document.querySelectorAll(arguments[0])]
+    .find((one) => one.innerText.includes(arguments[1]))";
+
 /// One window and the machine around it. Fields go in this order: the program before its display,
 /// the room for the next window last.
 pub struct Screen {
@@ -162,16 +167,15 @@ impl Screen {
 
     /// Types the passphrase and waits for the frame.
     pub async fn unlock(&self) {
-        self.type_into("#secret", PASSPHRASE).await;
+        self.overtype("#secret", PASSPHRASE).await;
         self.press(key::ENTER).await;
         self.wait(".rail").await;
     }
 
-    /// Opens the leaf of a place on one of its forms, by way of the search.
+    /// Opens the leaf of a place on one of its forms, by way of its category.
     pub async fn open_leaf(&self, place: &PlaceLine, form: &str) {
-        self.chord(key::CTRL, "k").await;
-        self.press(&place.name).await;
-        self.click_text("[data-test=hits] [role=option]", &place.name).await;
+        self.click(&format!(".rail a[href='/category/{}']", place.category)).await;
+        self.click(&format!("[data-id='{}']", place.id)).await;
         self.wait_text("[data-test=leaf] h1", &place.name).await;
         let tab = format!(".tab[data-form={form}]");
         if self.count(&tab).await == 0 {
@@ -219,10 +223,11 @@ impl Screen {
     pub async fn wait_text(&self, css: &str, text: &str) -> Element {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            for element in self.client().find_all(Locator::Css(css)).await.unwrap_or_default() {
-                if element.text().await.is_ok_and(|found| found.contains(text)) {
-                    return element;
-                }
+            let args = vec![json!(css), json!(text)];
+            if let Ok(found) = self.client().execute(FIND_BY_TEXT, args).await
+                && let Some(id) = found.get(ELEMENT).and_then(Value::as_str)
+            {
+                return Element::from_element_id(self.client().clone(), id.to_owned().into());
             }
             assert!(Instant::now() < deadline, "no {css} with {text}\n{}", self.page_text().await);
             tokio::time::sleep(MOMENT).await;
@@ -274,6 +279,15 @@ impl Screen {
             .then(KeyAction::Up { value: first(key) })
             .then(KeyAction::Up { value: first(held) });
         self.client().perform_actions(actions).await.expect("keys");
+    }
+
+    /// Pastes a text where the cursor is, as the clipboard of a spreadsheet would.
+    pub async fn paste(&self, text: &str) {
+        const PASTE: &str = "const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', arguments[0]);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));";
+        self.client().execute(PASTE, vec![json!(text)]).await.expect("paste");
     }
 
     /// What stands in an element.

@@ -17,6 +17,12 @@ export function keyName(event: KeyboardEvent): string {
     .join("+");
 }
 
+/** In a text field Ctrl+Z takes back letters; a cell of a sheet keeps it to itself while it has any. */
+function worksWhileTyping(name: string, event: KeyboardEvent): boolean {
+  if (name === "Ctrl+Z") return !!(event.target as HTMLElement | null)?.closest("[data-cell]");
+  return /^(Ctrl|Alt|F\d)/.test(name);
+}
+
 /**
  * Keys that work while the component is there. Keys without Ctrl, Alt or a function key are
  * ignored where they would be letters.
@@ -26,8 +32,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
     if (composing(event) || event.defaultPrevented) return;
     const name = keyName(event);
     const act = keys[name];
-    // In a text field Ctrl+Z takes back letters.
-    if (!act || ((name === "Ctrl+Z" || !/^(Ctrl|Alt|F\d)/.test(name)) && typing(event))) return;
+    if (!act || (typing(event) && !worksWhileTyping(name, event))) return;
     event.preventDefault();
     act(event);
   };

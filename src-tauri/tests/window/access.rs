@@ -1,0 +1,200 @@
+//! What axe finds on every screen: nothing serious, nothing critical.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::screen::{Screen, key};
+
+/// Loads axe, where the page does not have it yet.
+fn axe() -> String {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/node_modules/axe-core/axe.min.js");
+    fs::read_to_string(file).expect("axe-core is missing: run npm ci in ui/")
+}
+
+const RUN: &str = "const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ['violations'] }).then(
+        ({ violations }) => done(violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ id, impact, nodes }) => `${impact} ${id}: ` + nodes.slice(0, 4)
+                .map((node) => `${node.target.join(' ')} (${node.failureSummary.split('\\n')[1] ?? ''})`)
+                .join('; ') + (nodes.length > 4 ? ` and ${nodes.length - 4} more` : ''))),
+        (error) => done([String(error)]));";
+
+/// Looks at screen after screen and tells all at the end.
+struct Audit<'s> {
+    screen: &'s Screen,
+    found: Vec<String>,
+}
+
+impl<'s> Audit<'s> {
+    fn of(screen: &'s Screen) -> Self {
+        Self { screen, found: Vec::new() }
+    }
+
+    async fn look(&mut self, name: &str) {
+        let screen = self.screen;
+        screen.until("the page stands still", STILL).await;
+        if screen.eval("return typeof axe === 'object'").await.expect("page") == json!(false) {
+            screen.eval(&axe()).await.expect("axe");
+        }
+        let found = screen.eval_async(RUN, Vec::new()).await.expect("axe runs");
+        let Value::Array(found) = found else { panic!("axe answered {found}") };
+        let lines = found.iter().filter_map(Value::as_str);
+        self.found.extend(lines.map(|line| format!("{name}: {line}")));
+    }
+
+    fn done(self) {
+        assert!(self.found.is_empty(), "{} findings\n{}", self.found.len(), self.found.join("\n"));
+    }
+}
+
+/// Nothing fades in or out any more.
+const STILL: &str = "return document.readyState === 'complete'
+    && document.getAnimations().every((one) => one.playState !== 'running')";
+
+#[tokio::test]
+async fn the_doors() {
+    let screen = Screen::on_nothing().await;
+    let mut audit = Audit::of(&screen);
+    screen.wait("[data-test=first-run]").await;
+    audit.look("first run, the post").await;
+    screen.click("[data-test=to-restore]").await;
+    screen.gone("[data-test=first-run]").await;
+    audit.look("restoring").await;
+    audit.done();
+    drop(screen);
+
+    let screen = Screen::on_sample().await;
+    let mut audit = Audit::of(&screen);
+    screen.wait("#secret").await;
+    audit.look("locked").await;
+    screen.click("[data-test=to-recover]").await;
+    screen.gone("[data-test=to-recover]").await;
+    audit.look("recovery").await;
+    audit.done();
+}
+
+#[tokio::test]
+async fn the_net_the_categories_and_their_dialogs() {
+    let screen = Screen::on_sample().await;
+    screen.unlock().await;
+    let mut audit = Audit::of(&screen);
+    screen.wait_text("main h1", "网").await;
+    audit.look("net").await;
+    for (category, label) in [
+        ("venue", "场所"),
+        ("rental", "出租房屋"),
+        ("unit", "单位"),
+        ("block", "小区"),
+        ("organisation", ""),
+    ] {
+        screen.click(&format!(".rail a[href='/category/{category}']")).await;
+        screen.wait_text("main h1", label).await;
+        screen.wait("[data-test=grid] [data-id]").await;
+        audit.look(category).await;
+    }
+    screen.chord(key::CTRL, "n").await;
+    screen.wait("[data-test=new-place] form").await;
+    audit.look("a new organisation").await;
+    screen.press(key::ESCAPE).await;
+    screen.gone("[data-test=new-place]").await;
+    screen.click_text("main .btn", "选列").await;
+    screen.wait("[data-test=chooser]").await;
+    audit.look("choosing columns").await;
+    screen.press(key::ESCAPE).await;
+    screen.gone("[data-test=chooser]").await;
+    screen.click("[data-test=grid] .hd").await;
+    screen.wait("[data-test=column-menu]").await;
+    audit.look("the menu of a column").await;
+    screen.press(key::ESCAPE).await;
+    screen.chord(key::CTRL, "k").await;
+    screen.press("柳").await;
+    screen.wait("[data-test=hits] [role=option]").await;
+    audit.look("search").await;
+    screen.press(key::ESCAPE).await;
+    screen.press(key::ESCAPE).await;
+    screen.eval("document.activeElement.blur()").await.expect("focus");
+    screen.press("?").await;
+    screen.wait("[data-test=keys]").await;
+    audit.look("the keys").await;
+    audit.done();
+}
+
+#[tokio::test]
+async fn leaves_of_every_shape() {
+    let mut screen = Screen::before_sample().await;
+    let forms = [
+        "rental_registration",
+        "rental_tenant_roster",
+        "rental_security_letter",
+        "rental_visit_log",
+    ];
+    let mut outside = screen.outside();
+    let place = outside
+        .places("rental")
+        .into_iter()
+        .find(|place| {
+            let page = outside.page(place);
+            forms.iter().all(|form| page.entries.iter().any(|entry| entry.form == *form))
+        })
+        .expect("a rental with everything");
+    drop(outside);
+    screen.start().await;
+    screen.unlock().await;
+    let mut audit = Audit::of(&screen);
+    for form in forms {
+        screen.open_leaf(&place, form).await;
+        screen.wait("[data-sheet]").await;
+        audit.look(form).await;
+    }
+    screen.open_leaf(&place, "rental_registration").await;
+    screen.overtype("[data-path='landlord.id_no'] input", "110101199003070039").await;
+    screen.press(key::TAB).await;
+    screen.wait("[data-test=saved]").await;
+    audit.look("a wrong number").await;
+    screen.click("[data-path=house_kind] input").await;
+    screen.wait("[role=listbox]").await;
+    audit.look("a list of codes").await;
+    audit.done();
+}
+
+#[tokio::test]
+async fn printing_exchange_settings_and_the_manual() {
+    let screen = Screen::on_sample().await;
+    screen.unlock().await;
+    let mut audit = Audit::of(&screen);
+    screen.click(".rail a[href='/print']").await;
+    screen.wait_text("main h1", "打印").await;
+    audit.look("print").await;
+    screen.click(".rail a[href='/exchange']").await;
+    for tab in ["import", "held", "export"] {
+        screen.click(&format!("[data-test=tab-{tab}]")).await;
+        screen.wait(&format!("[data-test=tab-{tab}][aria-selected=true]")).await;
+        audit.look(tab).await;
+    }
+    screen.click(".rail a[href='/settings']").await;
+    for page in [
+        "post",
+        "display",
+        "paper",
+        "forms",
+        "passphrase",
+        "users",
+        "keys",
+        "backup",
+        "bin",
+        "erase",
+        "log",
+        "about",
+    ] {
+        let link = format!("[data-test=settings-{page}]");
+        screen.click(&link).await;
+        screen.wait(&format!("{link}[aria-current=page]")).await;
+        audit.look(page).await;
+    }
+    screen.press("\u{e031}").await; // F1
+    screen.wait("[data-test=help-search]").await;
+    audit.look("the manual").await;
+    audit.done();
+}
