@@ -22,7 +22,6 @@ use super::outside::{self, Outside, PASSPHRASE, TODAY};
 pub mod key {
     pub const TAB: &str = "\u{e004}";
     pub const ENTER: &str = "\u{e007}";
-    pub const SHIFT: &str = "\u{e008}";
     pub const CTRL: &str = "\u{e009}";
     pub const ALT: &str = "\u{e00a}";
     pub const ESCAPE: &str = "\u{e00c}";
