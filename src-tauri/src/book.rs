@@ -67,6 +67,7 @@ pub enum Manner {
 }
 
 /// One line of the generated TypeScript.
+#[cfg(test)]
 pub struct Signature {
     /// Command.
     pub name: &'static str,

@@ -66,6 +66,16 @@ impl From<&Problem> for RefusedLine {
     }
 }
 
+/// Writes down how a form is written, for whoever writes one.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn save_form_guide(out: &Path) -> Result<()> {
+    let guide = include_str!("../../assets/forms/README.md");
+    super::write_file(out, guide.as_bytes())
+        .map_err(|error| Error::writing(&error, &out.display().to_string()))
+}
+
 struct Read {
     name: String,
     text: String,

@@ -195,7 +195,7 @@ impl Session {
             "detach" => format!("移除{whole}的附件"),
             "reattach" => format!("恢复{whole}的附件"),
             "erase_attachment" => format!("清除{whole}的附件（保存期满）"),
-            "setting" => format!("改设置 {}", row.fields),
+            "setting" => setting(row),
             "update" if row.payload.is_none() => format!("修改{label}（内容已清除）"),
             "update" => {
                 let parts = self.fields_of(row, form);
@@ -346,4 +346,28 @@ fn name_at(form: &FormDef, path: &str) -> String {
 fn answers(value: Option<&Value>) -> String {
     let count = value.and_then(Value::as_array).map_or(0, Vec::len);
     if count == 0 { String::new() } else { format!("{count} 项") }
+}
+
+/// A setting that was changed, in words.
+fn setting(row: &HistoryRow) -> String {
+    let name = match row.fields.as_str() {
+        "station" => "派出所",
+        "post" => "警务室",
+        "officer" => "责任民警",
+        "officer_no" => "警号",
+        "post_code" => "警务室代码",
+        "bureau" => "分局",
+        "officer_phone" => "民警电话",
+        "backup_folder" => "备份文件夹",
+        other => other,
+    };
+    let payload = payload(row);
+    let side = |side: &str| {
+        let text = payload.as_ref().and_then(|payload| payload.get(side)?.as_str());
+        text.filter(|text| !text.is_empty()).unwrap_or("空").to_owned()
+    };
+    match side("before").as_str() {
+        "空" => format!("{name} 写为 {}", side("after")),
+        before => format!("把{name}从 {before} 改成 {}", side("after")),
+    }
 }

@@ -79,6 +79,18 @@ const NEEDS: &[Need] = &[
         whose: Whose::Tests,
     },
     Need {
+        debian: "strace",
+        why: "a test watches the window's sockets",
+        probe: &["strace", "--version"],
+        whose: Whose::Tests,
+    },
+    Need {
+        debian: "x11-utils",
+        why: "tests see with xwininfo that the window is open",
+        probe: &["xwininfo", "-version"],
+        whose: Whose::Tests,
+    },
+    Need {
         debian: "webkit2gtk-driver",
         why: "tests drive the real window",
         probe: &["WebKitWebDriver", "--help"],

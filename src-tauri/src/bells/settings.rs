@@ -5,6 +5,7 @@ use ts_rs::TS;
 use yuwang::api::desk::UnlockAsk;
 use yuwang::api::keep::verify_backup;
 use yuwang::api::log::LogAsk;
+use yuwang::api::own_forms::save_form_guide;
 use yuwang::api::post::PostFields;
 use yuwang::vault::Passphrase;
 
@@ -45,6 +46,7 @@ pub fn ring(book: &mut Book) {
     backups(book);
     book.write("set_post", |session, post: PostFields| session.set_post(post));
     book.read("own_forms", |session, ()| session.own_forms());
+    book.shell("save_form_guide", |caller, file: u32| save_form_guide(&caller.desk.path(file)?));
     book.shell("check_own_form", |caller, file: u32| {
         let file = caller.desk.path(file)?;
         caller.desk.with(|session| session.check_own_form(&file))

@@ -6,7 +6,7 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -51,6 +51,11 @@ impl Group {
         })
     }
 
+    /// How the child ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().expect("wait")
+    }
+
     fn kill(&self) {
         if let Some(pid) = i32::try_from(self.0.id()).ok().and_then(Pid::from_raw) {
             let _ = kill_process_group(pid, Signal::KILL);
@@ -68,6 +73,11 @@ impl Drop for Group {
             std::thread::sleep(MOMENT);
         }
     }
+}
+
+/// Without the desktop's buses: GTK would start their daemons, and those outlive the test.
+pub fn without_buses(command: &mut Command) {
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null").env("NO_AT_BRIDGE", "1");
 }
 
 /// A virtual display and its name.

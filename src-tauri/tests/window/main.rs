@@ -2,6 +2,7 @@
 //! with a real ledger in a folder of its own. What came of it is looked at from outside, after the
 //! window is closed.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 #![cfg(target_os = "linux")]
 
 mod access;
@@ -9,8 +10,11 @@ mod door;
 mod import;
 mod keyboard;
 mod leaf;
+#[allow(dead_code)] // tools for every test
 mod machine;
+#[allow(dead_code)] // eyes for every test
 mod outside;
 mod roster;
+#[allow(dead_code)] // hands for every test
 mod screen;
 mod search;

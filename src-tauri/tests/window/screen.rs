@@ -107,6 +107,7 @@ impl Screen {
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("log"))
             .stderr(log);
+        machine::without_buses(&mut command);
         self.driver = Some(Group::start(&mut command));
         let options = json!({
             "binary": env!("CARGO_BIN_EXE_yuwang-app"),

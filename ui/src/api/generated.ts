@@ -3725,6 +3725,7 @@ export const api = {
   roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
   save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
+  save_form_guide: (ask: number) => read<void>("save_form_guide", ask),
   search: (ask: string) => read<SearchReply>("search", ask),
   search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
   seconds_to_wait: () => read<number>("seconds_to_wait", null),

@@ -1,0 +1,111 @@
+//! Printing as a window does it: what was looked at is what is saved and sent, and each is logged once.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
+mod common;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use common::*;
+use yuwang::api::Session;
+use yuwang::api::print_desk::{PrintAsk, PrintWhat, SendAsk};
+use yuwang::printer::Spooler;
+use yuwang::watch::Watch;
+
+fn asked(what: PrintWhat) -> PrintAsk {
+    PrintAsk {
+        what,
+        form: None,
+        blank: false,
+        paper: "a4".to_owned(),
+        punch: Some("a4_iso4".to_owned()),
+        duplex: true,
+        purpose: "上级检查".to_owned(),
+    }
+}
+
+/// A queue that keeps what it gets in its folder.
+fn queue(bin: &Path) -> Spooler {
+    fs::create_dir_all(bin).unwrap();
+    let lp = bin.join("lp");
+    let words = "#!/bin/sh\ncd \"$(dirname \"$0\")\"\nprintf '%s\\n' \"$@\" > args\ncat > got\n\
+                 echo 'request id is PDF-9 (0 file(s))'\n";
+    fs::write(&lp, words).unwrap();
+    fs::set_permissions(&lp, fs::Permissions::from_mode(0o755)).unwrap();
+    Spooler::with_commands_in(bin.to_owned())
+}
+
+fn seq(desk: &Session) -> i64 {
+    desk.history_head().unwrap()
+}
+
+#[test]
+fn the_pages_looked_at_are_saved_and_sent_byte_for_byte() {
+    let book = Book::with_sample();
+    let place = book.place_called("CS22032200001");
+    let mut desk = book.desk();
+    let ask = asked(PrintWhat::Places(vec![place.parse().unwrap()]));
+    let before = seq(&desk);
+    let seen = desk.print_look(&ask, Watch::nobody()).unwrap();
+    let pages = desk.print_pages().unwrap();
+    assert_eq!(seq(&desk), before, "looking leaves no trace");
+
+    let file = book.beside("活页.pdf");
+    assert_eq!(desk.print_save(&ask, &file, Watch::nobody()).unwrap(), seen.pages);
+    assert_eq!(fs::read(&file).unwrap(), pages);
+    assert_eq!(pdf_pages(&file), seen.pages as u64);
+    assert_eq!(seq(&desk), before + 1, "saved: logged once");
+
+    let bin = book.beside("队列");
+    let send = SendAsk { print: ask.clone(), queue: "PDF".to_owned(), copies: 2 };
+    let sent = desk.print_send(&send, &queue(&bin), Watch::nobody()).unwrap();
+    assert_eq!((sent.job.as_str(), sent.pages), ("PDF-9", seen.pages));
+    assert_eq!(fs::read(bin.join("got")).unwrap(), pages);
+    let args = fs::read_to_string(bin.join("args")).unwrap();
+    assert!(args.contains("two-sided-long-edge") && args.contains("iso_a4_210x297mm"), "{args}");
+    assert_eq!(seq(&desk), before + 2, "sent: logged once");
+
+    let last = desk.print_choices().unwrap().last.unwrap();
+    assert_eq!(
+        (last.queue.as_str(), last.purpose.as_str(), last.duplex),
+        ("PDF", "上级检查", true)
+    );
+}
+
+#[test]
+fn a_queue_that_refuses_leaves_no_line_in_the_log() {
+    let book = Book::with_sample();
+    let mut desk = book.desk();
+    let before = seq(&desk);
+    let mut send = SendAsk {
+        print: asked(PrintWhat::Category("block".to_owned())),
+        queue: "PDF".to_owned(),
+        copies: 1,
+    };
+    let nobody = Spooler::with_commands_in(book.beside("没有"));
+    let error = desk.print_send(&send, &nobody, Watch::nobody()).err().unwrap();
+    assert_eq!(error.code, "NO_PRINT_SERVICE");
+    send.copies = 0;
+    let error = desk.print_send(&send, &nobody, Watch::nobody()).err().unwrap();
+    assert_eq!(error.code, "COPIES");
+    assert_eq!(seq(&desk), before);
+}
+
+#[test]
+fn blank_forms_and_single_forms_are_chosen_in_the_same_way() {
+    let book = Book::with_sample();
+    let mut desk = book.desk();
+    let mut ask = PrintAsk { blank: true, ..asked(PrintWhat::Category("venue".to_owned())) };
+    let all = desk.print_look(&ask, Watch::nobody()).unwrap();
+    ask.form = Some("venue_registration".to_owned());
+    let one = desk.print_look(&ask, Watch::nobody()).unwrap();
+    assert!(all.leaves > 3 && one.leaves == 1, "{} {}", all.leaves, one.leaves);
+    ask.blank = false;
+    assert_eq!(desk.print_look(&ask, Watch::nobody()).unwrap().leaves, 90);
+    let choices = desk.print_choices().unwrap();
+    let papers: Vec<_> = choices.papers.iter().map(|p| (p.code, p.punches.len())).collect();
+    assert_eq!(papers, [("a4", 3), ("a5", 2), ("b5", 1), ("k16", 0)]);
+}
