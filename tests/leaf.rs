@@ -58,14 +58,17 @@ fn every_form_of_a_place_has_a_tab_with_its_state() {
         let tab = shown.tabs.iter().find(|tab| tab.form == form).unwrap();
         (tab.mark, tab.words.clone())
     };
-    assert_eq!(tab(&shown, "rental_security_letter").0, Some("missing"));
+    // A new place has its days of grace.
+    assert_eq!(tab(&shown, "rental_security_letter"), (Some("soon"), "11-16 前补".to_owned()));
     let letter =
         [("signed_on", "2025-11-28"), ("valid_from", "2025-11-28"), ("valid_to", "2026-11-27")];
     add(&mut desk, "rental_security_letter", Some(place), &letter);
     let shown = leaf(&mut desk, place, "rental_security_letter");
     assert_eq!(shown.entries[0].day, "2025-11-28");
-    // What is missing on it comes before what is coming.
-    assert_eq!(tab(&shown, "rental_security_letter").0, Some("missing"));
+    // What is missing on it comes before what is coming; only a card that lacks something is a hole.
+    let (mark, words) = tab(&shown, "rental_security_letter");
+    assert_eq!(mark, Some("mend"));
+    assert!(words.starts_with("缺 "), "{words}");
     let wrong = card(&mut desk, place);
     edit(&mut desk, &wrong, &[("landlord.phone", "12345")]);
     let (mark, words) = tab(&leaf(&mut desk, place, "rental_registration"), "rental_registration");
