@@ -250,9 +250,11 @@ fn advise(needs: Vec<&Need>) -> Outcome {
     let how = if macos {
         "xcode-select --install, and with Homebrew: brew install pkg-config poppler qpdf"
     } else if answers(&["dnf", "--version"]) {
-        "dnf install gcc gcc-c++ make perl pkgconf webkit2gtk4.1-devel poppler-utils qpdf"
+        "dnf install gcc gcc-c++ make perl pkgconf webkit2gtk4.1-devel poppler-utils qpdf \
+         xorg-x11-server-Xvfb google-noto-sans-cjk-fonts cups cups-pdf"
     } else if answers(&["pacman", "--version"]) {
-        "pacman -S base-devel perl pkgconf webkit2gtk-4.1 poppler qpdf"
+        "pacman -S base-devel perl pkgconf webkit2gtk-4.1 poppler qpdf xorg-server-xvfb \
+         noto-fonts-cjk cups cups-pdf"
     } else {
         "the packages of your system that match these of Debian"
     };

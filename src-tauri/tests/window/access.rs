@@ -1,6 +1,7 @@
 //! What axe finds on every screen: nothing serious, nothing critical.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -62,6 +63,22 @@ async fn the_doors() {
     screen.click("[data-test=to-restore]").await;
     screen.gone("[data-test=first-run]").await;
     audit.look("restoring").await;
+    screen.click_text(".btn", "回去").await;
+    screen.say_who_we_are().await;
+    audit.look("first run, the passphrase").await;
+    screen.set_passphrase("头一次的口令-2026").await;
+    screen.wait("[data-test=recovery-key]").await;
+    audit.look("first run, the recovery sheet").await;
+    screen.keep_the_sheet().await;
+    audit.look("first run, where to start").await;
+    screen.start_empty().await;
+    audit.look("first run, the backups").await;
+    screen.click("[data-test=enter]").await;
+    screen.wait_text("main h1", "网").await;
+    audit.look("an empty net").await;
+    screen.click(".rail a[href='/category/rental']").await;
+    screen.wait("[data-test=empty]").await;
+    audit.look("an empty category").await;
     audit.done();
     drop(screen);
 
@@ -153,6 +170,11 @@ async fn leaves_of_every_shape() {
     screen.press(key::TAB).await;
     screen.wait("[data-test=saved]").await;
     audit.look("a wrong number").await;
+    screen.open_leaf(&place, "rental_visit_log").await;
+    screen.click("[data-test=new]").await;
+    screen.wait("[data-sheet]:not([data-entry])").await;
+    audit.look("a new visit").await;
+    screen.open_leaf(&place, "rental_registration").await;
     screen.click("[data-path=house_kind] input").await;
     screen.wait("[role=listbox]").await;
     audit.look("a list of codes").await;
@@ -167,7 +189,23 @@ async fn printing_exchange_settings_and_the_manual() {
     screen.click(".rail a[href='/print']").await;
     screen.wait_text("main h1", "打印").await;
     audit.look("print").await;
+    screen.click(".rail a[href='/category/unit']").await;
+    screen.click("[data-test=grid] [data-id]").await;
+    screen.click_text("[data-test=leaf] .btn", "打印").await;
+    screen.wait("main.print canvas").await;
+    audit.look("print, one leaf").await;
     screen.click(".rail a[href='/exchange']").await;
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/csv-utf8-bom/rentals.csv");
+    screen.will_choose(Path::new(file));
+    screen.click("[data-test=choose-file]").await;
+    screen.wait("[data-test=to-rows]:enabled").await;
+    audit.look("import, what was found").await;
+    screen.click("[data-test=to-rows]").await;
+    screen.wait("[data-test=write]:enabled").await;
+    audit.look("import, the rows").await;
+    screen.click("[data-test=write]").await;
+    screen.wait("[data-test=import-done]").await;
+    audit.look("import, done").await;
     for tab in ["import", "held", "export"] {
         screen.click(&format!("[data-test=tab-{tab}]")).await;
         screen.wait(&format!("[data-test=tab-{tab}][aria-selected=true]")).await;
@@ -196,5 +234,35 @@ async fn printing_exchange_settings_and_the_manual() {
     screen.press("\u{e031}").await; // F1
     screen.wait("[data-test=help-search]").await;
     audit.look("the manual").await;
+    audit.done();
+}
+
+#[tokio::test]
+async fn on_a_dark_desktop() {
+    let mut screen = Screen::before_sample().await;
+    let (place, _) = screen.outside().find("rental", "rental_visit_log", |_| true);
+    screen.dark = true;
+    screen.start().await;
+    let dark = "return matchMedia('(prefers-color-scheme: dark)').matches";
+    screen.until("the pages are dark", dark).await;
+    screen.wait("#secret").await;
+    let mut audit = Audit::of(&screen);
+    audit.look("locked, dark").await;
+    screen.unlock().await;
+    screen.wait_text("main h1", "网").await;
+    audit.look("net, dark").await;
+    screen.click(".rail a[href='/category/rental']").await;
+    screen.wait("[data-test=grid] [data-id]").await;
+    audit.look("rentals, dark").await;
+    for form in ["rental_registration", "rental_tenant_roster", "rental_visit_log"] {
+        screen.open_leaf(&place, form).await;
+        screen.wait("[data-sheet]").await;
+        audit.look(&format!("{form}, dark")).await;
+    }
+    for page in ["print", "exchange", "settings"] {
+        screen.click(&format!(".rail a[href='/{page}']")).await;
+        screen.wait(&format!("main.{page}")).await;
+        audit.look(&format!("{page}, dark")).await;
+    }
     audit.done();
 }

@@ -1,6 +1,8 @@
 //! Getting in, and being kept out.
 
-use super::outside::value;
+use std::fs;
+
+use super::outside::{PASSPHRASE, value};
 use super::screen::{Screen, key};
 
 /// The cell of a card that the tests write on.
@@ -42,4 +44,67 @@ async fn what_was_half_typed_is_there_after_unlocking() {
     let mut outside = screen.outside();
     assert_ne!(before, "没写完 88");
     assert_eq!(value(&outside.again(&place, &entry), "rental_no"), "没写完 88");
+}
+
+impl Screen {
+    /// First run: who we are.
+    pub async fn say_who_we_are(&self) {
+        for (field, text) in
+            [("station", "柳溪派出所"), ("name", "东桥警务室"), ("officer", "陈立")]
+        {
+            self.type_into(&format!("[data-test=post-{field}]"), text).await;
+        }
+        self.press(key::ENTER).await;
+        self.wait("[autocomplete=new-password]").await;
+    }
+
+    /// A new passphrase, typed twice.
+    pub async fn set_passphrase(&self, passphrase: &str) {
+        self.type_into("[autocomplete=new-password]", passphrase).await;
+        self.type_into(".passphrase ~ .passphrase [autocomplete=new-password]", passphrase).await;
+        self.press(key::ENTER).await;
+    }
+
+    /// First run: the recovery sheet goes into a file. Gives the key.
+    pub async fn keep_the_sheet(&self) -> String {
+        let key = self.text("[data-test=recovery-key]").await;
+        self.will_choose(&self.dir.path().join("恢复单.pdf"));
+        self.click("[data-test=save-sheet]").await;
+        self.click("[data-test=next]:enabled").await;
+        self.wait("[name=start]").await;
+        key
+    }
+
+    /// First run: an empty ledger, and a folder for the backups.
+    pub async fn start_empty(&self) {
+        self.click_text("label", "从第一个处所建起").await;
+        self.click("[data-test=next]:enabled").await;
+        let backups = self.dir.path().join("备份");
+        fs::create_dir(&backups).expect("folder");
+        self.will_choose(&backups);
+        self.click("[data-test=choose-folder]").await;
+        self.wait("[data-test=backup-folder]").await;
+    }
+}
+
+#[tokio::test]
+async fn the_first_run_makes_a_ledger_and_its_recovery_sheet_opens_it() {
+    let mut screen = Screen::on_nothing().await;
+    screen.say_who_we_are().await;
+    screen.set_passphrase("头一次的口令-2026").await;
+    let recovery = screen.keep_the_sheet().await;
+    screen.start_empty().await;
+    screen.click("[data-test=enter]").await;
+    screen.wait_text(".top", "东桥警务室").await;
+    screen.stop().await;
+    let sheet = fs::read(screen.dir.path().join("恢复单.pdf")).expect("sheet");
+    assert!(sheet.starts_with(b"%PDF"));
+
+    screen.start().await;
+    screen.click("[data-test=to-recover]").await;
+    screen.type_into("#recovery", &recovery.replace('\n', " ")).await;
+    screen.set_passphrase(PASSPHRASE).await;
+    screen.wait_text(".top", "东桥警务室").await;
+    screen.stop().await;
+    screen.outside().is_whole();
 }

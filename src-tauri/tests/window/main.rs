@@ -7,6 +7,7 @@
 
 mod access;
 mod door;
+mod first_run;
 mod import;
 mod keyboard;
 mod leaf;
@@ -18,3 +19,4 @@ mod roster;
 #[allow(dead_code)] // hands for every test
 mod screen;
 mod search;
+mod settings;

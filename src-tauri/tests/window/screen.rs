@@ -22,7 +22,6 @@ use super::outside::{self, Outside, PASSPHRASE, TODAY};
 pub mod key {
     pub const TAB: &str = "\u{e004}";
     pub const ENTER: &str = "\u{e007}";
-    pub const SHIFT: &str = "\u{e008}";
     pub const CTRL: &str = "\u{e009}";
     pub const ALT: &str = "\u{e00a}";
     pub const ESCAPE: &str = "\u{e00c}";
@@ -40,6 +39,8 @@ pub struct Screen {
     client: Option<Client>,
     driver: Option<Group>,
     display_name: String,
+    /// Whether the desktop is dark.
+    pub dark: bool,
     /// Where the ledger is.
     pub ledger: PathBuf,
     _display: Group,
@@ -54,7 +55,7 @@ impl Screen {
         let dir = tempfile::tempdir().expect("folder");
         let ledger = dir.path().join("ledger");
         let (_display, display_name) = machine::display();
-        Self { client: None, driver: None, display_name, ledger, _display, dir, _room }
+        Self { client: None, driver: None, display_name, dark: false, ledger, _display, dir, _room }
     }
 
     /// A window on a folder that holds no ledger yet.
@@ -102,6 +103,7 @@ impl Screen {
             .env("XDG_CACHE_HOME", self.dir.path().join("cache"))
             .env("XDG_DATA_HOME", self.dir.path().join("data"))
             .env("YUWANG_CHOOSER", self.chooser())
+            .env("GTK_THEME", if self.dark { "Adwaita:dark" } else { "Adwaita" })
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("log"))
             .stderr(log);
