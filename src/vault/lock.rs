@@ -11,7 +11,15 @@ use super::{Error, LedgerFolder, Result};
 /// Held while a program has the ledger open. Dropping it lets the next one in.
 #[derive(Debug)]
 pub struct LedgerLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for LedgerLock {
+    /// Closing the file is not enough: a child that is being started right now still has a copy of
+    /// its descriptor, and the lock would live on until that child has become its program.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl LedgerLock {
@@ -35,7 +43,7 @@ fn lock(path: &Path) -> Result<LedgerLock> {
     }
     let file = options.open(path)?;
     match file.try_lock() {
-        Ok(()) => Ok(LedgerLock { _file: file }),
+        Ok(()) => Ok(LedgerLock { file }),
         Err(TryLockError::WouldBlock) => Err(Error::Locked),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }

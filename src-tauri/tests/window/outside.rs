@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use tempfile::TempDir;
 use yuwang::api::log::{LogAsk, LogLine};
 use yuwang::api::places::{EntryReply, PlaceLine, PlaceReply};
 use yuwang::api::{Init, Key, Open, Session};
@@ -25,14 +24,15 @@ const PLACES: usize = 24;
 
 /// Copies a ledger with a sample post to `folder`. It is made once for all tests.
 pub fn sample(folder: &Path) {
-    static MADE: OnceLock<TempDir> = OnceLock::new();
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
     let made = MADE.get_or_init(|| {
-        let dir = tempfile::tempdir().expect("folder");
-        let mut session = init(&dir.path().join("ledger"));
+        let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join("window-sample");
+        let _ = fs::remove_dir_all(&made);
+        let mut session = init(&made);
         session.fill_with_sample(PLACES, Watch::nobody()).expect("sample");
-        dir
+        made
     });
-    copy(&made.path().join("ledger"), folder);
+    copy(made, folder);
 }
 
 /// Makes an empty ledger in `folder`.
