@@ -45,7 +45,7 @@ impl Session {
     /// Of the database.
     pub fn backup_age(&self) -> Result<BackupAge> {
         let store = self.ledger.store();
-        let last = store.find_last("backup")?.map(|(at, _)| at);
+        let last = store.find_last_change("backup")?.map(|(change, _)| change.at);
         let empty = last.is_none() && store.count_entries()? == 0;
         Ok(BackupAge::of(last, self.ledger.clock().today(), empty))
     }

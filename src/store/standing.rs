@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use crate::domain::EntryId;
 
@@ -102,14 +102,5 @@ impl Store {
             });
         }
         Ok(out)
-    }
-
-    /// When an operation was last done, and by whom.
-    pub fn find_last(&self, op: &str) -> Result<Option<(String, String)>> {
-        Ok(self
-            .connection()
-            .prepare_cached("SELECT at, user FROM change WHERE op = ?1 ORDER BY no DESC LIMIT 1")?
-            .query_row(params![op], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?)
     }
 }

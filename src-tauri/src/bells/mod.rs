@@ -5,7 +5,6 @@ mod frame;
 mod help;
 mod leaf;
 mod opening;
-mod places;
 mod print;
 mod remembered;
 mod settings;
@@ -21,7 +20,6 @@ pub fn all() -> Book {
     help::ring(&mut book);
     leaf::ring(&mut book);
     opening::ring(&mut book);
-    places::ring(&mut book);
     print::ring(&mut book);
     remembered::ring(&mut book);
     settings::ring(&mut book);

@@ -831,55 +831,6 @@ code: string,
 label: string, };
 
 /**
- * An entry as it is shown.
- */
-export type EntryReply = { 
-/**
- * Public id.
- */
-entry: string, 
-/**
- * Key of its form.
- */
-form: string, 
-/**
- * Title of its form.
- */
-label: string, 
-/**
- * Shape of its form.
- */
-shape: string, 
-/**
- * Leaf number.
- */
-leaf_no: string, 
-/**
- * `complete`, `incomplete`, `draft`, `erased`.
- */
-status: string, 
-/**
- * Times it was changed, from 1.
- */
-revision: number, 
-/**
- * Values by path; personal ones masked unless they were asked for.
- */
-values: { [key in string]: JsonValue }, 
-/**
- * The same, as an officer reads them: labels of codes, days in figures.
- */
-shown: { [key in string]: string }, 
-/**
- * What is missing or does not fit.
- */
-findings: Array<FindingReply>, 
-/**
- * What was not accepted and is kept as a draft.
- */
-wrong: Array<WrongReply>, };
-
-/**
  * Answer of `erase`.
  */
 export type EraseReply = { 
@@ -2540,60 +2491,6 @@ subkind: string,
 state: string, };
 
 /**
- * One place with all its entries.
- */
-export type PlaceReply = { 
-/**
- * Its entries, by leaf order.
- */
-entries: Array<EntryReply>, 
-/**
- * Public id.
- */
-id: string, 
-/**
- * `venue`, `rental`, `unit`, `block`; `organisation`, `post`.
- */
-category: string, 
-/**
- * Leaf number without the leaf.
- */
-leaf_no: string, 
-/**
- * Name; of a rental its address.
- */
-name: string, 
-/**
- * Address.
- */
-address: string, 
-/**
- * Community.
- */
-area: string, 
-/**
- * Code in the post's own old ledger.
- */
-ext_code: string, 
-/**
- * Code of its sub-kind.
- */
-subkind: string, 
-/**
- * Code of its state.
- */
-state: string, };
-
-/**
- * Answer of `places`.
- */
-export type PlacesReply = { 
-/**
- * The places.
- */
-places: Array<PlaceLine>, };
-
-/**
  * The words on every page.
  */
 export type PostFields = { 
@@ -3206,19 +3103,6 @@ field: string,
 text: string, };
 
 /**
- * Answer of `search`.
- */
-export type SearchReply = { 
-/**
- * By place.
- */
-hits: Array<SearchHit>, 
-/**
- * Milliseconds.
- */
-ms: number, };
-
-/**
  * Where to print.
  */
 export type SendAsk = { 
@@ -3700,8 +3584,6 @@ export const api = {
   open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
   own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
-  place: (ask: string) => read<PlaceReply>("place", ask),
-  places: (ask: string) => read<PlacesReply>("places", ask),
   preference: (ask: string) => read<string | null>("preference", ask),
   print_choices: () => read<PrintChoices>("print_choices", null),
   print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
@@ -3726,7 +3608,6 @@ export const api = {
   save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   save_form_guide: (ask: number) => read<void>("save_form_guide", ask),
-  search: (ask: string) => read<SearchReply>("search", ask),
   search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
   seconds_to_wait: () => read<number>("seconds_to_wait", null),
   set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
