@@ -271,3 +271,151 @@ fn an_export_is_checked_without_a_trace() {
     let profiles = desk.export_profiles().unwrap();
     assert!(profiles.profiles.iter().any(|profile| profile.last.as_deref() == Some(TODAY)));
 }
+
+/// Everything a window is shown of the file.
+fn shown(desk: &Session, reply: &LookReply) -> String {
+    let sheets = reply.sheets.iter().map(|sheet| {
+        let ask = RowsAsk { sheet: sheet.sheet.clone(), tab: RowTab::All, from: 0, count: 500 };
+        serde_json::to_string(&desk.import_rows(&ask).unwrap()).unwrap()
+    });
+    let rows: Vec<String> = sheets.collect();
+    format!("{}\n{}", serde_json::to_string(reply).unwrap(), rows.join("\n"))
+}
+
+/// What was looked at again in part is what looking at all of it gives.
+#[track_caller]
+fn as_the_whole_says(desk: &mut Session, partly: &LookReply) {
+    let partly = shown(desk, partly);
+    let whole = desk.import_sheets(Vec::new(), NOBODY()).unwrap();
+    assert_eq!(partly, shown(desk, &whole));
+}
+
+#[test]
+fn a_row_looked_at_again_says_what_the_whole_file_would_say() {
+    let book = Book::with_sample();
+    let mut desk = open(&book);
+    let text = std::fs::read_to_string(sample("csv-utf8-bom/staff.csv")).unwrap();
+    let mut lines: Vec<String> = text.lines().take(41).map(str::to_owned).collect();
+    // One person twice, another three times, and rows that the ledger knows already.
+    for at in [3, 7, 7] {
+        lines.push(lines[at].clone());
+    }
+    let file = book.file("从业人员.csv", lines.join("\r\n") + "\r\n");
+    let seen = look(&mut desk, &file);
+    let at = |name: &str| {
+        seen.sheets[0].columns.iter().position(|column| column.header.contains(name)).unwrap()
+    };
+    let (name, id) = (at("姓名"), at("身份"));
+    let place = seen.sheets[0].columns.iter().position(|c| c.subject == Some("code")).unwrap();
+    assert_eq!((seen.counts.confirm, seen.counts.unchanged), (3, 40));
+    let number = |desk: &Session, row: usize| {
+        desk.import_cell(&CellAsk { sheet: String::new(), row, column: id }).unwrap()
+    };
+    // The first of three gets another number: the second is the first now.
+    let third = number(&desk, 8);
+    let seen = edit(&mut desk, 8, id, "110101199001010031");
+    assert_eq!((seen.counts.confirm, seen.counts.unchanged), (2, 40));
+    as_the_whole_says(&mut desk, &seen);
+    // Another row gets that number: it stands before them.
+    let seen = edit(&mut desk, 5, id, &third);
+    as_the_whole_says(&mut desk, &seen);
+    for (row, column, text) in [
+        (5, id, "12345"),
+        (5, place, "没有这个编号"),
+        (6, name, ""),
+        (4, name, "改了名"),
+        (43, id, "110101199001010031"),
+        (8, place, "没有这个编号"),
+    ] {
+        let seen = edit(&mut desk, row, column, text);
+        as_the_whole_says(&mut desk, &seen);
+    }
+    for (row, way) in [
+        (42, Some(WayAsk::Both)),
+        (4, Some(WayAsk::LeaveOut)),
+        (42, None),
+        (7, Some(WayAsk::Hold)),
+        (6, Some(WayAsk::Draft)),
+        (4, None),
+    ] {
+        let seen = decide(&mut desk, row, way);
+        as_the_whole_says(&mut desk, &seen);
+    }
+    // What is put aside for checking is what is held back now.
+    let held = desk.import_sheets(Vec::new(), NOBODY()).unwrap().counts.held;
+    assert_eq!(desk.import_held_out(&book.beside("核对.csv")).unwrap(), held);
+    let seen = edit(&mut desk, 6, name, "有名了");
+    let left = desk.import_held_out(&book.beside("再核对.csv")).unwrap();
+    assert_eq!(left, seen.counts.held);
+    let written = desk.import_write(NOBODY()).unwrap();
+    assert_eq!(written.counts, seen.counts);
+    drop(desk);
+    book.is_whole();
+}
+
+#[test]
+fn a_correction_in_a_workbook_reaches_the_rows_of_its_other_sheets() {
+    let book = Book::empty();
+    let mut desk = open(&book);
+    let seen = look(&mut desk, &sample("辖区基础台账.xlsx"));
+    let find = |card: &str| {
+        let column = |sheet: &yuwang::api::import_desk::LookSheet| {
+            sheet.columns.iter().position(|column| column.header == card)
+        };
+        let found = seen.sheets.iter().filter(|sheet| sheet.take);
+        found.filter_map(|sheet| Some((sheet.sheet.clone(), column(sheet)?))).next().unwrap()
+    };
+    let say = |desk: &mut Session, (sheet, column): (String, usize), row: usize, text: &str| {
+        let edits = vec![CorrectionAsk { sheet, row, column, text: Some(text.to_owned()) }];
+        desk.import_mend(MendAsk { edits, ways: Vec::new() }, NOBODY()).unwrap()
+    };
+    let header = seen.sheets.iter().find(|sheet| sheet.take).unwrap().header_rows[0];
+    let seen_again = say(&mut desk, find("岗位"), header + 1, "保安");
+    as_the_whole_says(&mut desk, &seen_again);
+    let seen_again = say(&mut desk, find("场所编号"), header + 1, "改了编号");
+    as_the_whole_says(&mut desk, &seen_again);
+}
+
+/// `cargo test --release --test import_desk -- --ignored --nocapture`
+#[test]
+#[ignore = "measures; in release"]
+fn how_long_a_hundred_thousand_rows_take() {
+    use std::fmt::Write as _;
+    let book = Book::with_sample();
+    let venues = std::fs::read_to_string(sample("csv-utf8-bom/venues.csv")).unwrap();
+    let codes: Vec<&str> = venues.lines().skip(1).filter_map(|l| l.split(',').next()).collect();
+    let mut text = String::from("场所编号,姓名,公民身份号码,联系电话,岗位,入职日期\n");
+    for at in 0..100_000 {
+        let day = chrono::NaiveDate::from_ymd_opt(1960, 1, 1).unwrap()
+            + chrono::Days::new(at / 999 * 7 % 14_000);
+        let first = format!("110101{}{:03}", day.format("%Y%m%d"), at % 999 + 1);
+        let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+        let sum: u32 = first.bytes().zip(weights).map(|(b, w)| u32::from(b - b'0') * w).sum();
+        let last = b"10X98765432"[(sum % 11) as usize] as char;
+        let code = codes[usize::try_from(at).unwrap() % codes.len()];
+        writeln!(text, "{code},王{at},{first}{last},13800138000,保安员,2026-01-01").unwrap();
+    }
+    let file = book.file("十万行.csv", text);
+    let mut desk = open(&book);
+    let time = |what: &str, since: std::time::Instant| {
+        println!("{what}: {:.2} s", since.elapsed().as_secs_f64());
+        std::time::Instant::now()
+    };
+    let now = std::time::Instant::now();
+    let seen = look(&mut desk, &file);
+    let now = time("first look", now);
+    println!("{:?}", seen.counts);
+    rows(&desk, RowTab::All);
+    let now = time("a page", now);
+    edit(&mut desk, 50_000, 2, "12345");
+    let now = time("one correction", now);
+    rows(&desk, RowTab::Mend);
+    let now = time("a tab", now);
+    desk.import_write(NOBODY()).unwrap();
+    time("written", now);
+    drop(desk);
+    let book = Book::with_sample();
+    let now = std::time::Instant::now();
+    book.run(&["import", "--dry-run", file.to_str().unwrap()]);
+    time("the command, dry", now);
+}

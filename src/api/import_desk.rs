@@ -1,9 +1,9 @@
 //! Importing from a window: look at the file, mend it row by row, write it at once.
 //!
 //! The opened file and what every row shows stay in memory until they are written, given up or the
-//! ledger is locked; the window asks for a screenful at a time. After every correction the whole
-//! dry run is done again: it reads the file from memory, and only so are rows that depend on each
-//! other (the same number twice, a place and what hangs on it) always told right.
+//! ledger is locked; the window asks for a screenful at a time. After a correction the row is looked
+//! at again together with those it meets (the same number twice); where that cannot be told from them
+//! alone (a place and what hangs on it) the whole dry run is done again, from memory.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::{Reason, mask};
 use crate::exchange::import::{
-    self, CellLook, Edit, Fate, Found, HeldRow, Report, Request, RowLook, RowSaid, SheetLook, Way,
+    self, CellLook, Edit, Fate, Found, Imported, Request, RowLook, RowSaid, SheetLook, Way,
 };
 use crate::exchange::mapping::{Column, SubjectPart, Target};
 use crate::exchange::source::{self, Container, Limits};
@@ -40,9 +40,7 @@ pub(super) struct Looking {
     found: Vec<Found>,
     remembered: BTreeMap<String, String>,
     request: Request,
-    reports: Vec<Report>,
-    looks: Vec<SheetLook>,
-    held: Vec<HeldRow>,
+    seen: Imported,
 }
 
 /// How a table's columns were said to be read, as it is remembered.
@@ -67,7 +65,6 @@ impl Session {
             all_sheets: true,
             dry_run: true,
             look: true,
-            records: true,
             ..Request::default()
         };
         let mut looking = Looking {
@@ -76,9 +73,7 @@ impl Session {
             container,
             remembered: BTreeMap::new(),
             request,
-            reports: Vec::new(),
-            looks: Vec::new(),
-            held: Vec::new(),
+            seen: Imported::default(),
         };
         for found in &looking.found {
             let key = fingerprint(self.catalogue(), &found.headings);
@@ -117,12 +112,16 @@ impl Session {
         reply
     }
 
-    /// Says something of rows and cells; the whole file is looked at again.
+    /// Says something of rows and cells; they are looked at again, with whatever hangs on them.
     ///
     /// # Errors
     /// As [`Self::import_open`].
     pub fn import_mend(&mut self, ask: MendAsk, watch: Watch<'_>) -> Result<LookReply> {
         let mut looking = self.looking.take().ok_or_else(nothing)?;
+        let before = (looking.request.edits.clone(), looking.request.ways.clone());
+        let edits = ask.edits.iter().map(|edit| (edit.sheet.clone(), edit.row));
+        let touched: Vec<(String, usize)> =
+            edits.chain(ask.ways.iter().map(|said| (said.sheet.clone(), said.row))).collect();
         for CorrectionAsk { sheet, row, column, text } in ask.edits {
             let edits = &mut looking.request.edits;
             edits.retain(|e| (e.sheet.as_str(), e.row, e.column) != (&sheet, row, column));
@@ -137,7 +136,27 @@ impl Session {
                 ways.push(RowSaid { sheet, row, way: way.into() });
             }
         }
-        self.look(looking, watch)
+        let touched: Vec<(&str, usize)> = touched.iter().map(|(s, row)| (&**s, *row)).collect();
+        let Looking { container, request, seen, .. } = &mut looking;
+        let (container, request) = (&*container, &*request);
+        let reply =
+            match import::recheck(&mut self.ledger, container, request, seen, &touched, watch) {
+                Ok(true) => {
+                    let reply = looking.view(self);
+                    self.looking = Some(looking);
+                    return Ok(reply);
+                }
+                Ok(false) => self.look(looking, watch),
+                Err(error) => {
+                    self.looking = Some(looking);
+                    Err(error.into())
+                }
+            };
+        // What could not be looked at again was not said.
+        if let (Err(_), Some(looking)) = (&reply, &mut self.looking) {
+            (looking.request.edits, looking.request.ways) = before;
+        }
+        reply
     }
 
     /// Does the dry run and keeps what it showed. A run that was cancelled or refused leaves the
@@ -149,16 +168,10 @@ impl Session {
         let watch = watch.told_by(&said);
         let container = &looking.container;
         match import::import_from(&mut self.ledger, container, &looking.request, watch) {
-            Ok(seen) => {
-                looking.reports = seen.reports;
-                looking.looks = seen.looks;
-                looking.held = seen.held;
-            }
+            Ok(seen) => looking.seen = seen,
             // Nothing is known yet: the officer says what it is.
             Err(import::Error::NoHeader | import::Error::FormUnknown(_)) => {
-                looking.reports = Vec::new();
-                looking.looks = Vec::new();
-                looking.held = Vec::new();
+                looking.seen = Imported::default();
             }
             Err(error) => {
                 self.looking = Some(looking);
@@ -176,7 +189,7 @@ impl Session {
     /// When no file is being looked at.
     pub fn import_rows(&self, ask: &RowsAsk) -> Result<RowsReply> {
         let looking = self.looking.as_ref().ok_or_else(nothing)?;
-        let Some(look) = looking.looks.iter().find(|look| look.sheet == ask.sheet) else {
+        let Some(look) = looking.seen.looks.iter().find(|look| look.sheet == ask.sheet) else {
             return Ok(RowsReply { total: 0, problems: 0, rows: Vec::new() });
         };
         let masks: Vec<Mask> = look.columns.iter().map(|c| mask_of(self.catalogue(), c)).collect();
@@ -199,7 +212,7 @@ impl Session {
     /// When no file is being looked at, or there is no such cell.
     pub fn import_cell(&self, ask: &CellAsk) -> Result<String> {
         let looking = self.looking.as_ref().ok_or_else(nothing)?;
-        let look = looking.looks.iter().find(|look| look.sheet == ask.sheet);
+        let look = looking.seen.looks.iter().find(|look| look.sheet == ask.sheet);
         let row = look.and_then(|look| look.rows.iter().find(|row| row.row == ask.row));
         let cell = row.and_then(|row| row.cells.get(ask.column));
         cell.map(|cell| cell.raw.clone()).ok_or_else(nothing)
@@ -211,7 +224,7 @@ impl Session {
     /// As [`Self::import_open`]; then nothing is written and the file stays open.
     pub fn import_write(&mut self, watch: Watch<'_>) -> Result<ImportedReply> {
         let mut looking = self.looking.take().ok_or_else(nothing)?;
-        let total: usize = looking.reports.iter().map(|report| report.rows.total).sum();
+        let total: usize = looking.seen.looks.iter().map(|look| look.rows.len()).sum();
         let said = |done: usize, _: usize| watch.said(done, total);
         looking.request.dry_run = false;
         let container = &looking.container;
@@ -248,8 +261,8 @@ impl Session {
     pub fn import_held_out(&mut self, out: &Path) -> Result<usize> {
         self.ledger.require(Right::Export)?;
         let looking = self.looking.as_ref().ok_or_else(nothing)?;
-        let rows = looking.held.len();
-        super::files::write_held(out, &looking.held)?;
+        let rows = looking.seen.held.len();
+        super::files::write_held(out, &looking.seen.held)?;
         let what = serde_json::json!({ "rows": rows });
         self.ledger.note(Op::new("held_out", "另存待处理的导入行"), &what)?;
         Ok(rows)
@@ -308,7 +321,7 @@ impl Looking {
         let sheets: Vec<LookSheet> =
             self.found.iter().map(|found| self.sheet_view(session, found)).collect();
         let mut counts = LookCounts::default();
-        self.looks.iter().for_each(|look| counts.add(look));
+        self.seen.looks.iter().for_each(|look| counts.add(look));
         LookReply {
             file: self.name(),
             format: self.container.format.as_str(),
@@ -321,8 +334,8 @@ impl Looking {
 
     fn sheet_view(&self, session: &Session, found: &Found) -> LookSheet {
         let said = self.request.sheets.iter().find(|said| said.sheet == found.sheet);
-        let at = self.looks.iter().position(|look| look.sheet == found.sheet);
-        let seen = at.and_then(|at| Some((self.looks.get(at)?, self.reports.get(at)?)));
+        let at = self.seen.looks.iter().position(|look| look.sheet == found.sheet);
+        let seen = at.and_then(|at| Some((self.seen.looks.get(at)?, self.seen.reports.get(at)?)));
         let mut counts = LookCounts::default();
         let wanted = said.and_then(|said| said.take).unwrap_or(!found.hidden);
         let mut out = LookSheet {

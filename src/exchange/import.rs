@@ -6,12 +6,14 @@
 
 mod choosing;
 mod look;
+mod recheck;
 mod report;
 mod rows;
 mod said;
 mod sheets;
 mod waiting;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -29,6 +31,9 @@ use crate::watch::Watch;
 
 pub use choosing::Found;
 pub use look::{CellLook, Fate, RowLook, SheetLook, without_numbers};
+pub use recheck::recheck;
+use sheets::Again;
+
 pub use said::{Edit, RowSaid, Settling, SheetSaid, Way};
 
 pub use report::{
@@ -112,6 +117,8 @@ pub const HELD_OUT_HEADINGS: [&str; 2] = ["渔网·行号", "渔网·原因"];
 /// A row held back, for `--held-out`.
 #[derive(Clone)]
 pub struct HeldRow {
+    /// Its sheet; empty for text.
+    pub sheet: String,
     /// Row in the file.
     pub row: usize,
     /// Headings and cells, without columns beyond the boundary.
@@ -131,6 +138,8 @@ pub struct Imported {
     pub looks: Vec<SheetLook>,
     /// The change in the history, if anything was written.
     pub change: Option<ChangeId>,
+    /// The newest row of history and the day on which it was done.
+    as_of: (i64, NaiveDate),
 }
 
 impl std::fmt::Debug for Imported {
@@ -165,9 +174,21 @@ pub fn import_from(
     request: &Request,
     watch: Watch<'_>,
 ) -> Result<Imported, Error> {
+    run(ledger, container, request, None, watch)
+}
+
+/// Imports all, or looks again at some rows: of the other sheets those that make places.
+fn run(
+    ledger: &mut Ledger,
+    container: &Container,
+    request: &Request,
+    only: Option<&HashMap<String, Again>>,
+    watch: Watch<'_>,
+) -> Result<Imported, Error> {
     ledger.require(Right::Enter)?;
     let catalogue = ledger.catalogue().clone();
-    let today = ledger.clock().today();
+    let as_of = as_of(ledger)?;
+    let (_, today) = as_of;
     let index = Index::read(ledger.store(), &catalogue, today)?;
     let headings = HeadingIndex::new(&catalogue);
     let plans = choosing::choose(container, &headings, request)?;
@@ -182,22 +203,28 @@ pub fn import_from(
         if let Some(held) = &request.settling {
             intake.writer().release(held.id)?;
         }
-        let mut all = Imported::default();
+        let mut all = Imported { as_of, ..Imported::default() };
         let job = Job { headings: &headings, request, today, watch };
         let mut newly_held = 0;
         let mut before = 0;
         for plan in &plans {
+            let again = only.and_then(|only| only.get(&plan.sheet.name));
+            if only.is_some() && again.is_none() && !plan.detected.card {
+                continue;
+            }
             intake.next_sheet();
             let said = |done: usize, total: usize| watch.said(before + done, total);
             let job = Job { watch: watch.told_by(&said), ..job };
-            let done = sheets::take(&job, plan, &mut intake)?;
+            let done = sheets::take(&job, plan, again, &mut intake)?;
             before += done.report.rows.total;
             newly_held += done.newly_held;
             all.reports.push(done.report);
             all.held.extend(done.held);
             all.looks.extend(done.look);
         }
-        let retried = waiting::retry_queue(&job, &mut intake)?;
+        // Whoever only looks is shown the rows of the file.
+        let looks = request.dry_run && request.look;
+        let retried = if looks { 0 } else { waiting::retry_queue(&job, &mut intake)? };
         if intake.entries > 0 || newly_held > 0 || retried > 0 {
             let note = serde_json::json!({
                 "file": name, "entries": intake.entries, "held": newly_held, "released": retried,
@@ -220,6 +247,11 @@ pub fn import_from(
         Err(Error::DryRun(looked)) => Ok(*looked),
         Err(other) => Err(other),
     }
+}
+
+/// What a look depends on besides the file: the ledger and the day.
+fn as_of(ledger: &Ledger) -> Result<(i64, NaiveDate), Error> {
+    Ok((ledger.store().history_head()?.0, ledger.clock().today()))
 }
 
 /// Tries the rows that wait for their place once more.

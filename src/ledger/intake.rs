@@ -115,6 +115,17 @@ pub struct Ready {
     pub warnings: Vec<Warning>,
 }
 
+impl Ready {
+    /// What the row writes to, as numbers: rows that share one meet in the same entry.
+    pub fn meets<'r>(&'r self, catalogue: &'r Catalogue) -> impl Iterator<Item = u64> + 'r {
+        self.parts.iter().map(|part| {
+            let card = catalogue.form(&part.form).is_some_and(|form| form.shape == Shape::Card);
+            let identity = if card { "" } else { part.identity.as_str() };
+            store::entry::identity_hash(self.subject, &part.form, identity).cast_unsigned()
+        })
+    }
+}
+
 struct ReadyPart {
     form: String,
     values: Values,

@@ -101,6 +101,14 @@ pub struct Detected {
     pub(super) blocks: Vec<BlockUse>,
 }
 
+impl Detected {
+    /// Every form that a row may be written to.
+    pub fn feeds(&self) -> Vec<String> {
+        let blocks = self.blocks.iter().map(|block| block.form.clone());
+        self.family.iter().cloned().chain(blocks).collect()
+    }
+}
+
 /// What is known besides the headings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hints<'h> {
