@@ -350,13 +350,20 @@ fn an_organisation_of_the_same_name_kind_and_host_is_not_opened_twice() {
     let orgs = book.ok(&["orgs"])["orgs"].as_array().unwrap().clone();
     assert_eq!(orgs.len(), 3);
 
-    // Members in a file find their organisation by its name; one of several is not guessed.
+    // Members in a file find their organisation by its name, of several by their unit; one of
+    // several is not guessed.
     let file = book.file(
         "保卫组织.csv",
-        csv(&["机构名称,所属单位,姓名,岗位", "夜巡队,甲厂,何营,队员", "保卫科,甲厂,周小英,队员"]),
+        csv(&[
+            "机构名称,所属单位,姓名,岗位",
+            "夜巡队,甲厂,何营,队员",
+            "保卫科,,周小英,队员",
+            "保卫科,乙厂,朱熊,队员",
+        ]),
     );
     let report = book.import(&file, &["--form", form]).exits(1);
-    assert_eq!(report["rows"]["good"], 1, "{report}");
+    assert_eq!(report["rows"]["good"], 2, "{report}");
+    assert_eq!(list(&book.ok(&["orgs"])["orgs"]).len(), 3);
     assert_eq!(reasons(&report), ["PARENT_UNKNOWN"]);
     let org = text(&orgs.iter().find(|org| org["name"] == "夜巡队").unwrap()["id"]);
     let page = book.ok(&["org", &org]);

@@ -8,16 +8,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::domain::{Reason, mask};
 use crate::exchange::import::{
-    self, CellLook, Edit, Fate, Found, Imported, Request, RowLook, RowSaid, SheetLook, Way,
+    self, CellLook, Edit, Fate, Found, Imported, Remembered, Request, RowLook, RowSaid, SheetLook,
+    Way,
 };
 use crate::exchange::mapping::{Column, SubjectPart, Target};
-use crate::exchange::source::{self, Container, Limits};
+use crate::exchange::source::{self, Coding, Container, Limits};
 use crate::forms::{Catalogue, Kind, PiClass};
 use crate::store::Op;
 use crate::vault::Right;
@@ -30,8 +29,6 @@ use super::{Error, Result, Session};
 const EXAMPLES: usize = 3;
 /// Most rows of one answer.
 const MOST_ROWS: usize = 500;
-/// Before the fingerprint of a table's headings: how its columns were said to be read.
-const COLUMNS: &str = "import.columns.";
 
 /// A file that is being looked at.
 pub(super) struct Looking {
@@ -43,23 +40,23 @@ pub(super) struct Looking {
     seen: Imported,
 }
 
-/// How a table's columns were said to be read, as it is remembered.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    on: String,
-    form: Option<String>,
-    mapping: BTreeMap<String, Vec<String>>,
-}
-
 impl Session {
-    /// Opens a file and looks at all its rows. Nothing is written.
+    /// Opens a file and looks at all its rows; of text somebody may say what it is written in.
+    /// Nothing is written. A file that is refused leaves the one that was looked at.
     ///
     /// # Errors
     /// A refusal of the file; `NOT_ALLOWED`, `CANCELLED`.
-    pub fn import_open(&mut self, file: &Path, watch: Watch<'_>) -> Result<LookReply> {
+    pub fn import_open(
+        &mut self,
+        file: &Path,
+        encoding: Option<&str>,
+        watch: Watch<'_>,
+    ) -> Result<LookReply> {
         self.ledger.require(Right::Enter)?;
+        let coding = encoding.map(|word| Coding::from_word(word).ok_or_else(unknown_coding));
+        let container = source::open_as(file, coding.transpose()?, Limits::default())
+            .map_err(import::Error::Refused)?;
         self.looking = None;
-        let container = source::open(file, Limits::default()).map_err(import::Error::Refused)?;
         let request = Request {
             file: file.to_owned(),
             all_sheets: true,
@@ -75,20 +72,26 @@ impl Session {
             request,
             seen: Imported::default(),
         };
-        for found in &looking.found {
-            let key = fingerprint(self.catalogue(), &found.headings);
-            let told = self.ledger.preference(&format!("{COLUMNS}{key}"))?;
-            let told = told.and_then(|json| serde_json::from_str::<Remembered>(&json).ok());
-            if let Some(told) = told {
-                let said = SheetAsk {
-                    sheet: found.sheet.clone(),
-                    form: told.form,
-                    mapping: told.mapping,
-                    ..SheetAsk::default()
-                };
-                looking.request.sheets.push(said.into());
-                looking.remembered.insert(found.sheet.clone(), told.on);
+        for (found, sheet) in looking.found.iter().zip(&looking.container.sheets) {
+            let mut header = None;
+            let mut told = import::remembered(&self.ledger, &found.headings)?;
+            if told.is_none() {
+                // Perhaps its headings are where the program does not look for them by itself.
+                if let Some((first, last, above)) = import::remembered_above(&self.ledger, sheet)? {
+                    (header, told) = (Some((first, last)), Some(above));
+                }
             }
+            let Some(told) = told else { continue };
+            let said = SheetAsk {
+                sheet: found.sheet.clone(),
+                take: told.take,
+                form: told.form,
+                header: header.map(|(first, _)| first),
+                header_last: header.map(|(_, last)| last),
+                mapping: told.mapping,
+            };
+            looking.request.sheets.push(said.into());
+            looking.remembered.insert(found.sheet.clone(), told.on);
         }
         self.look(looking, watch)
     }
@@ -298,15 +301,16 @@ impl Session {
         let on = self.ledger.clock().today().to_string();
         for said in &looking.request.sheets {
             let found = looking.found.iter().find(|found| found.sheet == said.sheet);
-            let Some(found) = found.filter(|_| said.form.is_some() || said.mapping.is_some())
-            else {
+            let Some(found) = found else { continue };
+            let SheetAsk { take, form, header, mapping, .. } = SheetAsk::of(said);
+            // That a sheet is left out this time says nothing of the next one.
+            let take = take.filter(|take| *take);
+            if form.is_none() && mapping.is_empty() && header.is_none() && take.is_none() {
+                import::forget(&mut self.ledger, &found.headings)?;
                 continue;
-            };
-            let ask = SheetAsk::of(said);
-            let told = Remembered { on: on.clone(), form: ask.form, mapping: ask.mapping };
-            let key = fingerprint(self.catalogue(), &found.headings);
-            let json = serde_json::to_string(&told)?;
-            self.ledger.set_preference(&format!("{COLUMNS}{key}"), &json)?;
+            }
+            let told = Remembered { on: on.clone(), take, form, mapping };
+            import::remember(&mut self.ledger, &found.headings, &told)?;
         }
         Ok(())
     }
@@ -346,9 +350,13 @@ impl Looking {
             rows: found.rows,
             form: None,
             forms: Vec::new(),
-            header_rows: Vec::new(),
+            header_rows: found.header_rows.clone(),
             columns: Vec::new(),
             remembered: self.remembered.get(&found.sheet).cloned(),
+            said: said.map_or_else(
+                || SheetAsk { sheet: found.sheet.clone(), ..SheetAsk::default() },
+                SheetAsk::of,
+            ),
             counts,
             notices: Vec::new(),
         };
@@ -578,29 +586,8 @@ pub(super) fn mask_of(catalogue: &Catalogue, column: &Column) -> Mask {
     out
 }
 
-/// How the columns under these headings were told, if they were.
-pub(super) fn remembered_mapping(
-    session: &Session,
-    headings: &[String],
-) -> Option<BTreeMap<String, Vec<String>>> {
-    let key = fingerprint(session.catalogue(), headings);
-    let json = session.ledger.preference(&format!("{COLUMNS}{key}")).ok()??;
-    serde_json::from_str::<Remembered>(&json).ok().map(|told| told.mapping)
-}
-
-/// The same for tables with the same headings in the same order, whatever lies beyond the boundary.
-fn fingerprint(catalogue: &Catalogue, headings: &[String]) -> String {
-    let mut hash = Sha256::new();
-    for heading in headings {
-        let text: String = heading.split_whitespace().collect();
-        let made_up = text.starts_with('第') && text.ends_with('列');
-        if text.is_empty() || made_up || catalogue.beyond_boundary(&text).is_some() {
-            continue;
-        }
-        hash.update((text.len() as u64).to_be_bytes());
-        hash.update(text.as_bytes());
-    }
-    hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+fn unknown_coding() -> Error {
+    Error::usage("没有这种编码。")
 }
 
 fn nothing() -> Error {

@@ -222,12 +222,14 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return Ok(Ended::attention(!reply.queue.is_empty()));
         }
         Command::Export(args) => {
+            let places = args.places.iter().map(|id| parse_id(id)).collect::<Result<_>>()?;
             let request = ExportRequest {
                 profile: args.profile,
                 dir: args.out,
                 only_new: false,
                 since: args.since,
                 category: args.category,
+                places,
                 encoding: args.encoding,
                 purpose: args.purpose,
             };

@@ -7,6 +7,7 @@
 mod choosing;
 mod look;
 mod recheck;
+mod remembered;
 mod report;
 mod rows;
 mod said;
@@ -32,6 +33,8 @@ use crate::watch::Watch;
 pub use choosing::Found;
 pub use look::{CellLook, Fate, RowLook, SheetLook, without_numbers};
 pub use recheck::recheck;
+use remembered::Told;
+pub use remembered::{Remembered, forget, remember, remembered, remembered_above};
 use sheets::Again;
 
 pub use said::{Edit, RowSaid, Settling, SheetSaid, Way};
@@ -194,6 +197,9 @@ fn run(
     let plans = choosing::choose(container, &headings, request)?;
     let name = file_name(&request.file);
     let actor = ledger.actor();
+    // Whoever only looks is shown the rows of the file, none of those that wait.
+    let looks = request.dry_run && request.look;
+    let told = if looks { Told::default() } else { Told::of(ledger, &plans, request)? };
     let op = match &request.settling {
         Some(held) => Op::new("settle", format!("处理“{name}”留下的第 {} 行", held.row)),
         None => Op::new("import", format!("导入“{name}”")),
@@ -204,12 +210,12 @@ fn run(
             intake.writer().release(held.id)?;
         }
         let mut all = Imported { as_of, ..Imported::default() };
-        let job = Job { headings: &headings, request, today, watch };
+        let job = Job { headings: &headings, request, told: &told, today, watch };
         let mut newly_held = 0;
         let mut before = 0;
         for plan in &plans {
             let again = only.and_then(|only| only.get(&plan.sheet.name));
-            if only.is_some() && again.is_none() && !plan.detected.card {
+            if only.is_some() && again.is_none() && !plan.opens() {
                 continue;
             }
             intake.next_sheet();
@@ -222,8 +228,6 @@ fn run(
             all.held.extend(done.held);
             all.looks.extend(done.look);
         }
-        // Whoever only looks is shown the rows of the file.
-        let looks = request.dry_run && request.look;
         let retried = if looks { 0 } else { waiting::retry_queue(&job, &mut intake)? };
         if intake.entries > 0 || newly_held > 0 || retried > 0 {
             let note = serde_json::json!({
@@ -266,7 +270,9 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
     let headings = HeadingIndex::new(&catalogue);
     let actor = ledger.actor();
     let request = Request::default();
-    let job = Job { headings: &headings, request: &request, today, watch: Watch::nobody() };
+    let told = Told::of(ledger, &[], &request)?;
+    let watch = Watch::nobody();
+    let job = Job { headings: &headings, request: &request, told: &told, today, watch };
     let done = ledger.store_mut().transact::<_, Error>(
         Op::new("retry", "再试待处理的导入行"),
         &actor,
@@ -283,6 +289,7 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
 struct Job<'j> {
     headings: &'j HeadingIndex<'j>,
     request: &'j Request,
+    told: &'j Told,
     today: NaiveDate,
     watch: Watch<'j>,
 }

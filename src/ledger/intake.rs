@@ -6,6 +6,7 @@
 //! after the other, in the one transaction of the import.
 
 mod index;
+mod organisations;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -357,6 +358,9 @@ impl<'w, 't> Intake<'w, 't> {
         let Some(form) = catalogue.form(&part.form) else { return Ok(Outcome::Unchanged) };
         let same = if form.shape == Shape::Card {
             self.writer.find_card(subject, &form.key)?.into_iter().collect()
+        } else if part.derived {
+            // Every row of a file repeats it: what this file added counts too.
+            self.writer.list_same(subject, &form.key, &part.identity)?
         } else {
             self.list_same(subject, form, &part.identity)?
         };

@@ -8,6 +8,7 @@
 mod access;
 mod door;
 mod first_run;
+mod held;
 mod import;
 mod keyboard;
 mod leaf;

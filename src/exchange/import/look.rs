@@ -19,6 +19,8 @@ pub struct SheetLook {
     pub columns: Vec<Column>,
     /// Each row is a place.
     pub card: bool,
+    /// Its rows may open pages that the rows of other sheets belong to.
+    pub(super) opens: bool,
     /// Its rows, in the order of the file.
     pub rows: Vec<RowLook>,
     /// The form that was detected.

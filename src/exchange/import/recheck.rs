@@ -76,11 +76,11 @@ pub fn recheck(
 /// Its rows make no places, and no other sheet's rows go where its rows go.
 fn stands_alone(look: &SheetLook, all: &[SheetLook]) -> bool {
     let shares = |other: &&SheetLook| {
-        !other.card
+        !other.opens
             && other.sheet != look.sheet
             && other.feeds.iter().any(|form| look.feeds.contains(form))
     };
-    !look.card && !all.iter().any(|other| shares(&other))
+    !look.opens && !all.iter().any(|other| shares(&other))
 }
 
 /// Adds every row that meets one of these rows or ties, and what those meet. Whether any was added.

@@ -76,7 +76,7 @@ pub(super) fn take(
     if let Some(again) = only {
         sheet.hasher = again.hasher.clone();
     }
-    let shared = (!plan.detected.card).then(|| intake.index.clone());
+    let shared = (!plan.opens()).then(|| intake.index.clone());
     let accept = job.request.accept_attention;
     // With an empty queue no good row needs its cells again.
     let waiting = intake.writer().count_held()? > 0;
@@ -239,11 +239,10 @@ struct SheetWriter<'s> {
 impl<'s> SheetWriter<'s> {
     fn new(job: &'s Job<'s>, plan: &'s Plan<'s>, mapper: &Mapper<'_>) -> Self {
         let column_notices = mapper.column_notices();
-        let dropped = mapper.columns().iter().filter(|c| c.dropped.is_none());
         Self {
             job,
             plan,
-            headers: dropped.map(|column| column.header.clone()).collect(),
+            headers: plan.kept_headings(),
             counts: RowCounts::default(),
             written: Written::default(),
             entries_before: None,
@@ -320,7 +319,7 @@ impl<'s> SheetWriter<'s> {
                     message: words(&refusal.message, refusal.reason),
                 }),
             }
-        } else if !self.plan.detected.card {
+        } else if !self.plan.opens() {
             // Held for another reason; say so too when its place is missing.
             if let Err(refusal) = intake.index.find(&subject_ref(mapped)) {
                 let known = problems.iter().any(|p| p.reason == refusal.reason.code());
@@ -387,6 +386,15 @@ impl<'s> SheetWriter<'s> {
                     Err(refusal) => Err(refusal),
                 },
             );
+        }
+        if let Some(form) = &self.plan.organisations {
+            return Ok(match intake.take_organised(as_row(mapped), form, accept)? {
+                Ok(taken) => {
+                    self.warn(record, row, &taken.warnings);
+                    Ok(taken.outcome)
+                }
+                Err(refusal) => Err(refusal),
+            });
         }
         match ready {
             Some(Ok(ready)) => {
@@ -532,6 +540,7 @@ impl<'s> SheetWriter<'s> {
             sheet,
             columns,
             card,
+            opens: self.plan.opens(),
             rows,
             primary: detected.primary.clone(),
             forms,

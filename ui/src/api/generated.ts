@@ -886,6 +886,10 @@ only_new: boolean,
  */
 since: string | null, 
 /**
+ * Only these places; empty for all of the profile's category.
+ */
+places: Array<string>, 
+/**
  * Instead of the profile's encoding.
  */
 encoding: string | null, 
@@ -1977,6 +1981,10 @@ columns: Array<LookColumn>,
  */
 remembered: string | null, 
 /**
+ * What was said of it.
+ */
+said: SheetAsk, 
+/**
  * Its rows.
  */
 counts: LookCounts, 
@@ -2261,6 +2269,19 @@ label: string,
  * The fields that say which one it is.
  */
 fields: Array<NewcomerField>, };
+
+/**
+ * A file to look at.
+ */
+export type OpenFileAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * Of text, what it is said to be written in: `utf-8`, `gb18030`, `utf-16`.
+ */
+encoding: string | null, };
 
 /**
  * The page that was opened.
@@ -3164,7 +3185,11 @@ written: boolean,
 /**
  * Why it still waits.
  */
-why: string, };
+why: string, 
+/**
+ * The row as it waits on, with what was typed.
+ */
+waits: string | null, };
 
 /**
  * What is said of a sheet.
@@ -3183,9 +3208,13 @@ take: boolean | null,
  */
 form: string | null, 
 /**
- * The row of its headings.
+ * The first row of its headings.
  */
 header: number | null, 
+/**
+ * The last one, when they have several; absent as many as are known best.
+ */
+header_last: number | null, 
 /**
  * Heading → paths (`FORM.path`, `subject.code` …); an empty list leaves the column out.
  */
@@ -3567,7 +3596,7 @@ export const api = {
   import_drop: () => read<void>("import_drop", null),
   import_held_out: (ask: number, watch: Watch) => work<number>("import_held_out", ask, watch),
   import_mend: (ask: MendAsk, watch: Watch) => work<LookReply>("import_mend", ask, watch),
-  import_open: (ask: number, watch: Watch) => work<LookReply>("import_open", ask, watch),
+  import_open: (ask: OpenFileAsk, watch: Watch) => work<LookReply>("import_open", ask, watch),
   import_rows: (ask: RowsAsk) => read<RowsReply>("import_rows", ask),
   import_sheets: (ask: Array<SheetAsk>, watch: Watch) => work<LookReply>("import_sheets", ask, watch),
   import_undo: (ask: string) => write<ChangeReply>("import_undo", ask),
