@@ -522,7 +522,7 @@ fn a_header_of_two_rows_is_said_once_and_found_again() {
     );
     let mapping = [
         ("人员甲", format!("{form}.name")),
-        ("人员乙", format!("{form}.post")),
+        ("人员乙", format!("{form}.cert_no")),
         ("在哪丙", "subject.name".to_owned()),
     ];
     let seen = desk.import_sheets(vec![said(Some(2), Some(3), &mapping)], NOBODY()).unwrap();
