@@ -82,6 +82,7 @@ pub(super) fn take(
     let waiting = intake.writer().count_held()? > 0;
     sheet.waiting = waiting;
     let said = SaidOfRows::of(job.request, &plan.sheet.name);
+    let hasher = sheet.hasher.clone();
     std::thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
         // What the other thread has put together is taken apart there too: freeing a row here would
@@ -94,12 +95,10 @@ pub(super) fn take(
             records: job.request.records,
             look: (job.request.look && job.request.dry_run).then_some(job.headings.catalogue()),
             only,
+            hasher: &hasher,
         };
         let said = &said;
-        let hasher = sheet.hasher.clone();
-        scope.spawn(move || {
-            map_rows(mapper, plan, shared.as_deref(), ways, said, hasher, &sender, &spent)
-        });
+        scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, said, &sender, &spent));
         for mut batch in &receiver {
             for step in &mut batch {
                 sheet.step(step, intake)?;
@@ -125,6 +124,8 @@ struct Ways<'c> {
     look: Option<&'c Catalogue>,
     /// Only these rows are looked at.
     only: Option<&'c Again>,
+    /// Gives rows that are looked at again the numbers they had.
+    hasher: &'c RandomState,
 }
 
 fn map_rows(
@@ -133,11 +134,10 @@ fn map_rows(
     index: Option<&Index>,
     ways: Ways<'_>,
     said: &SaidOfRows,
-    hasher: RandomState,
     sender: &SyncSender<Vec<Step>>,
     spent: &Receiver<Vec<Step>>,
 ) {
-    let mut duplicates = Duplicates::new(hasher);
+    let mut duplicates = Duplicates::new(ways.hasher.clone());
     let mut record = 0;
     let mut batch = Vec::with_capacity(BATCH);
     for (kind, mut raw) in lay_out(plan.sheet, &plan.header) {
