@@ -6,6 +6,7 @@
 #![cfg(target_os = "linux")]
 
 mod access;
+mod desktop;
 mod door;
 mod first_run;
 mod import;
