@@ -8,6 +8,7 @@
 mod access;
 mod desktop;
 mod door;
+mod export;
 mod first_run;
 mod import;
 mod keyboard;
