@@ -18,6 +18,7 @@ mod machine;
 #[allow(dead_code)] // eyes for every test
 mod outside;
 mod roster;
+mod scans;
 #[allow(dead_code)] // hands for every test
 mod screen;
 mod search;
