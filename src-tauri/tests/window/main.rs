@@ -17,6 +17,8 @@ mod leaf;
 mod machine;
 #[allow(dead_code)] // eyes for every test
 mod outside;
+mod paper;
+mod printer;
 mod roster;
 mod scans;
 #[allow(dead_code)] // hands for every test
