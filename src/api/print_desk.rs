@@ -273,7 +273,7 @@ impl Session {
         let pages = printed.pages;
         super::write_file(out, &printed.bytes)
             .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
-        self.note_print(ask, format!("存为PDF {pages}页"), "")?;
+        self.note_print(ask, &format!("存为 PDF {pages}页"), "")?;
         Ok(pages)
     }
 
@@ -311,15 +311,16 @@ impl Session {
             1 => format!("打印{pages}页"),
             copies => format!("打印{pages}页，{copies}份"),
         };
-        self.note_print(&ask.print, words, &ask.queue)?;
+        self.note_print(&ask.print, &words, &ask.queue)?;
         Ok(SentReply { queue: ask.queue.clone(), job: sent.job, pages })
     }
 
-    fn note_print(&mut self, ask: &PrintAsk, words: String, queue: &str) -> Result<()> {
+    fn note_print(&mut self, ask: &PrintAsk, words: &str, queue: &str) -> Result<()> {
         let (pages, leaves) = self
             .laid_out
             .as_ref()
             .map_or((0, 0), |seen| (seen.printed.pages, seen.printed.leaf_pages.len()));
+        let words = format!("{words}：{}", self.scope_words(&ask.request()));
         let what = serde_json::json!({
             "pages": pages, "leaves": leaves, "queue": queue, "purpose": ask.purpose.trim(),
         });

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::domain::SubjectId;
+use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::judge::{Surroundings, scope_of};
 use crate::forms::{FormDef, Shape, SubjectKind, Values};
 use crate::ledger::{Page, Post, leaf_number};
@@ -118,7 +118,8 @@ impl Session {
         let what = serde_json::json!({
             "pages": printed.pages, "leaves": printed.leaf_pages.len(), "purpose": request.purpose,
         });
-        self.ledger.note(Op::new("print", format!("打印{}页", printed.pages)), &what)?;
+        let words = format!("打印{}页：{}", printed.pages, self.scope_words(request));
+        self.ledger.note(Op::new("print", words), &what)?;
         Ok(PrintReply {
             file: request.out.display().to_string(),
             pages: printed.pages,
@@ -385,6 +386,23 @@ impl Session {
             _ => request.form.as_ref(),
         };
         key.map(|key| self.form(key)).transpose()
+    }
+
+    /// Which leaves, as the log says it: kinds and numbers, no name of a place (names are erased in
+    /// their time, lines of the log are not).
+    pub(super) fn scope_words(&self, request: &PrintRequest) -> String {
+        let of = match &request.selection {
+            Selection::Places(ids) => format!("{}处", ids.len()),
+            Selection::Category(code) => {
+                AnchorCategory::from_code(code).map_or("三条线", AnchorCategory::label).to_owned()
+            }
+            Selection::Form(_) => String::new(),
+            Selection::All => "全部".to_owned(),
+        };
+        let form = self.only(request).ok().flatten().map(|form| form.label.clone());
+        let blank = request.blank.then(|| "空白表".to_owned());
+        let words = [Some(of), form, blank, Some(request.purpose.clone())];
+        words.into_iter().flatten().filter(|one| !one.is_empty()).collect::<Vec<_>>().join("，")
     }
 
     pub(super) fn form(&self, key: &str) -> Result<&FormDef> {
