@@ -131,6 +131,8 @@ pub struct QueueView {
     pub ready: bool,
     /// 空闲, 正在打印, 已停用 …
     pub state: &'static str,
+    /// Why it stands still, in the words of the system or of whoever closed it; often empty.
+    pub said: String,
 }
 
 /// What became of pages that were sent.
@@ -166,6 +168,7 @@ impl From<Queue> for QueueView {
             name: queue.name,
             default: queue.default,
             ready: !matches!(queue.state, State::Stopped | State::Refusing),
+            said: queue.said,
             state: match queue.state {
                 State::Idle => "空闲",
                 State::Busy => "正在打印",

@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use tokio::sync::SemaphorePermit;
 use yuwang::api::places::PlaceLine;
 
+use super::desktop::Desktop;
 use super::machine::{self, Group, MOMENT, PATIENCE};
 use super::outside::{self, Outside, PASSPHRASE, TODAY};
 
@@ -41,6 +42,8 @@ pub struct Screen {
     display_name: String,
     /// Whether the desktop is dark.
     pub dark: bool,
+    /// The socket of the print service, if it is not the machine's own.
+    pub printers: Option<PathBuf>,
     /// Where the ledger is.
     pub ledger: PathBuf,
     _display: Group,
@@ -55,7 +58,17 @@ impl Screen {
         let dir = tempfile::tempdir().expect("folder");
         let ledger = dir.path().join("ledger");
         let (_display, display_name) = machine::display();
-        Self { client: None, driver: None, display_name, dark: false, ledger, _display, dir, _room }
+        Self {
+            client: None,
+            driver: None,
+            display_name,
+            dark: false,
+            printers: None,
+            ledger,
+            _display,
+            dir,
+            _room,
+        }
     }
 
     /// A window on a folder that holds no ledger yet.
@@ -107,6 +120,9 @@ impl Screen {
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("log"))
             .stderr(log);
+        if let Some(socket) = &self.printers {
+            command.env("CUPS_SERVER", socket);
+        }
         machine::without_buses(&mut command);
         self.driver = Some(Group::start(&mut command));
         let options = json!({
@@ -140,6 +156,24 @@ impl Screen {
             tokio::time::sleep(MOMENT).await;
         }
         self.driver = None;
+    }
+
+    /// Presses the close button of the window's frame, and waits until the program has ended by
+    /// itself.
+    pub async fn close_by_its_frame(&mut self) {
+        Desktop::of(&self.display_name).close_window();
+        let deadline = Instant::now() + PATIENCE;
+        while self.driver.as_ref().is_some_and(Group::has_company) {
+            assert!(Instant::now() < deadline, "the window was closed, the program goes on");
+            tokio::time::sleep(MOMENT).await;
+        }
+        self.client = None;
+        self.driver = None;
+    }
+
+    /// Drags files from another program onto the window and lets them go there.
+    pub async fn drop_files(&self, files: &[&Path]) {
+        Desktop::of(&self.display_name).drop_files(files).await;
     }
 
     /// Ends the program in the middle of whatever it does.
@@ -252,6 +286,11 @@ impl Screen {
             assert!(Instant::now() < deadline, "cannot click {css} {text}: {error}");
             tokio::time::sleep(MOMENT).await;
         }
+    }
+
+    /// Takes the option with this text in a select box.
+    pub async fn choose_option(&self, select: &str, text: &str) {
+        self.click_text(&format!("{select} option"), text).await;
     }
 
     /// Focuses and types with real keys.

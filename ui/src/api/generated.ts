@@ -2706,7 +2706,11 @@ ready: boolean,
 /**
  * 空闲, 正在打印, 已停用 …
  */
-state: string, };
+state: string, 
+/**
+ * Why it stands still, in the words of the system or of whoever closed it; often empty.
+ */
+said: string, };
 
 /**
  * Coming in with the recovery sheet.

@@ -1,0 +1,183 @@
+//! What the desktop around a window does to it: its frame's close button, files dragged onto it.
+//!
+//! It is spoken as any other program on the display would: `WM_DELETE_WINDOW` of a window manager,
+//! and the drag-and-drop protocol XDND from the side that brings the files.
+
+use std::path::Path;
+use std::time::Instant;
+
+use x11rb::connection::Connection;
+use x11rb::protocol::Event;
+use x11rb::protocol::xproto::{
+    Atom, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, MapState, PropMode,
+    SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent, Window, WindowClass,
+};
+use x11rb::rust_connection::RustConnection;
+use x11rb::wrapper::ConnectionExt as _;
+use x11rb::{COPY_DEPTH_FROM_PARENT, COPY_FROM_PARENT, CURRENT_TIME};
+
+use super::machine::{MOMENT, PATIENCE};
+
+/// A place in the middle of the window.
+const THERE: (u32, u32) = (680, 400);
+
+/// A program on the same display.
+pub struct Desktop {
+    connection: RustConnection,
+    root: Window,
+}
+
+impl Desktop {
+    /// Joins a display.
+    pub fn of(display: &str) -> Self {
+        let (connection, screen) = RustConnection::connect(Some(display)).expect("display");
+        let root = connection.setup().roots[screen].root;
+        Self { connection, root }
+    }
+
+    fn atom(&self, name: &str) -> Atom {
+        let asked = self.connection.intern_atom(false, name.as_bytes()).expect("display");
+        asked.reply().expect("atom").atom
+    }
+
+    /// The window of the program: the largest that is shown; others are GTK's own.
+    fn window(&self) -> Window {
+        let tree = self.connection.query_tree(self.root).expect("display").reply().expect("tree");
+        let size = |&window: &Window| {
+            let asked = self.connection.get_window_attributes(window).expect("display").reply();
+            let shown = asked.is_ok_and(|told| told.map_state == MapState::VIEWABLE);
+            let asked = self.connection.get_geometry(window).expect("display").reply();
+            let area = asked.map_or(0, |it| u32::from(it.width) * u32::from(it.height));
+            if shown { area } else { 0 }
+        };
+        tree.children.into_iter().max_by_key(size).expect("a window")
+    }
+
+    fn tell(&self, window: Window, what: Atom, data: [u32; 5]) {
+        let event = ClientMessageEvent::new(32, window, what, data);
+        self.connection.send_event(false, window, EventMask::NO_EVENT, event).expect("display");
+        // Not only sent: the display has it even if this program leaves at once.
+        self.connection.sync().expect("display");
+    }
+
+    /// Presses the close button.
+    pub fn close_window(&self) {
+        let delete = self.atom("WM_DELETE_WINDOW");
+        self.tell(self.window(), self.atom("WM_PROTOCOLS"), [delete, CURRENT_TIME, 0, 0, 0]);
+    }
+
+    /// Drags files onto the window and lets them go.
+    pub async fn drop_files(&self, files: &[&Path]) {
+        let target = self.window();
+        let source = self.connection.generate_id().expect("id");
+        self.connection
+            .create_window(
+                COPY_DEPTH_FROM_PARENT,
+                source,
+                self.root,
+                0,
+                0,
+                1,
+                1,
+                0,
+                WindowClass::INPUT_OUTPUT,
+                COPY_FROM_PARENT,
+                &CreateWindowAux::new(),
+            )
+            .expect("display");
+        let selection = self.atom("XdndSelection");
+        self.connection.set_selection_owner(source, selection, CURRENT_TIME).expect("display");
+        let hand = Hand { desktop: self, list: uri_list(files), kind: self.atom("text/uri-list") };
+
+        self.tell(target, self.atom("XdndEnter"), [source, 5 << 24, hand.kind, 0, 0]);
+        let (position, status) = (self.atom("XdndPosition"), self.atom("XdndStatus"));
+        let copy = self.atom("XdndActionCopy");
+        let at = THERE.0 << 16 | THERE.1;
+        // The window asks what is brought before it says that it would take it.
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.tell(target, position, [source, 0, at, CURRENT_TIME, copy]);
+            if hand.hear(status).await.data.as_data32()[1] & 1 == 1 {
+                break;
+            }
+            assert!(Instant::now() < deadline, "the window takes no files");
+            tokio::time::sleep(MOMENT).await;
+        }
+        self.tell(target, self.atom("XdndDrop"), [source, 0, CURRENT_TIME, 0, 0]);
+        hand.hear(self.atom("XdndFinished")).await;
+    }
+}
+
+/// The side that brings the files.
+struct Hand<'d> {
+    desktop: &'d Desktop,
+    list: String,
+    kind: Atom,
+}
+
+impl Hand<'_> {
+    /// Waits for a message, and hands over the list of files whenever it is asked for.
+    async fn hear(&self, what: Atom) -> ClientMessageEvent {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.desktop.connection.poll_for_event().expect("display") {
+                Some(Event::ClientMessage(event)) if event.type_ == what => return event,
+                Some(Event::SelectionRequest(asked)) => self.hand_over(&asked),
+                Some(_) => {}
+                None => tokio::time::sleep(MOMENT).await,
+            }
+            assert!(Instant::now() < deadline, "the window does not answer");
+        }
+    }
+
+    fn hand_over(&self, asked: &SelectionRequestEvent) {
+        let connection = &self.desktop.connection;
+        let property = if asked.target == self.kind {
+            let list = self.list.as_bytes();
+            connection
+                .change_property8(
+                    PropMode::REPLACE,
+                    asked.requestor,
+                    asked.property,
+                    self.kind,
+                    list,
+                )
+                .expect("display");
+            asked.property
+        } else {
+            x11rb::NONE
+        };
+        let answer = SelectionNotifyEvent {
+            response_type: SELECTION_NOTIFY_EVENT,
+            sequence: 0,
+            time: asked.time,
+            requestor: asked.requestor,
+            selection: asked.selection,
+            target: asked.target,
+            property,
+        };
+        connection
+            .send_event(false, asked.requestor, EventMask::NO_EVENT, answer)
+            .expect("display");
+        connection.flush().expect("display");
+    }
+}
+
+/// As file managers write it: a line a file, everything but plain letters escaped.
+fn uri_list(files: &[&Path]) -> String {
+    use std::fmt::Write as _;
+    let mut list = String::new();
+    for file in files {
+        list.push_str("file://");
+        for byte in file.as_os_str().as_encoded_bytes() {
+            match byte {
+                b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                    list.push(char::from(*byte));
+                }
+                byte => _ = write!(list, "%{byte:02X}"),
+            }
+        }
+        list.push_str("\r\n");
+    }
+    list
+}
