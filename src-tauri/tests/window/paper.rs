@@ -45,7 +45,7 @@ async fn the_first_run_leads_to_a_first_printed_leaf() {
     for (cell, text) in CELLS {
         assert_eq!(value(&entry, cell), text);
     }
-    assert_eq!(outside.log().iter().filter(|line| line.text.contains("存为PDF")).count(), 1);
+    assert_eq!(outside.log().iter().filter(|line| line.text.contains("存为 PDF")).count(), 1);
     outside.is_whole();
 }
 
