@@ -1,19 +1,23 @@
-//! What the desktop around a window does to it: its frame's close button, files dragged onto it.
+//! What the desktop around a window does to it: its frame's close button, files dragged onto it,
+//! what another program has put on the clipboard.
 //!
-//! It is spoken as any other program on the display would: `WM_DELETE_WINDOW` of a window manager,
-//! and the drag-and-drop protocol XDND from the side that brings the files.
+//! It speaks as any other program on the display would: `WM_DELETE_WINDOW` of a window manager, the
+//! drag-and-drop protocol XDND from the side that brings the files, the selection `CLIPBOARD`.
 
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    Atom, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, ImageFormat, MapState,
-    PropMode, SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent, Window,
-    WindowClass,
+    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, ImageFormat,
+    MapState, PropMode, SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent,
+    Window, WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
@@ -92,14 +96,13 @@ impl Desktop {
         png.write_header().and_then(|mut out| out.write_image_data(&rgb)).expect("picture");
     }
 
-    /// Drags files onto the window and lets them go.
-    pub async fn drop_files(&self, files: &[&Path]) {
-        let target = self.window();
-        let source = self.connection.generate_id().expect("id");
+    /// A window of this side, which nobody sees.
+    fn own_window(&self) -> Window {
+        let window = self.connection.generate_id().expect("id");
         self.connection
             .create_window(
                 COPY_DEPTH_FROM_PARENT,
-                source,
+                window,
                 self.root,
                 0,
                 0,
@@ -111,11 +114,16 @@ impl Desktop {
                 &CreateWindowAux::new(),
             )
             .expect("display");
-        let selection = self.atom("XdndSelection");
-        self.connection.set_selection_owner(source, selection, CURRENT_TIME).expect("display");
-        let hand = Hand { desktop: self, list: uri_list(files), kind: self.atom("text/uri-list") };
+        window
+    }
 
-        self.tell(target, self.atom("XdndEnter"), [source, 5 << 24, hand.kind, 0, 0]);
+    /// Drags files onto the window and lets them go.
+    pub async fn drop_files(&self, files: &[&Path]) {
+        let (target, source) = (self.window(), self.own_window());
+        let kind = self.atom("text/uri-list");
+        let hand = Offer::new(self, source, "XdndSelection", uri_list(files), &["text/uri-list"]);
+
+        self.tell(target, self.atom("XdndEnter"), [source, 5 << 24, kind, 0, 0]);
         let (position, status) = (self.atom("XdndPosition"), self.atom("XdndStatus"));
         let copy = self.atom("XdndActionCopy");
         let at = THERE.0 << 16 | THERE.1;
@@ -134,15 +142,70 @@ impl Desktop {
     }
 }
 
-/// The side that brings the files.
-struct Hand<'d> {
-    desktop: &'d Desktop,
-    list: String,
-    kind: Atom,
+/// A text on the clipboard, put there by another program, as long as this is kept.
+pub struct Clipboard {
+    over: Arc<AtomicBool>,
+    program: Option<JoinHandle<()>>,
 }
 
-impl Hand<'_> {
-    /// Waits for a message, and hands over the list of files whenever it is asked for.
+impl Clipboard {
+    /// Puts it there.
+    pub fn with(display: &str, text: &str) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let (told, desktop, text) = (over.clone(), Desktop::of(display), text.to_owned());
+        let window = desktop.own_window();
+        let (ready, is_ready) = mpsc::channel();
+        let program = std::thread::spawn(move || {
+            let kinds = ["UTF8_STRING", "text/plain;charset=utf-8", "text/plain"];
+            let offer = Offer::new(&desktop, window, "CLIPBOARD", text, &kinds);
+            ready.send(()).expect("somebody waits");
+            while !told.load(Ordering::Relaxed) {
+                match desktop.connection.poll_for_event().expect("display") {
+                    Some(Event::SelectionRequest(asked)) => offer.hand_over(&asked),
+                    Some(_) => {}
+                    None => std::thread::sleep(MOMENT),
+                }
+            }
+        });
+        is_ready.recv().expect("the clipboard is taken");
+        Self { over, program: Some(program) }
+    }
+}
+
+impl Drop for Clipboard {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Relaxed);
+        if let Some(program) = self.program.take() {
+            let _ = program.join();
+        }
+    }
+}
+
+/// What one program offers to others.
+struct Offer<'d> {
+    desktop: &'d Desktop,
+    text: String,
+    kinds: Vec<Atom>,
+    list_of_kinds: Atom,
+}
+
+impl<'d> Offer<'d> {
+    fn new(
+        desktop: &'d Desktop,
+        window: Window,
+        selection: &str,
+        text: String,
+        kinds: &[&str],
+    ) -> Self {
+        let selection = desktop.atom(selection);
+        let connection = &desktop.connection;
+        connection.set_selection_owner(window, selection, CURRENT_TIME).expect("display");
+        connection.sync().expect("display");
+        let kinds = kinds.iter().map(|kind| desktop.atom(kind)).collect();
+        Self { desktop, text, kinds, list_of_kinds: desktop.atom("TARGETS") }
+    }
+
+    /// Waits for a message, and hands over what is offered whenever it is asked for.
     async fn hear(&self, what: Atom) -> ClientMessageEvent {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -158,33 +221,27 @@ impl Hand<'_> {
 
     fn hand_over(&self, asked: &SelectionRequestEvent) {
         let connection = &self.desktop.connection;
-        let property = if asked.target == self.kind {
-            let list = self.list.as_bytes();
-            connection
-                .change_property8(
-                    PropMode::REPLACE,
-                    asked.requestor,
-                    asked.property,
-                    self.kind,
-                    list,
-                )
-                .expect("display");
-            asked.property
+        let (to, place, replace) = (asked.requestor, asked.property, PropMode::REPLACE);
+        let mut property = place;
+        if asked.target == self.list_of_kinds {
+            let kinds = &self.kinds;
+            connection.change_property32(replace, to, place, AtomEnum::ATOM, kinds).expect("list");
+        } else if self.kinds.contains(&asked.target) {
+            let text = self.text.as_bytes();
+            connection.change_property8(replace, to, place, asked.target, text).expect("text");
         } else {
-            x11rb::NONE
-        };
+            property = x11rb::NONE;
+        }
         let answer = SelectionNotifyEvent {
             response_type: SELECTION_NOTIFY_EVENT,
             sequence: 0,
             time: asked.time,
-            requestor: asked.requestor,
+            requestor: to,
             selection: asked.selection,
             target: asked.target,
             property,
         };
-        connection
-            .send_event(false, asked.requestor, EventMask::NO_EVENT, answer)
-            .expect("display");
+        connection.send_event(false, to, EventMask::NO_EVENT, answer).expect("display");
         connection.flush().expect("display");
     }
 }

@@ -113,6 +113,12 @@ async fn a_table_dropped_anywhere_on_the_window_is_looked_at_by_the_import() {
     screen.click(".rail a[href='/settings']").await;
     screen.wait("main.settings").await;
     assert_eq!(screen.count("main.exchange").await, 0);
+    // What nothing can be done with is not passed over in silence.
+    let letter = screen.dir.path().join("通知.docx");
+    fs::write(&letter, "not a table").expect("file");
+    screen.drop_files(&[&letter]).await;
+    screen.wait_text(".notice.error", "收不下").await;
+    assert_eq!(screen.count("main.exchange").await, 0);
 
     screen.drop_files(&[&file]).await;
     screen.wait("main.exchange").await;

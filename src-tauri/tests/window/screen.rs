@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::sync::SemaphorePermit;
 use yuwang::api::places::PlaceLine;
 
-use super::desktop::Desktop;
+use super::desktop::{Clipboard, Desktop};
 use super::machine::{self, Group, MOMENT, PATIENCE};
 use super::outside::{self, Outside, PASSPHRASE, TODAY};
 
@@ -327,13 +327,13 @@ impl Screen {
         self.client().perform_actions(actions).await.expect("keys");
     }
 
-    /// Pastes a text where the cursor is, as the clipboard of a spreadsheet would.
-    pub async fn paste(&self, text: &str) {
-        const PASTE: &str = "const clipboardData = new DataTransfer();
-            clipboardData.setData('text/plain', arguments[0]);
-            document.activeElement.dispatchEvent(
-                new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));";
-        self.client().execute(PASTE, vec![json!(text)]).await.expect("paste");
+    /// Pastes a text where the cursor is, out of the clipboard, where another program has put it.
+    /// Keep what is answered until it has arrived.
+    #[must_use]
+    pub async fn paste(&self, text: &str) -> Clipboard {
+        let clipboard = Clipboard::with(&self.display_name, text);
+        self.chord(key::CTRL, "v").await;
+        clipboard
     }
 
     /// What stands in an element.
