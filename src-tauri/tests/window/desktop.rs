@@ -4,6 +4,8 @@
 //! It speaks as any other program on the display would: `WM_DELETE_WINDOW` of a window manager, the
 //! drag-and-drop protocol XDND from the side that brings the files, the selection `CLIPBOARD`.
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
@@ -13,9 +15,9 @@ use std::time::Instant;
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, MapState,
-    PropMode, SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent, Window,
-    WindowClass,
+    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, ImageFormat,
+    MapState, PropMode, SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent,
+    Window, WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
@@ -69,6 +71,29 @@ impl Desktop {
     pub fn close_window(&self) {
         let delete = self.atom("WM_DELETE_WINDOW");
         self.tell(self.window(), self.atom("WM_PROTOCOLS"), [delete, CURRENT_TIME, 0, 0, 0]);
+    }
+
+    /// Keeps what the whole display shows as a PNG.
+    pub fn picture(&self, file: &Path) {
+        let asked = self.connection.get_geometry(self.root).expect("display");
+        let size = asked.reply().expect("geometry");
+        let asked = self.connection.get_image(
+            ImageFormat::Z_PIXMAP,
+            self.root,
+            0,
+            0,
+            size.width,
+            size.height,
+            u32::MAX,
+        );
+        let image = asked.expect("display").reply().expect("image");
+        // 24 bits deep, four bytes a pixel: blue, green, red, nothing.
+        let rgb: Vec<u8> = image.data.chunks_exact(4).flat_map(|p| [p[2], p[1], p[0]]).collect();
+        let out = BufWriter::new(File::create(file).expect("picture"));
+        let mut png = png::Encoder::new(out, size.width.into(), size.height.into());
+        png.set_color(png::ColorType::Rgb);
+        png.set_compression(png::Compression::High);
+        png.write_header().and_then(|mut out| out.write_image_data(&rgb)).expect("picture");
     }
 
     /// A window of this side, which nobody sees.

@@ -18,6 +18,7 @@ mod machine;
 #[allow(dead_code)] // eyes for every test
 mod outside;
 mod paper;
+mod pictures;
 mod printer;
 mod roster;
 mod scans;

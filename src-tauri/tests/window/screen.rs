@@ -176,6 +176,11 @@ impl Screen {
         Desktop::of(&self.display_name).drop_files(files).await;
     }
 
+    /// Keeps what is seen on the display as a PNG.
+    pub fn picture(&self, file: &Path) {
+        Desktop::of(&self.display_name).picture(file);
+    }
+
     /// Ends the program in the middle of whatever it does.
     pub fn kill(&mut self) {
         self.driver = None;
