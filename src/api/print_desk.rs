@@ -154,6 +154,9 @@ pub(super) struct LaidOut {
     printed: Printed,
 }
 
+/// Leaves whose pages were shown: which, and of which form.
+pub(super) type Previewed = (PrintWhat, Option<String>);
+
 impl From<printer::Error> for Error {
     fn from(error: printer::Error) -> Self {
         let mut out = Self::refused(error.code(), error.user_message(), error.hint());
@@ -239,18 +242,28 @@ impl Session {
         })
     }
 
-    /// Lays the pages out to be looked at. Nothing is written or logged yet.
+    /// Lays the pages out to be looked at. Paper shows numbers in full, so that it was looked at is
+    /// logged, once for the same leaves.
     ///
     /// # Errors
     /// `NOT_ALLOWED`, `NOTHING_TO_PRINT`, `CANCELLED`.
     pub fn print_look(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<LaidOutReply> {
         self.ledger.require(Right::Print)?;
         let laid_out = self.laid_out(ask, watch)?;
-        Ok(LaidOutReply {
+        let reply = LaidOutReply {
             pages: laid_out.printed.pages,
             leaves: laid_out.printed.leaf_pages.len(),
             missing_glyphs: missing_glyphs(&laid_out.printed),
-        })
+        };
+        let previewed = Some((ask.what.clone(), ask.form.clone()));
+        if !ask.blank && self.previewed != previewed {
+            let words = format!("预览{}页：{}", reply.pages, self.scope_words(&ask.request()));
+            let what = serde_json::json!({ "pages": reply.pages, "leaves": reply.leaves });
+            self.ledger.note(Op::new("preview", words), &what)?;
+            self.previewed = previewed;
+            self.keep_fresh()?;
+        }
+        Ok(reply)
     }
 
     /// The PDF that was laid out last.
@@ -334,7 +347,11 @@ impl Session {
             queue,
         };
         self.ledger.set_preference(MANNER, &serde_json::to_string(&manner)?)?;
-        // Its own note does not make what was printed old.
+        self.keep_fresh()
+    }
+
+    /// A note of its own does not make the pages old.
+    fn keep_fresh(&mut self) -> Result<()> {
         let head = self.history_head()?;
         if let Some(seen) = &mut self.laid_out {
             seen.head = head;
