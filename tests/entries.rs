@@ -418,3 +418,17 @@ fn figures_of_a_period_that_is_over_count_what_was_there_then() {
     assert_eq!(of(&[])["rows"]["venues"], 91);
     book.run(&["report", "--month", "10月"]).exits(2);
 }
+
+#[test]
+fn figures_as_a_table_are_in_words() {
+    let book = Book::with_sample();
+    let out = book.beside("统计.csv");
+    book.ok(&["report", "--csv", path(&out)]);
+    let table = std::fs::read_to_string(&out).unwrap();
+    let lines: Vec<_> = table.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "项目,细目,数值");
+    let venues = book.figures()["rows"]["venues"].to_string();
+    assert!(lines.iter().any(|line| line.contains("场所") && line.ends_with(&venues)), "{table}");
+    let key = lines.iter().find(|line| line.chars().any(|c| c.is_ascii_alphabetic()));
+    assert!(key.is_none_or(|line| line.ends_with("DQ01")), "a key instead of words: {key:?}");
+}

@@ -725,6 +725,10 @@ refused_definitions: Array<string>,
  */
 sample: SampleView | null, 
 /**
+ * The recovery key in force was never put on a sheet, and this user may make a new one.
+ */
+sheet_missing: boolean, 
+/**
  * The program's version.
  */
 version: string, };
@@ -2723,7 +2727,11 @@ ready: boolean,
 /**
  * 空闲, 正在打印, 已停用 …
  */
-state: string, };
+state: string, 
+/**
+ * Why it stands still, in the words of the system or of whoever closed it; often empty.
+ */
+said: string, };
 
 /**
  * Coming in with the recovery sheet.
@@ -3621,8 +3629,8 @@ export const api = {
   print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
   recover: (ask: RecoverAsk) => read<void>("recover", ask),
-  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
-  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  recovery_sheet_save: (ask: RecoverySheetAsk) => write<void>("recovery_sheet_save", ask),
+  recovery_sheet_send: (ask: RecoverySendAsk) => write<void>("recovery_sheet_send", ask),
   recycle_bin: () => read<BinReply>("recycle_bin", null),
   rekey: (ask: string) => write<RekeyReply>("rekey", ask),
   remove: (ask: string) => write<ChangeReply>("remove", ask),
