@@ -345,6 +345,22 @@ fn a_row_looked_at_again_says_what_the_whole_file_would_say() {
         let seen = decide(&mut desk, row, way);
         as_the_whole_says(&mut desk, &seen);
     }
+    // Only that row and those it meets were read, not the whole file.
+    let most = std::sync::atomic::AtomicUsize::new(0);
+    let order = std::sync::atomic::Ordering::Relaxed;
+    let said = |done: usize, _: usize| {
+        most.fetch_max(done, order);
+    };
+    let edits = vec![CorrectionAsk {
+        sheet: String::new(),
+        row: 20,
+        column: name,
+        text: Some("另一个名".to_owned()),
+    }];
+    let ask = MendAsk { edits, ways: Vec::new() };
+    let seen = desk.import_mend(ask, NOBODY().told_by(&said)).unwrap();
+    assert!((1..5).contains(&most.load(order)), "{most:?} rows were read");
+    as_the_whole_says(&mut desk, &seen);
     // What is put aside for checking is what is held back now.
     let held = desk.import_sheets(Vec::new(), NOBODY()).unwrap().counts.held;
     assert_eq!(desk.import_held_out(&book.beside("核对.csv")).unwrap(), held);
