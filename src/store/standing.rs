@@ -1,15 +1,16 @@
 //! How every place stands on every form, read in one pass: what the net and the lists ask for.
 //!
-//! No contents are read, only what the columns beside them repeat; ten thousand places are some
-//! sixty thousand short rows.
+//! No contents are read but the state of letters, only what an index repeats; ten thousand places
+//! are some forty thousand short rows.
 
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Row, params};
 
 use crate::domain::EntryId;
+use crate::forms::values;
 
-use super::entry::Status;
+use super::entry::{EntryNo, Status};
 use super::subject::SubjectNo;
 use super::{Result, Store};
 
@@ -41,12 +42,6 @@ pub struct RosterCount {
     pub present: u32,
 }
 
-fn json_paths(states: &BTreeMap<String, String>) -> Result<String> {
-    let paths: BTreeMap<&String, String> =
-        states.iter().map(|(form, path)| (form, format!("$.{path}"))).collect();
-    Ok(serde_json::to_string(&paths)?)
-}
-
 fn standing_from_row(row: &Row<'_>) -> Result<Standing> {
     let status: String = row.get("status")?;
     Ok(Standing {
@@ -55,7 +50,7 @@ fn standing_from_row(row: &Row<'_>) -> Result<Standing> {
         day: row.get("day")?,
         until: row.get("until")?,
         status: Status::from_code(&status),
-        state: row.get("state")?,
+        state: String::new(),
     })
 }
 
@@ -65,13 +60,22 @@ impl Store {
         &self,
         states: &BTreeMap<String, String>,
     ) -> Result<HashMap<SubjectNo, Vec<Standing>>> {
-        let paths = json_paths(states)?;
+        let mut said: HashMap<i64, String> = HashMap::new();
+        for (form, path) in states {
+            let mut query = self.connection().prepare_cached(include_str!("state_of.sql"))?;
+            let mut rows = query.query(params![form, format!("$.{path}")])?;
+            while let Some(row) = rows.next()? {
+                said.insert(row.get("entry")?, row.get("state")?);
+            }
+        }
         let mut query = self.connection().prepare_cached(include_str!("standing.sql"))?;
-        let mut rows = query.query(params![paths])?;
+        let mut rows = query.query([])?;
         let mut out: HashMap<SubjectNo, Vec<Standing>> = HashMap::new();
         while let Some(row) = rows.next()? {
             let subject = SubjectNo(row.get("subject")?);
-            out.entry(subject).or_default().push(standing_from_row(row)?);
+            let mut standing = standing_from_row(row)?;
+            standing.state = said.remove(&row.get("entry")?).unwrap_or_default();
+            out.entry(subject).or_default().push(standing);
         }
         Ok(out)
     }
@@ -82,11 +86,18 @@ impl Store {
         subject: SubjectNo,
         states: &BTreeMap<String, String>,
     ) -> Result<Vec<Standing>> {
-        let paths = json_paths(states)?;
-        self.connection()
-            .prepare_cached(include_str!("standing_of.sql"))?
-            .query_and_then(params![paths, subject.0], standing_from_row)?
-            .collect()
+        let mut query = self.connection().prepare_cached(include_str!("standing_of.sql"))?;
+        let mut rows = query.query(params![subject.0])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let mut standing = standing_from_row(row)?;
+            if let Some(path) = states.get(&standing.form) {
+                let entry = self.entry_by_no(EntryNo(row.get("entry")?))?;
+                standing.state = values::text(&entry.values, path).unwrap_or_default();
+            }
+            out.push(standing);
+        }
+        Ok(out)
     }
 
     /// How many rows the rosters of every subject have.

@@ -29,6 +29,9 @@ cargo xtask COMMAND
   licences      licences and origin of all dependencies against deny.toml
   parts         write the list of fonts and packages that the page 关于 shows
   bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
+  measure [ROUNDS]
+                the window on 10,000 places and 60,000 roster rows: start, home, leaf, saving,
+                scrolling, memory against their goals (docs/performance.md)
 ";
 
 /// What goes wrong is told to a person; no one matches on it.
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Some("licences") => licences::check(root()).and_then(|()| parts::check(root())),
         Some("parts") => parts::write(root()),
         Some("bench") => setup::prepare(Purpose::Bench).and_then(|()| steps::cargo_bench(&rest)),
+        Some("measure") => measure(&rest),
         Some("help" | "-h" | "--help") => {
             print!("{HELP}");
             Ok(())
@@ -85,6 +89,12 @@ fn test(rest: &[String]) -> Outcome {
     steps::pages()?;
     let pages = steps::pages_test();
     steps::cargo_test(rest).and(pages)
+}
+
+fn measure(rest: &[String]) -> Outcome {
+    setup::prepare(Purpose::Test)?;
+    steps::pages()?;
+    steps::cargo(&["bench", "--quiet", "-p", "yuwang-app", "--bench", "window", "--"], rest)
 }
 
 fn lint() -> Outcome {
