@@ -1,16 +1,15 @@
 //! How every place stands on every form, read in one pass: what the net and the lists ask for.
 //!
-//! No contents are read but the state of letters, only what an index repeats; ten thousand places
-//! are some forty thousand short rows.
+//! No contents are read, only what an index repeats; ten thousand places are some forty thousand
+//! short rows.
 
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Row, params};
 
 use crate::domain::EntryId;
-use crate::forms::values;
 
-use super::entry::{EntryNo, Status};
+use super::entry::Status;
 use super::subject::SubjectNo;
 use super::{Result, Store};
 
@@ -42,15 +41,26 @@ pub struct RosterCount {
     pub present: u32,
 }
 
-fn standing_from_row(row: &Row<'_>) -> Result<Standing> {
-    let status: String = row.get("status")?;
+/// A row with what `states` says of where its form keeps its state; an entry of an older schema has
+/// no copy of that beside it.
+fn standing_from_row(
+    store: &Store,
+    row: &Row<'_>,
+    states: &BTreeMap<String, String>,
+) -> Result<Standing> {
+    let (form, status): (String, String) = (row.get("form")?, row.get("status")?);
+    let state = match (states.get(&form), row.get("state")?) {
+        (None, _) => String::new(),
+        (Some(_), Some(state)) => state,
+        (Some(path), None) => store.state_of(row.get("entry")?, path)?,
+    };
     Ok(Standing {
-        form: row.get("form")?,
+        form,
         entry: EntryId::from_bytes(row.get("id")?),
         day: row.get("day")?,
         until: row.get("until")?,
         status: Status::from_code(&status),
-        state: String::new(),
+        state,
     })
 }
 
@@ -60,22 +70,12 @@ impl Store {
         &self,
         states: &BTreeMap<String, String>,
     ) -> Result<HashMap<SubjectNo, Vec<Standing>>> {
-        let mut said: HashMap<i64, String> = HashMap::new();
-        for (form, path) in states {
-            let mut query = self.connection().prepare_cached(include_str!("state_of.sql"))?;
-            let mut rows = query.query(params![form, format!("$.{path}")])?;
-            while let Some(row) = rows.next()? {
-                said.insert(row.get("entry")?, row.get("state")?);
-            }
-        }
         let mut query = self.connection().prepare_cached(include_str!("standing.sql"))?;
         let mut rows = query.query([])?;
         let mut out: HashMap<SubjectNo, Vec<Standing>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            let subject = SubjectNo(row.get("subject")?);
-            let mut standing = standing_from_row(row)?;
-            standing.state = said.remove(&row.get("entry")?).unwrap_or_default();
-            out.entry(subject).or_default().push(standing);
+            let standing = standing_from_row(self, row, states)?;
+            out.entry(SubjectNo(row.get("subject")?)).or_default().push(standing);
         }
         Ok(out)
     }
@@ -86,18 +86,15 @@ impl Store {
         subject: SubjectNo,
         states: &BTreeMap<String, String>,
     ) -> Result<Vec<Standing>> {
-        let mut query = self.connection().prepare_cached(include_str!("standing_of.sql"))?;
-        let mut rows = query.query(params![subject.0])?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            let mut standing = standing_from_row(row)?;
-            if let Some(path) = states.get(&standing.form) {
-                let entry = self.entry_by_no(EntryNo(row.get("entry")?))?;
-                standing.state = values::text(&entry.values, path).unwrap_or_default();
-            }
-            out.push(standing);
-        }
-        Ok(out)
+        self.connection()
+            .prepare_cached(include_str!("standing_of.sql"))?
+            .query_and_then(params![subject.0], |row| standing_from_row(self, row, states))?
+            .collect()
+    }
+
+    fn state_of(&self, entry: i64, path: &str) -> Result<String> {
+        let mut query = self.connection().prepare_cached(include_str!("state_of.sql"))?;
+        Ok(query.query_row(params![entry, format!("$.{path}")], |row| row.get(0))?)
     }
 
     /// How many rows the rosters of every subject have.

@@ -112,7 +112,7 @@ impl Screen {
         machine::indoors(&mut command, &self.display_name, self.dir.path());
         self.driver = Some(Group::start(&mut command));
         let options = json!({
-            "binary": env!("CARGO_BIN_EXE_yuwang-app"),
+            "binary": std::env::var("YUWANG_APP").unwrap(),
             "args": ["--ledger", self.ledger, "--today", TODAY],
         });
         let mut capabilities = serde_json::Map::new();

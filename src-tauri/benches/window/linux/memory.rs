@@ -10,8 +10,15 @@ pub struct Held {
     pub resident: f64,
     /// How many processes.
     pub processes: usize,
-    /// The parts, for whoever wants to know: name and PSS.
-    pub parts: Vec<(String, f64)>,
+    parts: Vec<(String, f64)>,
+}
+
+impl Held {
+    /// Every process with its share, in words.
+    pub fn parts(&self) -> String {
+        let parts = self.parts.iter().map(|(name, share)| format!("{name} {share:.0} MiB"));
+        parts.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The program with its web processes; without the driver that types and clicks. Reading the shares
