@@ -194,9 +194,9 @@ impl Store {
 
     /// How many there are of a kind, deleted ones left out.
     pub fn count_subjects(&self, kind: SubjectKind) -> Result<usize> {
-        let mut query = self.db.prepare_cached(
-            "SELECT count(*) FROM subject WHERE deleted = 0 AND kind = ?1",
-        )?;
+        let mut query = self
+            .db
+            .prepare_cached("SELECT count(*) FROM subject WHERE deleted = 0 AND kind = ?1")?;
         let count: u32 = query.query_row([kind.code()], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }

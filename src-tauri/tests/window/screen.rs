@@ -112,7 +112,7 @@ impl Screen {
         machine::indoors(&mut command, &self.display_name, self.dir.path());
         self.driver = Some(Group::start(&mut command));
         let options = json!({
-            "binary": std::env::var("YUWANG_APP").unwrap(),
+            "binary": env!("CARGO_BIN_EXE_yuwang-app"),
             "args": ["--ledger", self.ledger, "--today", TODAY],
         });
         let mut capabilities = serde_json::Map::new();

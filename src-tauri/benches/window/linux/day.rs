@@ -27,9 +27,12 @@ pub async fn measure(ledger: &Path, rounds: usize, figures: &mut Figures) {
         category(&screen, figures).await;
         leaf(&screen, figures).await;
         search(&screen, figures).await;
+        let most = Goal::AtMost(350.0);
+        let held = memory::held(&screen.processes());
+        let what = "memory after the day, before printing (PSS)";
+        figures.note(what, "MiB", most, held.proportional);
         print(&screen, figures).await;
         let held = memory::held(&screen.processes());
-        let most = Goal::AtMost(350.0);
         figures.note("memory of all processes at the end (PSS)", "MiB", most, held.proportional);
         figures.note("  the same as RSS", "MiB", Goal::None, held.resident);
         println!("at the end {}", held.parts());
@@ -79,9 +82,7 @@ async fn category(screen: &Screen, figures: &mut Figures) {
     let took = screen.read_watch().await;
     figures.took("a category, 4,000 rows", Goal::None, took.shown);
     frames(screen, figures, "scrolling a category, a frame", "[data-test=grid]").await;
-    screen
-        .set_watch(on::INPUT, "document.querySelector('.q em').innerText !== '4000 处'")
-        .await;
+    screen.set_watch(on::INPUT, "document.querySelector('.q em').innerText !== '4000 处'").await;
     screen.type_into("[data-test=filter]", "王").await;
     let took = screen.read_watch().await;
     figures.took("keystroke to rows found in a category", Goal::None, took.shown);
@@ -110,6 +111,12 @@ async fn leaf(screen: &Screen, figures: &mut Figures) {
     let took = screen.read_watch().await;
     figures.took("a leaf, the first one", goal, took.shown);
     figures.took("  until nothing moves any more", Goal::None, took.still);
+    screen.click(".rail a[href='/category/rental']").await;
+    screen.until("rows", &format!("return Boolean({GRID})")).await;
+    screen.set_watch(on::CLICK, LEAF).await;
+    screen.click("[data-test=grid] [data-id]").await;
+    let took = screen.read_watch().await;
+    figures.took("a leaf from its category, the second one", goal, took.shown);
     let name = "document.querySelector('[data-test=leaf] h1').innerText";
     for _ in 0..4 {
         let before = screen.text("[data-test=leaf] h1").await;

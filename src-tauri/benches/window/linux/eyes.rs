@@ -26,7 +26,7 @@ const PEER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 pub fn measure(ledger: &Path, rounds: usize, figures: &mut Figures) {
     let peer = Path::new(PEER).exists();
     for round in 0..=rounds {
-        let mut ours = Command::new(std::env::var("YUWANG_APP").unwrap());
+        let mut ours = Command::new(env!("CARGO_BIN_EXE_yuwang-app"));
         ours.arg("--ledger").arg(ledger).args(["--today", TODAY]);
         let (took, _) = start(&mut ours);
         let empty = peer.then(|| start(Command::new(PEER).arg("about:blank")));
