@@ -96,6 +96,7 @@ fn an_export_given_up_half_way_leaves_no_file() {
             only_new: false,
             since: None,
             category: None,
+            places: Vec::new(),
             encoding: None,
             purpose: "试".to_owned(),
         };

@@ -98,7 +98,7 @@ fn what_was_written_on_a_page_of_the_sample_is_not_swept_away_with_it() {
 fn the_recovery_sheet_lets_in_only_together_with_a_new_passphrase() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("ledger");
-    let (desk, made) = first_run(&folder);
+    let (mut desk, made) = first_run(&folder);
     let sheet = dir.path().join("恢复单.pdf");
     desk.print_recovery_sheet(&made.recovery_key, &sheet).unwrap();
     assert!(fs::read(&sheet).unwrap().starts_with(b"%PDF"));
@@ -155,8 +155,13 @@ fn ones_own_passphrase_is_changed_only_by_who_knows_the_present_one() {
     refuses("WRONG_PASSPHRASE", desk.change_passphrase(&new, &new));
     refuses("PASSPHRASE_REFUSED", desk.change_passphrase(&old, &Passphrase::new("123")));
     desk.change_passphrase(&old, &new).unwrap();
+    let missing = |desk: &mut Session| desk.desk().unwrap().sheet_missing;
+    assert!(missing(&mut desk), "nobody ever kept a sheet");
+    desk.print_recovery_sheet(&made.recovery_key, &dir.path().join("恢复单.pdf")).unwrap();
+    assert!(!missing(&mut desk));
     let renewed = desk.renew_recovery().unwrap();
     assert_ne!(renewed.recovery_key, made.recovery_key);
+    assert!(missing(&mut desk), "the sheet that was kept opens nothing any more");
     drop(desk);
     Session::open(&opening(&folder, NEW)).unwrap();
     let ask = RecoverAsk {

@@ -350,13 +350,20 @@ fn an_organisation_of_the_same_name_kind_and_host_is_not_opened_twice() {
     let orgs = book.ok(&["orgs"])["orgs"].as_array().unwrap().clone();
     assert_eq!(orgs.len(), 3);
 
-    // Members in a file find their organisation by its name; one of several is not guessed.
+    // Members in a file find their organisation by its name, of several by their unit; one of
+    // several is not guessed.
     let file = book.file(
         "保卫组织.csv",
-        csv(&["机构名称,所属单位,姓名,岗位", "夜巡队,甲厂,何营,队员", "保卫科,甲厂,周小英,队员"]),
+        csv(&[
+            "机构名称,所属单位,姓名,岗位",
+            "夜巡队,甲厂,何营,队员",
+            "保卫科,,周小英,队员",
+            "保卫科,乙厂,朱熊,队员",
+        ]),
     );
     let report = book.import(&file, &["--form", form]).exits(1);
-    assert_eq!(report["rows"]["good"], 1, "{report}");
+    assert_eq!(report["rows"]["good"], 2, "{report}");
+    assert_eq!(list(&book.ok(&["orgs"])["orgs"]).len(), 3);
     assert_eq!(reasons(&report), ["PARENT_UNKNOWN"]);
     let org = text(&orgs.iter().find(|org| org["name"] == "夜巡队").unwrap()["id"]);
     let page = book.ok(&["org", &org]);
@@ -410,4 +417,18 @@ fn figures_of_a_period_that_is_over_count_what_was_there_then() {
     assert_eq!(of(&["--month", "2026-10"])["rows"]["venues"], 90);
     assert_eq!(of(&[])["rows"]["venues"], 91);
     book.run(&["report", "--month", "10月"]).exits(2);
+}
+
+#[test]
+fn figures_as_a_table_are_in_words() {
+    let book = Book::with_sample();
+    let out = book.beside("统计.csv");
+    book.ok(&["report", "--csv", path(&out)]);
+    let table = std::fs::read_to_string(&out).unwrap();
+    let lines: Vec<_> = table.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "项目,细目,数值");
+    let venues = book.figures()["rows"]["venues"].to_string();
+    assert!(lines.iter().any(|line| line.contains("场所") && line.ends_with(&venues)), "{table}");
+    let key = lines.iter().find(|line| line.chars().any(|c| c.is_ascii_alphabetic()));
+    assert!(key.is_none_or(|line| line.ends_with("DQ01")), "a key instead of words: {key:?}");
 }

@@ -726,3 +726,88 @@ fn who_takes_over_ends_who_was_responsible_and_that_is_told() {
     let said = book.says(&["import", path(&file)]).stdout;
     assert!(said.contains("周小英 记为 2026-11-01 卸任"), "{said}");
 }
+
+#[test]
+fn a_table_of_organisations_opens_them_as_a_table_of_places_does() {
+    let book = Book::empty();
+    let orgs = |book: &Book| list(&book.ok(&["orgs"])["orgs"]).to_vec();
+    let head = "机构名称,所属单位（小区）,机构负责人,机构负责人电话,专职人数,兼职人数,保安人数,有巡逻班次制度";
+    let register = book.file(
+        "保卫组织.csv",
+        csv(&[
+            head,
+            "东街村治保会,东街村,张建国,13800138001,2,3,1,是",
+            "西街业委会,西街小区,李强,13800138002,1,0,4,否",
+        ]),
+    );
+    let report = book.import(&register, &[]).exits(0);
+    assert_eq!(report["form"], "line_security_org_register", "{report}");
+    assert_eq!(report["written"]["added"], 2, "{report}");
+    let names: Vec<_> = orgs(&book).iter().map(|org| text(&org["name"])).collect();
+    assert_eq!(names, ["东街村治保会", "西街业委会"]);
+    // The same again is the same; a new head is a change.
+    let report = book.import(&register, &[]).exits(0);
+    assert_eq!(report["written"]["unchanged"], 2, "{report}");
+    let newer = book.file("新.csv", csv(&[head, "西街业委会,西街小区,王芳,13800138002,1,0,4,否"]));
+    let report = book.import(&newer, &[]).exits(0);
+    assert_eq!(report["written"]["updated"], 1, "{report}");
+
+    // Members bring their organisation along; of one name the unit tells them apart.
+    let members = book.file(
+        "成员.csv",
+        csv(&[
+            &format!("{head},姓名,力量类别,职务,联系电话,负责片区,加入日期"),
+            "东街村治保会,东街村,张建国,13800138001,2,3,1,是,周小英,治保会,成员,13800138003,一组,2025-01-01",
+            "保卫科,甲厂,赵一,13800138006,2,3,1,是,朱熊,治保会,成员,13800138004,二组,2025-01-01",
+            "保卫科,甲厂,赵一,13800138006,2,3,1,是,朱虎,治保会,成员,13800138005,三组,2025-01-01",
+            "保卫科,乙厂,钱二,13800138007,2,3,1,是,何营,治保会,成员,13800138008,四组,2025-01-01",
+        ]),
+    );
+    let report = book.import(&members, &[]).exits(0);
+    assert_eq!(report["written"]["added"], 4, "{report}");
+    let all = orgs(&book);
+    assert_eq!(all.len(), 4);
+    let page = book.ok(&["org", &text(&all[2]["id"])]);
+    let rows = entries(&page, "line_security_org_register");
+    assert_eq!(rows.len(), 3, "a head and two members: {page}");
+    let report = book.import(&members, &[]).exits(0);
+    assert_eq!(report["written"]["unchanged"], 4, "{report}");
+    book.is_whole();
+    // One change each: undone, the organisations are gone again.
+    let book = Book::empty();
+    let before = book.figures();
+    book.import(&members, &[]).exits(0);
+    book.ok(&["undo"]);
+    assert_eq!(book.figures(), before);
+    assert!(orgs(&book).is_empty());
+}
+
+#[test]
+fn the_head_of_a_roster_stands_once_however_often_the_file_repeats_it() {
+    let book = Book::with_sample();
+    let block = sample_csv("blocks");
+    let mut lines = block.lines();
+    let heading = lines.next().unwrap();
+    let code = lines
+        .next()
+        .unwrap()
+        .split(',')
+        .nth(heading.split(',').position(|name| name.ends_with("编号")).unwrap());
+    let row = |name: &str| {
+        format!("{},东街治保会,2001-01-01,{name},治保会,成员,13800138003", code.unwrap())
+    };
+    let file = book.file(
+        "治保组织.csv",
+        csv(&[
+            "小区编号,组织名称,成立日期,姓名,力量类别,职务,联系电话",
+            &row("周小英"),
+            &row("朱熊"),
+        ]),
+    );
+    let report = book.import(&file, &["--form", "block_security_org"]).exits(0);
+    assert_eq!(
+        (report["written"]["added"].clone(), report["written_entries"].clone()),
+        (2.into(), 3.into()),
+        "{report}"
+    );
+}

@@ -45,13 +45,15 @@ fn program(display: &str, dir: &Path, before: &[&str]) -> Command {
         .env("XDG_DATA_HOME", dir.join("data"))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null());
+        .stderr(
+            fs::File::options().create(true).append(true).open(dir.join("said")).expect("file"),
+        );
     machine::without_buses(&mut command);
     command
 }
 
 /// Waits until a window of the program is shown and its page has had time to load.
-fn wait_for_window(display: &str) {
+fn wait_for_window(display: &str, running: &mut Group, dir: &Path) {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let seen = Command::new("xwininfo")
@@ -61,7 +63,11 @@ fn wait_for_window(display: &str) {
         if String::from_utf8_lossy(&seen.stdout).contains("渔网台账") {
             return;
         }
-        assert!(Instant::now() < deadline, "no window: {seen:?}");
+        let (end, late) = (running.ended(), Instant::now() > deadline);
+        if end.is_some() || late {
+            let said = fs::read_to_string(dir.join("said")).unwrap_or_default();
+            panic!("no window; ended: {end:?}; it said: {said}; seen: {seen:?}");
+        }
         std::thread::sleep(Duration::from_millis(100));
     }
 }
@@ -123,8 +129,8 @@ fn the_window_asks_nobody_on_any_network() {
     let (_display, name) = machine::display();
     let log_name = log.to_str().expect("path");
     let watch = ["strace", "-f", "-qq", "-s", "128", "-e", "trace=%network", "-o", log_name];
-    let running = Group::start(&mut program(&name, dir.path(), &watch));
-    wait_for_window(&name);
+    let mut running = Group::start(&mut program(&name, dir.path(), &watch));
+    wait_for_window(&name, &mut running, dir.path());
     std::thread::sleep(WATCHED);
     drop(running);
 
@@ -143,19 +149,19 @@ fn a_second_start_ends_at_once_and_the_first_goes_on() {
     let dir = tempfile::tempdir().expect("folder");
     let (_display, name) = machine::display();
     let mut first = Group::start(&mut program(&name, dir.path(), &[]));
-    wait_for_window(&name);
+    wait_for_window(&name, &mut first, dir.path());
     let mut second = Group::start(&mut program(&name, dir.path(), &[]));
     assert!(ended(&mut second).success());
     assert!(first.ended().is_none(), "the first window went away");
-    wait_for_window(&name);
+    wait_for_window(&name, &mut first, dir.path());
 }
 
 #[test]
 fn two_ledgers_may_be_open_side_by_side() {
     let (one, two) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
     let (_display, name) = machine::display();
-    let _first = Group::start(&mut program(&name, one.path(), &[]));
-    wait_for_window(&name);
+    let mut first = Group::start(&mut program(&name, one.path(), &[]));
+    wait_for_window(&name, &mut first, one.path());
     let mut second = Group::start(&mut program(&name, two.path(), &[]));
     std::thread::sleep(WATCHED);
     assert!(second.ended().is_none(), "another ledger's window was refused");

@@ -219,6 +219,7 @@ impl Session {
                 only_new: false,
                 since: None,
                 category: None,
+                places: Vec::new(),
                 encoding: None,
                 purpose: "示例".to_owned(),
             };

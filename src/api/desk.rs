@@ -81,6 +81,8 @@ pub struct DeskReply {
     pub refused_definitions: Vec<String>,
     /// Sample data that stands in the ledger and can be taken back in one click.
     pub sample: Option<super::sample::SampleView>,
+    /// The recovery key in force was never put on a sheet, and this user may make a new one.
+    pub sheet_missing: bool,
     /// The program's version.
     pub version: &'static str,
 }
@@ -232,6 +234,7 @@ impl Session {
             clock_warning: self.clock_warning()?,
             refused_definitions: self.refused_definitions(),
             sample: self.sample()?,
+            sheet_missing: may(Right::Users) && self.recovery_sheet_missing()?,
             version: env!("CARGO_PKG_VERSION"),
         })
     }

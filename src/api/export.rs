@@ -11,7 +11,7 @@ use crate::domain::{AnchorCategory, BatchId, EntryId, SubjectId};
 use crate::exchange::export::{self, BadRows, Batch, PlaceFacts, Row, Source, SourceError};
 use crate::exchange::profile::{Charset, Profile, Profiles};
 use crate::forms::{Catalogue, SubjectKind};
-use crate::ledger::{Page, leaf_number};
+use crate::ledger::{HandedOver, Page, leaf_number};
 use crate::store::{Entry, Status, Store};
 use crate::vault::Right;
 use crate::watch::Watch;
@@ -33,6 +33,8 @@ pub struct ExportRequest {
     pub since: Option<NaiveDate>,
     /// Must be the profile's category when given.
     pub category: Option<String>,
+    /// Only rows of these places, all of the profile's category; empty for all places of it.
+    pub places: Vec<SubjectId>,
     /// Instead of the profile's encoding: `utf8-bom`, `utf8`, `gb18030`, `gbk`.
     pub encoding: Option<String>,
     /// What for.
@@ -315,6 +317,15 @@ impl Session {
         if request.category.as_deref().is_some_and(|c| c != profile.category.code()) {
             return Err(Error::usage(format!("这个方案只导出{}。", profile.category.label())));
         }
+        for place in &request.places {
+            let place = self.ledger.store().get_subject(*place)?;
+            if place.deleted || place.kind != SubjectKind::Place(profile.category) {
+                let (name, label) = (&place.facts.name, profile.category.label());
+                return Err(Error::usage(format!(
+                    "“{name}”不在{label}里，这个方案只导出{label}。"
+                )));
+            }
+        }
         let charset = request
             .encoding
             .as_deref()
@@ -340,6 +351,7 @@ impl Session {
             after: self.ledger.store().last_batch(&version(profile))?.unsigned_abs(),
             only_new: request.only_new,
             since: request.since,
+            places: request.places.iter().copied().collect(),
             charset,
             bad_rows: BadRows::LeaveOut,
         };
@@ -371,14 +383,15 @@ impl Session {
         let upto = i64::try_from(batch.upto).unwrap_or(i64::MAX);
         let exported = export::write(&batch, &request.dir)?;
         let rows: usize = exported.files.iter().map(|file| file.rows).sum();
-        self.ledger.log_batch(
-            batch_id,
-            &version(&profile),
+        self.ledger.log_batch(&HandedOver {
+            id: batch_id,
+            profile: &version(&profile),
             upto,
             rows,
-            &profile.name,
-            &request.purpose,
-        )?;
+            name: &profile.name,
+            purpose: &request.purpose,
+            places: request.places.len(),
+        })?;
         Ok(ExportReply {
             files: exported
                 .files

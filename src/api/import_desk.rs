@@ -1,23 +1,22 @@
 //! Importing from a window: look at the file, mend it row by row, write it at once.
 //!
 //! The opened file and what every row shows stay in memory until they are written, given up or the
-//! ledger is locked; the window asks for a screenful at a time. After every correction the whole
-//! dry run is done again: it reads the file from memory, and only so are rows that depend on each
-//! other (the same number twice, a place and what hangs on it) always told right.
+//! ledger is locked; the window asks for a screenful at a time. After a correction the row is looked
+//! at again together with those it meets (the same number twice); where that cannot be told from them
+//! alone (a place and what hangs on it) the whole dry run is done again, from memory.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::domain::{Reason, mask};
 use crate::exchange::import::{
-    self, CellLook, Edit, Fate, Found, HeldRow, Report, Request, RowLook, RowSaid, SheetLook, Way,
+    self, CellLook, Edit, Fate, Found, Imported, Remembered, Request, RowLook, RowSaid, SheetLook,
+    Way,
 };
 use crate::exchange::mapping::{Column, SubjectPart, Target};
-use crate::exchange::source::{self, Container, Limits};
+use crate::exchange::source::{self, Coding, Container, Limits};
 use crate::forms::{Catalogue, Kind, PiClass};
 use crate::store::Op;
 use crate::vault::Right;
@@ -30,8 +29,6 @@ use super::{Error, Result, Session};
 const EXAMPLES: usize = 3;
 /// Most rows of one answer.
 const MOST_ROWS: usize = 500;
-/// Before the fingerprint of a table's headings: how its columns were said to be read.
-const COLUMNS: &str = "import.columns.";
 
 /// A file that is being looked at.
 pub(super) struct Looking {
@@ -40,34 +37,31 @@ pub(super) struct Looking {
     found: Vec<Found>,
     remembered: BTreeMap<String, String>,
     request: Request,
-    reports: Vec<Report>,
-    looks: Vec<SheetLook>,
-    held: Vec<HeldRow>,
-}
-
-/// How a table's columns were said to be read, as it is remembered.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    on: String,
-    form: Option<String>,
-    mapping: BTreeMap<String, Vec<String>>,
+    seen: Imported,
 }
 
 impl Session {
-    /// Opens a file and looks at all its rows. Nothing is written.
+    /// Opens a file and looks at all its rows; of text somebody may say what it is written in.
+    /// Nothing is written. A file that is refused leaves the one that was looked at.
     ///
     /// # Errors
     /// A refusal of the file; `NOT_ALLOWED`, `CANCELLED`.
-    pub fn import_open(&mut self, file: &Path, watch: Watch<'_>) -> Result<LookReply> {
+    pub fn import_open(
+        &mut self,
+        file: &Path,
+        encoding: Option<&str>,
+        watch: Watch<'_>,
+    ) -> Result<LookReply> {
         self.ledger.require(Right::Enter)?;
+        let coding = encoding.map(|word| Coding::from_word(word).ok_or_else(unknown_coding));
+        let container = source::open_as(file, coding.transpose()?, Limits::default())
+            .map_err(import::Error::Refused)?;
         self.looking = None;
-        let container = source::open(file, Limits::default()).map_err(import::Error::Refused)?;
         let request = Request {
             file: file.to_owned(),
             all_sheets: true,
             dry_run: true,
             look: true,
-            records: true,
             ..Request::default()
         };
         let mut looking = Looking {
@@ -76,24 +70,28 @@ impl Session {
             container,
             remembered: BTreeMap::new(),
             request,
-            reports: Vec::new(),
-            looks: Vec::new(),
-            held: Vec::new(),
+            seen: Imported::default(),
         };
-        for found in &looking.found {
-            let key = fingerprint(self.catalogue(), &found.headings);
-            let told = self.ledger.preference(&format!("{COLUMNS}{key}"))?;
-            let told = told.and_then(|json| serde_json::from_str::<Remembered>(&json).ok());
-            if let Some(told) = told {
-                let said = SheetAsk {
-                    sheet: found.sheet.clone(),
-                    form: told.form,
-                    mapping: told.mapping,
-                    ..SheetAsk::default()
-                };
-                looking.request.sheets.push(said.into());
-                looking.remembered.insert(found.sheet.clone(), told.on);
+        for (found, sheet) in looking.found.iter().zip(&looking.container.sheets) {
+            let mut header = None;
+            let mut told = import::remembered(&self.ledger, &found.headings)?;
+            if told.is_none() {
+                // Perhaps its headings are where the program does not look for them by itself.
+                if let Some((first, last, above)) = import::remembered_above(&self.ledger, sheet)? {
+                    (header, told) = (Some((first, last)), Some(above));
+                }
             }
+            let Some(told) = told else { continue };
+            let said = SheetAsk {
+                sheet: found.sheet.clone(),
+                take: told.take,
+                form: told.form,
+                header: header.map(|(first, _)| first),
+                header_last: header.map(|(_, last)| last),
+                mapping: told.mapping,
+            };
+            looking.request.sheets.push(said.into());
+            looking.remembered.insert(found.sheet.clone(), told.on);
         }
         self.look(looking, watch)
     }
@@ -117,12 +115,16 @@ impl Session {
         reply
     }
 
-    /// Says something of rows and cells; the whole file is looked at again.
+    /// Says something of rows and cells; they are looked at again, with whatever hangs on them.
     ///
     /// # Errors
     /// As [`Self::import_open`].
     pub fn import_mend(&mut self, ask: MendAsk, watch: Watch<'_>) -> Result<LookReply> {
         let mut looking = self.looking.take().ok_or_else(nothing)?;
+        let before = (looking.request.edits.clone(), looking.request.ways.clone());
+        let edits = ask.edits.iter().map(|edit| (edit.sheet.clone(), edit.row));
+        let touched: Vec<(String, usize)> =
+            edits.chain(ask.ways.iter().map(|said| (said.sheet.clone(), said.row))).collect();
         for CorrectionAsk { sheet, row, column, text } in ask.edits {
             let edits = &mut looking.request.edits;
             edits.retain(|e| (e.sheet.as_str(), e.row, e.column) != (&sheet, row, column));
@@ -137,7 +139,27 @@ impl Session {
                 ways.push(RowSaid { sheet, row, way: way.into() });
             }
         }
-        self.look(looking, watch)
+        let touched: Vec<(&str, usize)> = touched.iter().map(|(s, row)| (&**s, *row)).collect();
+        let Looking { container, request, seen, .. } = &mut looking;
+        let (container, request) = (&*container, &*request);
+        let reply =
+            match import::recheck(&mut self.ledger, container, request, seen, &touched, watch) {
+                Ok(true) => {
+                    let reply = looking.view(self);
+                    self.looking = Some(looking);
+                    return Ok(reply);
+                }
+                Ok(false) => self.look(looking, watch),
+                Err(error) => {
+                    self.looking = Some(looking);
+                    Err(error.into())
+                }
+            };
+        // What could not be looked at again was not said.
+        if let (Err(_), Some(looking)) = (&reply, &mut self.looking) {
+            (looking.request.edits, looking.request.ways) = before;
+        }
+        reply
     }
 
     /// Does the dry run and keeps what it showed. A run that was cancelled or refused leaves the
@@ -149,16 +171,10 @@ impl Session {
         let watch = watch.told_by(&said);
         let container = &looking.container;
         match import::import_from(&mut self.ledger, container, &looking.request, watch) {
-            Ok(seen) => {
-                looking.reports = seen.reports;
-                looking.looks = seen.looks;
-                looking.held = seen.held;
-            }
+            Ok(seen) => looking.seen = seen,
             // Nothing is known yet: the officer says what it is.
             Err(import::Error::NoHeader | import::Error::FormUnknown(_)) => {
-                looking.reports = Vec::new();
-                looking.looks = Vec::new();
-                looking.held = Vec::new();
+                looking.seen = Imported::default();
             }
             Err(error) => {
                 self.looking = Some(looking);
@@ -176,7 +192,7 @@ impl Session {
     /// When no file is being looked at.
     pub fn import_rows(&self, ask: &RowsAsk) -> Result<RowsReply> {
         let looking = self.looking.as_ref().ok_or_else(nothing)?;
-        let Some(look) = looking.looks.iter().find(|look| look.sheet == ask.sheet) else {
+        let Some(look) = looking.seen.looks.iter().find(|look| look.sheet == ask.sheet) else {
             return Ok(RowsReply { total: 0, problems: 0, rows: Vec::new() });
         };
         let masks: Vec<Mask> = look.columns.iter().map(|c| mask_of(self.catalogue(), c)).collect();
@@ -199,7 +215,7 @@ impl Session {
     /// When no file is being looked at, or there is no such cell.
     pub fn import_cell(&self, ask: &CellAsk) -> Result<String> {
         let looking = self.looking.as_ref().ok_or_else(nothing)?;
-        let look = looking.looks.iter().find(|look| look.sheet == ask.sheet);
+        let look = looking.seen.looks.iter().find(|look| look.sheet == ask.sheet);
         let row = look.and_then(|look| look.rows.iter().find(|row| row.row == ask.row));
         let cell = row.and_then(|row| row.cells.get(ask.column));
         cell.map(|cell| cell.raw.clone()).ok_or_else(nothing)
@@ -211,7 +227,7 @@ impl Session {
     /// As [`Self::import_open`]; then nothing is written and the file stays open.
     pub fn import_write(&mut self, watch: Watch<'_>) -> Result<ImportedReply> {
         let mut looking = self.looking.take().ok_or_else(nothing)?;
-        let total: usize = looking.reports.iter().map(|report| report.rows.total).sum();
+        let total: usize = looking.seen.looks.iter().map(|look| look.rows.len()).sum();
         let said = |done: usize, _: usize| watch.said(done, total);
         looking.request.dry_run = false;
         let container = &looking.container;
@@ -248,8 +264,8 @@ impl Session {
     pub fn import_held_out(&mut self, out: &Path) -> Result<usize> {
         self.ledger.require(Right::Export)?;
         let looking = self.looking.as_ref().ok_or_else(nothing)?;
-        let rows = looking.held.len();
-        super::files::write_held(out, &looking.held)?;
+        let rows = looking.seen.held.len();
+        super::files::write_held(out, &looking.seen.held)?;
         let what = serde_json::json!({ "rows": rows });
         self.ledger.note(Op::new("held_out", "另存待处理的导入行"), &what)?;
         Ok(rows)
@@ -285,15 +301,16 @@ impl Session {
         let on = self.ledger.clock().today().to_string();
         for said in &looking.request.sheets {
             let found = looking.found.iter().find(|found| found.sheet == said.sheet);
-            let Some(found) = found.filter(|_| said.form.is_some() || said.mapping.is_some())
-            else {
+            let Some(found) = found else { continue };
+            let SheetAsk { take, form, header, mapping, .. } = SheetAsk::of(said);
+            // That a sheet is left out this time says nothing of the next one.
+            let take = take.filter(|take| *take);
+            if form.is_none() && mapping.is_empty() && header.is_none() && take.is_none() {
+                import::forget(&mut self.ledger, &found.headings)?;
                 continue;
-            };
-            let ask = SheetAsk::of(said);
-            let told = Remembered { on: on.clone(), form: ask.form, mapping: ask.mapping };
-            let key = fingerprint(self.catalogue(), &found.headings);
-            let json = serde_json::to_string(&told)?;
-            self.ledger.set_preference(&format!("{COLUMNS}{key}"), &json)?;
+            }
+            let told = Remembered { on: on.clone(), take, form, mapping };
+            import::remember(&mut self.ledger, &found.headings, &told)?;
         }
         Ok(())
     }
@@ -308,7 +325,7 @@ impl Looking {
         let sheets: Vec<LookSheet> =
             self.found.iter().map(|found| self.sheet_view(session, found)).collect();
         let mut counts = LookCounts::default();
-        self.looks.iter().for_each(|look| counts.add(look));
+        self.seen.looks.iter().for_each(|look| counts.add(look));
         LookReply {
             file: self.name(),
             format: self.container.format.as_str(),
@@ -321,8 +338,8 @@ impl Looking {
 
     fn sheet_view(&self, session: &Session, found: &Found) -> LookSheet {
         let said = self.request.sheets.iter().find(|said| said.sheet == found.sheet);
-        let at = self.looks.iter().position(|look| look.sheet == found.sheet);
-        let seen = at.and_then(|at| Some((self.looks.get(at)?, self.reports.get(at)?)));
+        let at = self.seen.looks.iter().position(|look| look.sheet == found.sheet);
+        let seen = at.and_then(|at| Some((self.seen.looks.get(at)?, self.seen.reports.get(at)?)));
         let mut counts = LookCounts::default();
         let wanted = said.and_then(|said| said.take).unwrap_or(!found.hidden);
         let mut out = LookSheet {
@@ -333,9 +350,13 @@ impl Looking {
             rows: found.rows,
             form: None,
             forms: Vec::new(),
-            header_rows: Vec::new(),
+            header_rows: found.header_rows.clone(),
             columns: Vec::new(),
             remembered: self.remembered.get(&found.sheet).cloned(),
+            said: said.map_or_else(
+                || SheetAsk { sheet: found.sheet.clone(), ..SheetAsk::default() },
+                SheetAsk::of,
+            ),
             counts,
             notices: Vec::new(),
         };
@@ -565,29 +586,8 @@ pub(super) fn mask_of(catalogue: &Catalogue, column: &Column) -> Mask {
     out
 }
 
-/// How the columns under these headings were told, if they were.
-pub(super) fn remembered_mapping(
-    session: &Session,
-    headings: &[String],
-) -> Option<BTreeMap<String, Vec<String>>> {
-    let key = fingerprint(session.catalogue(), headings);
-    let json = session.ledger.preference(&format!("{COLUMNS}{key}")).ok()??;
-    serde_json::from_str::<Remembered>(&json).ok().map(|told| told.mapping)
-}
-
-/// The same for tables with the same headings in the same order, whatever lies beyond the boundary.
-fn fingerprint(catalogue: &Catalogue, headings: &[String]) -> String {
-    let mut hash = Sha256::new();
-    for heading in headings {
-        let text: String = heading.split_whitespace().collect();
-        let made_up = text.starts_with('第') && text.ends_with('列');
-        if text.is_empty() || made_up || catalogue.beyond_boundary(&text).is_some() {
-            continue;
-        }
-        hash.update((text.len() as u64).to_be_bytes());
-        hash.update(text.as_bytes());
-    }
-    hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+fn unknown_coding() -> Error {
+    Error::usage("没有这种编码。")
 }
 
 fn nothing() -> Error {

@@ -18,8 +18,10 @@ pub struct SheetAsk {
     pub take: Option<bool>,
     /// Its form.
     pub form: Option<String>,
-    /// The row of its headings.
+    /// The first row of its headings.
     pub header: Option<usize>,
+    /// The last one, when they have several; absent as many as are known best.
+    pub header_last: Option<usize>,
     /// Heading → paths (`FORM.path`, `subject.code` …); an empty list leaves the column out.
     pub mapping: BTreeMap<String, Vec<String>>,
 }
@@ -169,6 +171,8 @@ pub struct LookSheet {
     pub columns: Vec<LookColumn>,
     /// The day on which its columns were told like this.
     pub remembered: Option<String>,
+    /// What was said of it.
+    pub said: SheetAsk,
     /// Its rows.
     pub counts: LookCounts,
     /// What is worth knowing of the whole sheet, as reason codes with headings.
@@ -291,9 +295,9 @@ pub struct NearPlace {
 
 impl From<SheetAsk> for SheetSaid {
     fn from(ask: SheetAsk) -> Self {
-        let SheetAsk { sheet, take, form, header, mapping } = ask;
+        let SheetAsk { sheet, take, form, header, header_last, mapping } = ask;
         let mapping = (!mapping.is_empty()).then(|| serde_json::json!(mapping));
-        Self { sheet, take, form, header, mapping }
+        Self { sheet, take, form, header, header_last, mapping }
     }
 }
 
@@ -306,6 +310,7 @@ impl SheetAsk {
             take: said.take,
             form: said.form.clone(),
             header: said.header,
+            header_last: said.header_last,
             mapping: mapping.unwrap_or_default(),
         }
     }

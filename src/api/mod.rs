@@ -36,6 +36,7 @@ pub mod post;
 pub mod print_desk;
 pub mod printing;
 pub mod queue_desk;
+mod recovery;
 pub mod remembered;
 pub mod report;
 pub mod sample;

@@ -131,6 +131,8 @@ pub struct QueueView {
     pub ready: bool,
     /// 空闲, 正在打印, 已停用 …
     pub state: &'static str,
+    /// Why it stands still, in the words of the system or of whoever closed it; often empty.
+    pub said: String,
 }
 
 /// What became of pages that were sent.
@@ -152,6 +154,9 @@ pub(super) struct LaidOut {
     printed: Printed,
 }
 
+/// Leaves whose pages were shown: which, and of which form.
+pub(super) type Previewed = (PrintWhat, Option<String>);
+
 impl From<printer::Error> for Error {
     fn from(error: printer::Error) -> Self {
         let mut out = Self::refused(error.code(), error.user_message(), error.hint());
@@ -166,6 +171,7 @@ impl From<Queue> for QueueView {
             name: queue.name,
             default: queue.default,
             ready: !matches!(queue.state, State::Stopped | State::Refusing),
+            said: queue.said,
             state: match queue.state {
                 State::Idle => "空闲",
                 State::Busy => "正在打印",
@@ -236,18 +242,28 @@ impl Session {
         })
     }
 
-    /// Lays the pages out to be looked at. Nothing is written or logged yet.
+    /// Lays the pages out to be looked at. Paper shows numbers in full, so that it was looked at is
+    /// logged, once for the same leaves.
     ///
     /// # Errors
     /// `NOT_ALLOWED`, `NOTHING_TO_PRINT`, `CANCELLED`.
     pub fn print_look(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<LaidOutReply> {
         self.ledger.require(Right::Print)?;
         let laid_out = self.laid_out(ask, watch)?;
-        Ok(LaidOutReply {
+        let reply = LaidOutReply {
             pages: laid_out.printed.pages,
             leaves: laid_out.printed.leaf_pages.len(),
             missing_glyphs: missing_glyphs(&laid_out.printed),
-        })
+        };
+        let previewed = Some((ask.what.clone(), ask.form.clone()));
+        if !ask.blank && self.previewed != previewed {
+            let words = format!("预览{}页：{}", reply.pages, self.scope_words(&ask.request()));
+            let what = serde_json::json!({ "pages": reply.pages, "leaves": reply.leaves });
+            self.ledger.note(Op::new("preview", words), &what)?;
+            self.previewed = previewed;
+            self.keep_fresh()?;
+        }
+        Ok(reply)
     }
 
     /// The PDF that was laid out last.
@@ -270,7 +286,7 @@ impl Session {
         let pages = printed.pages;
         super::write_file(out, &printed.bytes)
             .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
-        self.note_print(ask, format!("存为PDF {pages}页"), "")?;
+        self.note_print(ask, &format!("存为 PDF {pages}页"), "")?;
         Ok(pages)
     }
 
@@ -308,15 +324,16 @@ impl Session {
             1 => format!("打印{pages}页"),
             copies => format!("打印{pages}页，{copies}份"),
         };
-        self.note_print(&ask.print, words, &ask.queue)?;
+        self.note_print(&ask.print, &words, &ask.queue)?;
         Ok(SentReply { queue: ask.queue.clone(), job: sent.job, pages })
     }
 
-    fn note_print(&mut self, ask: &PrintAsk, words: String, queue: &str) -> Result<()> {
+    fn note_print(&mut self, ask: &PrintAsk, words: &str, queue: &str) -> Result<()> {
         let (pages, leaves) = self
             .laid_out
             .as_ref()
             .map_or((0, 0), |seen| (seen.printed.pages, seen.printed.leaf_pages.len()));
+        let words = format!("{words}：{}", self.scope_words(&ask.request()));
         let what = serde_json::json!({
             "pages": pages, "leaves": leaves, "queue": queue, "purpose": ask.purpose.trim(),
         });
@@ -330,7 +347,11 @@ impl Session {
             queue,
         };
         self.ledger.set_preference(MANNER, &serde_json::to_string(&manner)?)?;
-        // Its own note does not make what was printed old.
+        self.keep_fresh()
+    }
+
+    /// A note of its own does not make the pages old.
+    fn keep_fresh(&mut self) -> Result<()> {
         let head = self.history_head()?;
         if let Some(seen) = &mut self.laid_out {
             seen.head = head;

@@ -1,16 +1,15 @@
 //! Paper: which leaves, with which words around them, into one PDF file.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::domain::SubjectId;
+use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::judge::{Surroundings, scope_of};
 use crate::forms::{FormDef, Shape, SubjectKind, Values};
 use crate::ledger::{Page, Post, leaf_number};
-use crate::paper::{self, Body, Head, Options, Paper, Sheet, TextSheet};
-use crate::printer::{Job, Sides, Spooler};
+use crate::paper::{self, Body, Head, Options, Paper, Sheet};
 use crate::store::{Entry, Op};
 use crate::vault::Right;
 use crate::watch::Watch;
@@ -118,7 +117,8 @@ impl Session {
         let what = serde_json::json!({
             "pages": printed.pages, "leaves": printed.leaf_pages.len(), "purpose": request.purpose,
         });
-        self.ledger.note(Op::new("print", format!("打印{}页", printed.pages)), &what)?;
+        let words = format!("打印{}页：{}", printed.pages, self.scope_words(request));
+        self.ledger.note(Op::new("print", words), &what)?;
         Ok(PrintReply {
             file: request.out.display().to_string(),
             pages: printed.pages,
@@ -387,62 +387,27 @@ impl Session {
         key.map(|key| self.form(key)).transpose()
     }
 
+    /// Which leaves, as the log says it: kinds and numbers, no name of a place (names are erased in
+    /// their time, lines of the log are not).
+    pub(super) fn scope_words(&self, request: &PrintRequest) -> String {
+        let of = match &request.selection {
+            Selection::Places(ids) => format!("{}处", ids.len()),
+            Selection::Category(code) => {
+                AnchorCategory::from_code(code).map_or("三条线", AnchorCategory::label).to_owned()
+            }
+            Selection::Form(_) => String::new(),
+            Selection::All => "全部".to_owned(),
+        };
+        let form = self.only(request).ok().flatten().map(|form| form.label.clone());
+        let blank = request.blank.then(|| "空白表".to_owned());
+        let words = [Some(of), form, blank, Some(request.purpose.clone())];
+        words.into_iter().flatten().filter(|one| !one.is_empty()).collect::<Vec<_>>().join("，")
+    }
+
     pub(super) fn form(&self, key: &str) -> Result<&FormDef> {
         self.catalogue()
             .form(key)
             .ok_or_else(|| crate::ledger::Error::UnknownForm(key.to_owned()).into())
-    }
-
-    /// The sheet that keeps the recovery key: for the safe, not for the binder. It is read back: the
-    /// key is shown only once.
-    ///
-    /// # Errors
-    /// When the file cannot be written or does not read back.
-    pub fn print_recovery_sheet(&self, key: &str, out: &Path) -> Result<()> {
-        let sheet = self.recovery_sheet(key)?;
-        super::write_file(out, &sheet)
-            .and_then(|()| std::fs::read(out))
-            .and_then(|there| match there == sheet {
-                true => Ok(()),
-                false => Err(std::io::Error::other("the sheet does not read back")),
-            })
-            .map_err(|error| Error::writing(&error, &out.display().to_string()))
-    }
-
-    /// Hands that sheet to a print queue.
-    ///
-    /// # Errors
-    /// What the queue says.
-    pub fn send_recovery_sheet(&self, key: &str, queue: &str, spooler: &Spooler) -> Result<()> {
-        let job = Job {
-            queue,
-            copies: 1,
-            sides: Sides::One,
-            sheet: Paper::A4.sheet(),
-            title: "渔网台账 恢复单",
-        };
-        spooler.send(&job, &self.recovery_sheet(key)?)?;
-        Ok(())
-    }
-
-    fn recovery_sheet(&self, key: &str) -> Result<Vec<u8>> {
-        let post = self.ledger.post()?;
-        let now = self.ledger.clock().now();
-        let groups: Vec<&str> = key.split('-').collect();
-        let sheet = TextSheet {
-            title: "渔网台账恢复密钥".to_owned(),
-            paragraphs: vec![
-                format!("{} {}", post.station, post.name),
-                format!("密钥日期：{}", crate::domain::date::format_cn(now.date())),
-                "忘记口令时，用下面这组字符可以打开台账。请把本页与电脑分开，锁在保险柜里；拿到本页和电脑的人就能看到全部内容。".to_owned(),
-            ],
-            key: groups.chunks(4).map(|line| line.join(" ")).collect(),
-            after: vec![
-                "输入时不分大小写，横线和空格可以不打；0 与 O、1 与 I、L 不必区分。".to_owned(),
-                "程序不保存这组字符，遗失后不能补打；怀疑泄露时，请在设置里换一组新的。".to_owned(),
-            ],
-        };
-        Ok(paper::print_text(self.catalogue(), &sheet, now)?.bytes)
     }
 }
 

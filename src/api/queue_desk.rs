@@ -1,6 +1,6 @@
 //! The rows of imported files that wait for a person: look at them, settle, try again, drop.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::store::queue::Held;
 use crate::vault::Right;
 use crate::watch::Watch;
 
-use super::import_desk::{Mask, WayAsk, column_of, mask_of, remembered_mapping};
+use super::import_desk::{Mask, WayAsk, column_of, mask_of};
 use super::{Error, Result, Session};
 
 /// Most rows of one answer; the others are counted.
@@ -92,6 +92,8 @@ pub struct SettledReply {
     pub written: bool,
     /// Why it still waits.
     pub why: String,
+    /// The row as it waits on, with what was typed.
+    pub waits: Option<HeldId>,
 }
 
 /// Which cell.
@@ -170,7 +172,14 @@ impl Session {
         };
         let done = import::import_from(&mut self.ledger, &container, &request, Watch::nobody())?;
         let why: Vec<_> = done.held.iter().map(|row| row.why.clone()).collect();
-        Ok(SettledReply { written: done.held.is_empty(), why: why.join("；") })
+        let written = done.held.is_empty();
+        let same =
+            |row: &Held| (&row.file, &row.sheet, row.row) == (&held.file, &held.sheet, held.row);
+        let waits = match written {
+            true => None,
+            false => self.ledger.store().list_held()?.into_iter().rfind(same).map(|row| row.id),
+        };
+        Ok(SettledReply { written, why: why.join("；"), waits })
     }
 
     /// Takes a row off the queue for good; undo brings it back.
@@ -198,7 +207,8 @@ impl Session {
 
     /// How the columns of its table were told, if they were.
     fn mapping_of(&self, held: &Held) -> Option<Value> {
-        let mapping: BTreeMap<String, Vec<String>> = remembered_mapping(self, &held.headers)?;
+        let told = import::remembered(&self.ledger, &held.headers).ok()??;
+        let mapping = told.mapping;
         (!mapping.is_empty()).then(|| serde_json::json!(mapping))
     }
 }

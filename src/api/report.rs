@@ -79,27 +79,35 @@ impl Session {
         Ok(())
     }
 
-    /// The figures as a CSV file of two columns.
+    /// The figures as a CSV file for a spreadsheet: 项目, 细目, 数值 in words, one number a line.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn report_csv(&self, reply: &ReportReply, path: &Path) -> Result<()> {
+        let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
+        let label = |key: &str| plan.label(key).unwrap_or(key).to_owned();
         let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-        let mut write =
-            |key: &str, value: &str| out.write_record([key, value]).map_err(Error::fault);
-        write("项目", "数值")?;
+        out.write_record(["项目", "细目", "数值"]).map_err(Error::fault)?;
         for (key, value) in &reply.figures {
-            match value.as_object() {
-                Some(inner) => {
-                    for (sub, value) in inner {
-                        write(&format!("{key}.{sub}"), &value.to_string())?;
-                    }
-                }
-                None => write(key, value.as_str().unwrap_or(&value.to_string()))?,
+            for (part, number) in parts(value) {
+                let record = [label(key), part.map(&label).unwrap_or_default(), number];
+                out.write_record(record).map_err(Error::fault)?;
             }
         }
         let bytes = out.into_inner().map_err(Error::fault)?;
         super::write_file(path, &bytes).map_err(|e| Error::writing(&e, &path.display().to_string()))
+    }
+}
+
+/// The numbers of a figure, each with its part when it has parts.
+fn parts(value: &serde_json::Value) -> Vec<(Option<&str>, String)> {
+    let number =
+        |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match value.as_object() {
+        Some(inner) => {
+            inner.iter().map(|(key, value)| (Some(key.as_str()), number(value))).collect()
+        }
+        None => vec![(None, number(value))],
     }
 }
 
@@ -113,12 +121,9 @@ fn last_day(period: &str) -> Option<chrono::NaiveDate> {
 }
 
 fn words(value: &serde_json::Value, plan: &Plan) -> String {
-    match value.as_object() {
-        Some(inner) => inner
-            .iter()
-            .map(|(key, value)| format!("{} {value}", plan.label(key).unwrap_or(key)))
-            .collect::<Vec<_>>()
-            .join("，"),
-        None => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
-    }
+    let words = parts(value).into_iter().map(|(part, number)| match part {
+        Some(key) => format!("{} {number}", plan.label(key).unwrap_or(key)),
+        None => number,
+    });
+    words.collect::<Vec<_>>().join("，")
 }

@@ -20,6 +20,8 @@ pub struct Session {
     pub(super) reveal: bool,
     /// The pages that were looked at last; gone when the ledger is locked.
     pub(super) laid_out: Option<super::print_desk::LaidOut>,
+    /// The leaves whose pages were shown last, and logged.
+    pub(super) previewed: Option<super::print_desk::Previewed>,
     /// The file that is being looked at before it is imported; gone when the ledger is locked.
     pub(super) looking: Option<super::import_desk::Looking>,
 }
@@ -100,7 +102,7 @@ impl Session {
     }
 
     fn over(ledger: Ledger, reveal: bool) -> Self {
-        Self { ledger, reveal, laid_out: None, looking: None }
+        Self { ledger, reveal, laid_out: None, previewed: None, looking: None }
     }
 
     /// The definitions in force.

@@ -296,6 +296,9 @@ pub struct ExportArgs {
     /// 只要这一类
     #[arg(long, value_name = "类")]
     pub category: Option<String>,
+    /// 只要这一处，可以写几次
+    #[arg(long = "place", value_name = "编号")]
+    pub places: Vec<String>,
     /// 换一种编码
     #[arg(long, value_name = "编码", value_parser = ["utf8-bom", "utf8", "gb18030", "gbk"])]
     pub encoding: Option<String>,

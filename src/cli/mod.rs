@@ -222,12 +222,14 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return Ok(Ended::attention(!reply.queue.is_empty()));
         }
         Command::Export(args) => {
+            let places = args.places.iter().map(|id| parse_id(id)).collect::<Result<_>>()?;
             let request = ExportRequest {
                 profile: args.profile,
                 dir: args.out,
                 only_new: false,
                 since: args.since,
                 category: args.category,
+                places,
                 encoding: args.encoding,
                 purpose: args.purpose,
             };
@@ -341,13 +343,14 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
     if let Some(path) = &args.recovery_out {
         api::check_writable(path)?;
     }
-    let (session, reply) = Session::init(&Init { folder, post, passphrase, today: global.today })?;
+    let (mut session, reply) =
+        Session::init(&Init { folder, post, passphrase, today: global.today })?;
     // The key is shown before anything can go wrong with the sheet: it is shown only this once.
     answer(global, &reply, show::init)?;
-    Ok(recovery_sheet(&session, &reply.recovery_key, args.recovery_out.as_deref()))
+    Ok(recovery_sheet(&mut session, &reply.recovery_key, args.recovery_out.as_deref()))
 }
 
-fn recovery_sheet(session: &Session, key: &str, path: Option<&Path>) -> Ended {
+fn recovery_sheet(session: &mut Session, key: &str, path: Option<&Path>) -> Ended {
     match path.map(|path| session.print_recovery_sheet(key, path)) {
         Some(Err(error)) => {
             eprintln!("恢复密钥纸页没有写成（{}）：请把上面的恢复密钥抄下来。", error.code);
@@ -368,7 +371,7 @@ fn rekey(global: &Global, recovery_out: Option<&Path>) -> Result<Ended> {
     let mut session = Session::open(&open)?;
     let reply = session.rekey(None, passphrase)?;
     answer(global, &reply, show::rekeyed)?;
-    Ok(recovery_sheet(&session, &reply.recovery_key, recovery_out))
+    Ok(recovery_sheet(&mut session, &reply.recovery_key, recovery_out))
 }
 
 fn demo(global: &Global, args: args::DemoArgs) -> Result<Ended> {

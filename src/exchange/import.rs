@@ -6,12 +6,15 @@
 
 mod choosing;
 mod look;
+mod recheck;
+mod remembered;
 mod report;
 mod rows;
 mod said;
 mod sheets;
 mod waiting;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -29,6 +32,11 @@ use crate::watch::Watch;
 
 pub use choosing::Found;
 pub use look::{CellLook, Fate, RowLook, SheetLook, without_numbers};
+pub use recheck::recheck;
+use remembered::Told;
+pub use remembered::{Remembered, forget, remember, remembered, remembered_above};
+use sheets::Again;
+
 pub use said::{Edit, RowSaid, Settling, SheetSaid, Way};
 
 pub use report::{
@@ -112,6 +120,8 @@ pub const HELD_OUT_HEADINGS: [&str; 2] = ["渔网·行号", "渔网·原因"];
 /// A row held back, for `--held-out`.
 #[derive(Clone)]
 pub struct HeldRow {
+    /// Its sheet; empty for text.
+    pub sheet: String,
     /// Row in the file.
     pub row: usize,
     /// Headings and cells, without columns beyond the boundary.
@@ -131,6 +141,8 @@ pub struct Imported {
     pub looks: Vec<SheetLook>,
     /// The change in the history, if anything was written.
     pub change: Option<ChangeId>,
+    /// The newest row of history and the day on which it was done.
+    as_of: (i64, NaiveDate),
 }
 
 impl std::fmt::Debug for Imported {
@@ -165,14 +177,29 @@ pub fn import_from(
     request: &Request,
     watch: Watch<'_>,
 ) -> Result<Imported, Error> {
+    run(ledger, container, request, None, watch)
+}
+
+/// Imports all, or looks again at some rows: of the other sheets those that make places.
+fn run(
+    ledger: &mut Ledger,
+    container: &Container,
+    request: &Request,
+    only: Option<&HashMap<String, Again>>,
+    watch: Watch<'_>,
+) -> Result<Imported, Error> {
     ledger.require(Right::Enter)?;
     let catalogue = ledger.catalogue().clone();
-    let today = ledger.clock().today();
+    let as_of = as_of(ledger)?;
+    let (_, today) = as_of;
     let index = Index::read(ledger.store(), &catalogue, today)?;
     let headings = HeadingIndex::new(&catalogue);
     let plans = choosing::choose(container, &headings, request)?;
     let name = file_name(&request.file);
     let actor = ledger.actor();
+    // Whoever only looks is shown the rows of the file, none of those that wait.
+    let looks = request.dry_run && request.look;
+    let told = if looks { Told::default() } else { Told::of(ledger, &plans, request)? };
     let op = match &request.settling {
         Some(held) => Op::new("settle", format!("处理“{name}”留下的第 {} 行", held.row)),
         None => Op::new("import", format!("导入“{name}”")),
@@ -182,22 +209,26 @@ pub fn import_from(
         if let Some(held) = &request.settling {
             intake.writer().release(held.id)?;
         }
-        let mut all = Imported::default();
-        let job = Job { headings: &headings, request, today, watch };
+        let mut all = Imported { as_of, ..Imported::default() };
+        let job = Job { headings: &headings, request, told: &told, today, watch };
         let mut newly_held = 0;
         let mut before = 0;
         for plan in &plans {
+            let again = only.and_then(|only| only.get(&plan.sheet.name));
+            if only.is_some() && again.is_none() && !plan.opens() {
+                continue;
+            }
             intake.next_sheet();
             let said = |done: usize, total: usize| watch.said(before + done, total);
             let job = Job { watch: watch.told_by(&said), ..job };
-            let done = sheets::take(&job, plan, &mut intake)?;
+            let done = sheets::take(&job, plan, again, &mut intake)?;
             before += done.report.rows.total;
             newly_held += done.newly_held;
             all.reports.push(done.report);
             all.held.extend(done.held);
             all.looks.extend(done.look);
         }
-        let retried = waiting::retry_queue(&job, &mut intake)?;
+        let retried = if looks { 0 } else { waiting::retry_queue(&job, &mut intake)? };
         if intake.entries > 0 || newly_held > 0 || retried > 0 {
             let note = serde_json::json!({
                 "file": name, "entries": intake.entries, "held": newly_held, "released": retried,
@@ -222,6 +253,11 @@ pub fn import_from(
     }
 }
 
+/// What a look depends on besides the file: the ledger and the day.
+fn as_of(ledger: &Ledger) -> Result<(i64, NaiveDate), Error> {
+    Ok((ledger.store().history_head()?.0, ledger.clock().today()))
+}
+
 /// Tries the rows that wait for their place once more.
 ///
 /// # Errors
@@ -234,7 +270,9 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
     let headings = HeadingIndex::new(&catalogue);
     let actor = ledger.actor();
     let request = Request::default();
-    let job = Job { headings: &headings, request: &request, today, watch: Watch::nobody() };
+    let told = Told::of(ledger, &[], &request)?;
+    let watch = Watch::nobody();
+    let job = Job { headings: &headings, request: &request, told: &told, today, watch };
     let done = ledger.store_mut().transact::<_, Error>(
         Op::new("retry", "再试待处理的导入行"),
         &actor,
@@ -251,6 +289,7 @@ pub fn retry(ledger: &mut Ledger) -> Result<usize, Error> {
 struct Job<'j> {
     headings: &'j HeadingIndex<'j>,
     request: &'j Request,
+    told: &'j Told,
     today: NaiveDate,
     watch: Watch<'j>,
 }

@@ -506,6 +506,11 @@ impl FormDef {
         self.role_paths(role).first().map(String::as_str)
     }
 
+    /// Where an entry says what the organisation is called that it is about.
+    pub fn names_organisation(&self) -> Option<&str> {
+        self.role_at("org.name").filter(|_| self.subjects.contains(&SubjectKind::Organisation))
+    }
+
     /// The paths of all fields with a role, groups and lists included.
     pub fn paths_of(&self, role: &str) -> Vec<String> {
         self.role_paths(role).to_vec()

@@ -6,6 +6,7 @@
 //! after the other, in the one transaction of the import.
 
 mod index;
+mod organisations;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -113,6 +114,17 @@ pub struct Ready {
     parts: Vec<ReadyPart>,
     /// What is worth telling.
     pub warnings: Vec<Warning>,
+}
+
+impl Ready {
+    /// What the row writes to, as numbers: rows that share one meet in the same entry.
+    pub fn meets<'r>(&'r self, catalogue: &'r Catalogue) -> impl Iterator<Item = u64> + 'r {
+        self.parts.iter().map(|part| {
+            let card = catalogue.form(&part.form).is_some_and(|form| form.shape == Shape::Card);
+            let identity = if card { "" } else { part.identity.as_str() };
+            store::entry::identity_hash(self.subject, &part.form, identity).cast_unsigned()
+        })
+    }
 }
 
 struct ReadyPart {
@@ -346,6 +358,9 @@ impl<'w, 't> Intake<'w, 't> {
         let Some(form) = catalogue.form(&part.form) else { return Ok(Outcome::Unchanged) };
         let same = if form.shape == Shape::Card {
             self.writer.find_card(subject, &form.key)?.into_iter().collect()
+        } else if part.derived {
+            // Every row of a file repeats it: what this file added counts too.
+            self.writer.list_same(subject, &form.key, &part.identity)?
         } else {
             self.list_same(subject, form, &part.identity)?
         };

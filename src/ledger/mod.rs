@@ -237,23 +237,42 @@ impl Ledger {
     ///
     /// # Errors
     /// Of the database.
-    pub fn log_batch(
-        &mut self,
-        id: crate::domain::BatchId,
-        profile: &str,
-        upto: i64,
-        rows: usize,
-        name: &str,
-        purpose: &str,
-    ) -> Result<()> {
+    pub fn log_batch(&mut self, batch: &HandedOver<'_>) -> Result<()> {
+        let HandedOver { id, profile, upto, rows, name, purpose, places } = *batch;
         let actor = self.actor();
-        let op = store::Op::new("export", format!("导出“{name}”{rows}行"));
+        let part = if places > 0 { format!("（选中的{places}处）") } else { String::new() };
+        let op = store::Op::new("export", format!("导出“{name}”{rows}行{part}"));
+        // What was handed over of some places says nothing of the others: it is no last batch.
+        let kept = if places > 0 { format!("{profile}/places") } else { profile.to_owned() };
         self.store.transact::<_, store::Error>(op, &actor, |writer| {
-            writer.add_batch(id, profile, upto, rows)?;
-            writer.note(&serde_json::json!({
+            writer.add_batch(id, &kept, upto, rows)?;
+            let mut note = serde_json::json!({
                 "batch": id, "profile": profile, "rows": rows, "purpose": purpose,
-            }))
+            });
+            if let (Some(note), true) = (note.as_object_mut(), places > 0) {
+                note.insert("places".to_owned(), places.into());
+            }
+            writer.note(&note)
         })?;
         Ok(())
     }
+}
+
+/// An export as the log keeps it.
+#[derive(Clone, Copy)]
+pub struct HandedOver<'b> {
+    /// Its id.
+    pub id: crate::domain::BatchId,
+    /// Key and version of its profile.
+    pub profile: &'b str,
+    /// The row of history that it reaches to.
+    pub upto: i64,
+    /// Rows written.
+    pub rows: usize,
+    /// The profile's name.
+    pub name: &'b str,
+    /// What for.
+    pub purpose: &'b str,
+    /// How many places were selected; 0 for all of the category.
+    pub places: usize,
 }

@@ -8,6 +8,8 @@ use super::{Error, Job, Queue, SECRETS, Sent, Sides, Spooler, State};
 
 /// `lpstat` may look for printers on the wire for a while.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// What `lpstat` says when there is nothing to say.
+const NO_REASON: &str = "reason unknown";
 /// A large file on a slow machine.
 const HANDING_OVER: Duration = Duration::from_secs(120);
 
@@ -119,7 +121,8 @@ fn state_of(name: &str, printers: &str, accepting: &str) -> (State, String) {
         let mut lines = text.lines().skip_while(|line| !line.starts_with(&start));
         let first = lines.next()?.strip_prefix(&start)?.to_owned();
         let more = lines.take_while(|line| line.starts_with([' ', '\t']));
-        let more: Vec<&str> = more.map(str::trim).filter(|line| !line.is_empty()).collect();
+        let more = more.map(str::trim).filter(|line| !line.is_empty() && *line != NO_REASON);
+        let more: Vec<&str> = more.collect();
         Some((first, more.join(" ")))
     };
     if let Some((first, more)) = about(accepting, "")

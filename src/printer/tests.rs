@@ -28,9 +28,9 @@ const JOB: Job<'static> =
 fn queues_are_told_with_their_state_the_default_one_first() {
     let (_bin, spooler) = played(
         r#"case "$1" in
--e) printf 'Hall\nPDF\nStore\n';;
+-e) printf 'Attic\nHall\nPDF\nStore\n';;
 -d) echo 'system default destination: PDF';;
--p) printf 'printer Hall disabled since Mon -\n\tPaper jam\nprinter PDF is idle.  enabled since Mon\nprinter Store now printing Store-4.  enabled since Mon\n';;
+-p) printf 'printer Attic disabled since Mon -\n\treason unknown\nprinter Hall disabled since Mon -\n\tPaper jam\nprinter PDF is idle.  enabled since Mon\nprinter Store now printing Store-4.  enabled since Mon\n';;
 -a) printf 'Hall accepting requests since Mon\nPDF accepting requests since Mon\nStore not accepting requests since Mon -\n\tmoved away\n';;
 esac"#,
         "exit 1",
@@ -42,6 +42,7 @@ esac"#,
         told,
         [
             ("PDF", true, State::Idle, ""),
+            ("Attic", false, State::Stopped, ""),
             ("Hall", false, State::Stopped, "Paper jam"),
             ("Store", false, State::Refusing, "moved away"),
         ]

@@ -181,10 +181,7 @@ impl Prepared {
 /// A place's registration card, or the head of an organisation's register.
 pub(super) fn registers(form: &FormDef, vals: &Values) -> bool {
     form.is_registration()
-        || form.role_at("org.name").is_some_and(|path| {
-            form.subjects.contains(&crate::forms::SubjectKind::Organisation)
-                && values::get(vals, path).is_some()
-        })
+        || form.names_organisation().is_some_and(|path| values::get(vals, path).is_some())
 }
 
 /// Sixteen bytes that were never used before. The system is asked for a page of them at a time: a

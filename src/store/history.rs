@@ -136,6 +136,14 @@ impl Store {
             .optional()?)
     }
 
+    /// The running number of the newest change of an operation; 0 if there is none.
+    pub fn number_of_last(&self, op: &str) -> Result<i64> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT coalesce(max(no), 0) FROM change WHERE op = ?1")?
+            .query_row(params![op], |row| row.get(0))?)
+    }
+
     /// Rows of history, newest first; of one entry if given.
     pub fn history(&self, entry: Option<EntryId>, limit: usize) -> Result<Vec<HistoryRow>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -28,6 +28,7 @@ cargo xtask COMMAND
   arch          the rules of ARCHITECTURE.md that a program can check
   licences      licences and origin of all dependencies against deny.toml
   parts         write the list of fonts and packages that the page 关于 shows
+  screens       draw docs/screens anew from the window on a sample post
   bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
   measure [ROUNDS]
                 the window on 10,000 places and 60,000 roster rows: start, home, leaf, saving,
@@ -51,6 +52,9 @@ fn main() -> ExitCode {
         Some("arch") => arch::check(root()),
         Some("licences") => licences::check(root()).and_then(|()| parts::check(root())),
         Some("parts") => parts::write(root()),
+        Some("screens") => setup::prepare(Purpose::Test)
+            .and_then(|()| steps::pages())
+            .and_then(|()| steps::screens()),
         Some("bench") => setup::prepare(Purpose::Bench).and_then(|()| steps::cargo_bench(&rest)),
         Some("measure") => measure(&rest),
         Some("help" | "-h" | "--help") => {

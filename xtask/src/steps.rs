@@ -67,6 +67,12 @@ pub fn types() -> Outcome {
     finish(&args, command(&args, &[]).env("YUWANG_WRITE_TYPES", "1").status())
 }
 
+/// Draws the pictures in `docs/screens` anew.
+pub fn screens() -> Outcome {
+    let test = ["test", "-p", "yuwang-app", "--test", "window"];
+    cargo(&[&test[..], &["pictures::", "--", "--ignored"]].concat(), &[])
+}
+
 /// Measures, and prints a small table; a number says how many rounds.
 pub fn cargo_bench(rest: &[String]) -> Outcome {
     let args = ["bench", "--quiet", "--bench", "paper", "--bench", "import", "--"];

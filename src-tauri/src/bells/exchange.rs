@@ -7,7 +7,7 @@ use yuwang::api::export::{ExportCheck, ExportReply, ExportRequest};
 use yuwang::api::import_desk::{CellAsk, MendAsk, RowsAsk, SheetAsk};
 use yuwang::api::queue_desk::{HeldCellAsk, SettleAsk};
 use yuwang::api::{Error, Session};
-use yuwang::domain::{ChangeId, HeldId};
+use yuwang::domain::{ChangeId, HeldId, SubjectId};
 
 use crate::book::Book;
 
@@ -22,10 +22,21 @@ pub struct ExportAsk {
     pub only_new: bool,
     /// Only rows changed on or after this day.
     pub since: Option<String>,
+    /// Only these places; empty for all of the profile's category.
+    pub places: Vec<SubjectId>,
     /// Instead of the profile's encoding.
     pub encoding: Option<String>,
     /// What for.
     pub purpose: String,
+}
+
+/// A file to look at.
+#[derive(Deserialize, TS)]
+pub struct OpenFileAsk {
+    /// Token of the file.
+    pub file: u32,
+    /// Of text, what it is said to be written in: `utf-8`, `gb18030`, `utf-16`.
+    pub encoding: Option<String>,
 }
 
 impl ExportAsk {
@@ -36,6 +47,7 @@ impl ExportAsk {
             only_new: self.only_new,
             since: yuwang::api::export::day(self.since.as_deref())?,
             category: None,
+            places: self.places,
             encoding: self.encoding,
             purpose: self.purpose,
         })
@@ -43,8 +55,8 @@ impl ExportAsk {
 }
 
 pub fn ring(book: &mut Book) {
-    book.file_work("import_open", |session, file: u32, desk, watch| {
-        session.import_open(&desk.path(file)?, watch)
+    book.file_work("import_open", |session, ask: OpenFileAsk, desk, watch| {
+        session.import_open(&desk.path(ask.file)?, ask.encoding.as_deref(), watch)
     });
     book.work("import_sheets", |session, asks: Vec<SheetAsk>, watch| {
         session.import_sheets(asks, watch)

@@ -68,11 +68,10 @@ pub fn ring(book: &mut Book) {
         let open = ask.open.at(&desk.options.ledger, desk.options.today)?;
         desk.try_secret(|| desk.with_place(|place| restore_and_open(place, &file, &open, watch)))
     });
-    book.shell("recovery_sheet_save", |caller, ask: RecoverySheetAsk| {
-        let file = caller.desk.path(ask.file)?;
-        caller.desk.with(|session| session.print_recovery_sheet(&ask.recovery_key, &file))
+    book.file_write("recovery_sheet_save", |session, ask: RecoverySheetAsk, desk| {
+        session.print_recovery_sheet(&ask.recovery_key, &desk.path(ask.file)?)
     });
-    book.read("recovery_sheet_send", |session, ask: RecoverySendAsk| {
+    book.write("recovery_sheet_send", |session, ask: RecoverySendAsk| {
         session.send_recovery_sheet(&ask.recovery_key, &ask.queue, &Spooler::system())
     });
     book.shell("lock", |caller, ()| {

@@ -125,6 +125,11 @@ async fn a_masked_number_is_shown_when_asked_for_and_the_log_says_so() {
     assert!(!screen.page_text().await.contains(&number));
     screen.click(&format!("{CELL} button")).await;
     screen.wait_value(&format!("{CELL} input"), &number).await;
+    // The log can be read in the window; it has who and what, and not the number.
+    screen.click("a[href='/settings']").await;
+    screen.click("[data-test=settings-log]").await;
+    screen.wait_text("[data-test=log] [role=listitem]", "查看").await;
+    assert!(!screen.page_text().await.contains(&number));
     screen.stop().await;
 
     let outside = screen.outside();

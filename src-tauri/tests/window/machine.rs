@@ -65,16 +65,25 @@ impl Group {
         self.0.try_wait().expect("wait")
     }
 
-    fn kill(&self) {
+    /// Asks it to end, and waits until it has.
+    pub fn ask_to_end(&mut self) {
+        self.signal(Signal::TERM);
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while self.ended().is_none() && Instant::now() < deadline {
+            std::thread::sleep(MOMENT);
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
         if let Some(pid) = i32::try_from(self.0.id()).ok().and_then(Pid::from_raw) {
-            let _ = kill_process_group(pid, Signal::KILL);
+            let _ = kill_process_group(pid, signal);
         }
     }
 }
 
 impl Drop for Group {
     fn drop(&mut self) {
-        self.kill();
+        self.signal(Signal::KILL);
         let _ = self.0.wait();
         // Its own children end a moment later, and hold the ledger until then.
         let deadline = Instant::now() + PATIENCE;

@@ -6,8 +6,11 @@
 #![cfg(target_os = "linux")]
 
 mod access;
+mod desktop;
 mod door;
+mod export;
 mod first_run;
+mod held;
 mod import;
 mod keyboard;
 mod leaf;
@@ -15,7 +18,11 @@ mod leaf;
 mod machine;
 #[allow(dead_code)] // eyes for every test
 mod outside;
+mod paper;
+mod pictures;
+mod printer;
 mod roster;
+mod scans;
 #[allow(dead_code)] // hands for every test
 mod screen;
 mod search;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -124,6 +125,17 @@ impl Outside {
         entries.into_iter().filter(|entry| entry.form == form).collect()
     }
 
+    /// What hangs on a place: the names and what is in them.
+    pub fn attachments(&mut self, place: &PlaceLine) -> Vec<(String, Vec<u8>)> {
+        let all = self.session.attachments(place.id).expect("attachments").attachments;
+        all.into_iter()
+            .map(|one| {
+                let content = self.session.attachment(one.attachment).expect("attachment");
+                (one.name, content.bytes.to_vec())
+            })
+            .collect()
+    }
+
     /// How many changes of entries were made after a row of history.
     pub fn changes_since(&self, head: i64) -> usize {
         let rows = self.session.history(None, 500).expect("history").history;
@@ -166,6 +178,32 @@ fn open(folder: &Path, reveal: bool) -> Session {
             Err(_) => std::thread::sleep(MOMENT),
         }
     }
+}
+
+/// What can be read in a PDF, without the spaces between: a checked, sound PDF.
+pub fn text_of_pdf(file: &Path) -> String {
+    let checked = run(Command::new("qpdf").arg("--check").arg(file), "qpdf");
+    assert!(checked.contains("No syntax or stream encoding errors"), "{checked}");
+    let mut command = Command::new("pdftotext");
+    let text = run(command.args(["-raw", "-enc", "UTF-8"]).arg(file).arg("-"), "poppler-utils");
+    text.chars().filter(|character| !character.is_whitespace()).collect()
+}
+
+/// How many pages a PDF has.
+pub fn pages_of_pdf(file: &Path) -> usize {
+    let told = run(Command::new("qpdf").arg("--show-npages").arg(file), "qpdf");
+    told.trim().parse().expect("a number")
+}
+
+/// Runs a tool of the package to its good end; what it said.
+pub fn run(command: &mut Command, package: &str) -> String {
+    let tool = command.get_program().display().to_string();
+    let output = command.output().unwrap_or_else(|error| {
+        panic!("{tool} does not start ({error}); install {package}, or run: cargo xtask setup")
+    });
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{tool}: {said}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// A value of an entry as a text.

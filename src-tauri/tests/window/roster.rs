@@ -23,7 +23,7 @@ async fn a_pasted_block_becomes_rows_in_one_change() {
     screen.open_leaf(&place, FORM).await;
     screen.click("[data-row=new] [role=gridcell] button.v").await;
     screen.wait("[data-row=new] input").await;
-    screen.paste(BLOCK).await;
+    let _clipboard = screen.paste(BLOCK).await;
     screen.wait_text(".notice", "新增 3 行").await;
     screen.wait_text("[data-sheet]", NAMES[2]).await;
     screen.stop().await;

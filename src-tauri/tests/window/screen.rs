@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use tokio::sync::SemaphorePermit;
 use yuwang::api::places::PlaceLine;
 
+use super::desktop::{Clipboard, Desktop};
 use super::machine::{self, Group, MOMENT, PATIENCE};
 use super::outside::{self, Outside, PASSPHRASE, TODAY};
 
@@ -43,6 +44,8 @@ pub struct Screen {
     display_name: String,
     /// Whether the desktop is dark.
     pub dark: bool,
+    /// The socket of the print service, if it is not the machine's own.
+    pub printers: Option<PathBuf>,
     /// Where the ledger is.
     pub ledger: PathBuf,
     _display: Group,
@@ -57,7 +60,17 @@ impl Screen {
         let dir = tempfile::tempdir().expect("folder");
         let ledger = dir.path().join("ledger");
         let (_display, display_name) = machine::display();
-        Self { client: None, driver: None, display_name, dark: false, ledger, _display, dir, _room }
+        Self {
+            client: None,
+            driver: None,
+            display_name,
+            dark: false,
+            printers: None,
+            ledger,
+            _display,
+            dir,
+            _room,
+        }
     }
 
     /// A window on a folder that holds no ledger yet.
@@ -109,6 +122,9 @@ impl Screen {
             .env("GTK_THEME", if self.dark { "Adwaita:dark" } else { "Adwaita" })
             .stdout(log.try_clone().expect("log"))
             .stderr(log);
+        if let Some(socket) = &self.printers {
+            command.env("CUPS_SERVER", socket);
+        }
         machine::indoors(&mut command, &self.display_name, self.dir.path());
         self.driver = Some(Group::start(&mut command));
         let options = json!({
@@ -147,6 +163,29 @@ impl Screen {
     /// The program and its helpers, and the driver among them.
     pub fn processes(&self) -> Vec<u32> {
         self.driver.as_ref().map(Group::members).unwrap_or_default()
+    }
+
+    /// Presses the close button of the window's frame, and waits until the program has ended by
+    /// itself.
+    pub async fn close_by_its_frame(&mut self) {
+        Desktop::of(&self.display_name).close_window();
+        let deadline = Instant::now() + PATIENCE;
+        while self.driver.as_ref().is_some_and(Group::has_company) {
+            assert!(Instant::now() < deadline, "the window was closed, the program goes on");
+            tokio::time::sleep(MOMENT).await;
+        }
+        self.client = None;
+        self.driver = None;
+    }
+
+    /// Drags files from another program onto the window and lets them go there.
+    pub async fn drop_files(&self, files: &[&Path]) {
+        Desktop::of(&self.display_name).drop_files(files).await;
+    }
+
+    /// Keeps what is seen on the display as a PNG.
+    pub fn picture(&self, file: &Path) {
+        Desktop::of(&self.display_name).picture(file);
     }
 
     /// Ends the program in the middle of whatever it does.
@@ -261,6 +300,11 @@ impl Screen {
         }
     }
 
+    /// Takes the option with this text in a select box.
+    pub async fn choose_option(&self, select: &str, text: &str) {
+        self.click_text(&format!("{select} option"), text).await;
+    }
+
     /// Focuses and types with real keys.
     pub async fn type_into(&self, css: &str, text: &str) {
         self.wait(css).await.send_keys(text).await.expect("type");
@@ -290,13 +334,13 @@ impl Screen {
         self.client().perform_actions(actions).await.expect("keys");
     }
 
-    /// Pastes a text where the cursor is, as the clipboard of a spreadsheet would.
-    pub async fn paste(&self, text: &str) {
-        const PASTE: &str = "const clipboardData = new DataTransfer();
-            clipboardData.setData('text/plain', arguments[0]);
-            document.activeElement.dispatchEvent(
-                new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));";
-        self.client().execute(PASTE, vec![json!(text)]).await.expect("paste");
+    /// Pastes a text where the cursor is, out of the clipboard, where another program has put it.
+    /// Keep what is answered until it has arrived.
+    #[must_use]
+    pub async fn paste(&self, text: &str) -> Clipboard {
+        let clipboard = Clipboard::with(&self.display_name, text);
+        self.chord(key::CTRL, "v").await;
+        clipboard
     }
 
     /// What stands in an element.

@@ -47,6 +47,7 @@ async fn a_character_initials_or_a_part_of_a_number_find_a_place_and_enter_opens
     assert_eq!(screen.value(BOX).await, "没有这样一处");
     screen.stop().await;
     let outside = screen.outside();
-    assert!(outside.log().iter().any(|line| line.text.contains("按号码搜索")));
+    let searched = outside.log().iter().filter(|line| line.text.contains("按号码搜索")).count();
+    assert_eq!(searched, 1, "a number that was looked for is in the log once");
     assert!(outside.log().iter().all(|line| !line.text.contains(&number)));
 }

@@ -28,6 +28,10 @@ pub(super) fn text(
         format!("警务室：{}（{}）", line(&options.post.name), line(&options.post.code)),
         format!("导出人：{}", line(&options.exporter)),
         format!("用途：{}", line(&options.purpose)),
+        match options.places.len() {
+            0 => "范围：这一类全部处所".to_owned(),
+            some => format!("范围：选中的{some}处"),
+        },
         format!("历史链首：{}（第{}条）", line(&options.history_head), options.upto),
         format!("文件{}个，共{rows}行；有问题未导出{left_out}行", files.len()),
         String::new(),

@@ -16,6 +16,8 @@ mod manifest;
 mod plan;
 mod write;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::{AnchorCategory, EntryId, Reason, SubjectId};
@@ -136,6 +138,8 @@ pub struct Options {
     pub only_new: bool,
     /// Only rows changed on or after this day.
     pub since: Option<NaiveDate>,
+    /// Only rows of these places; empty for all of the category.
+    pub places: BTreeSet<SubjectId>,
     /// Instead of the profile's encoding.
     pub charset: Option<Charset>,
     /// What happens when rows have problems.

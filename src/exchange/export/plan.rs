@@ -148,7 +148,8 @@ fn collect(
     let mut places: HashMap<SubjectId, Place> = HashMap::new();
     let mut rows = Vec::new();
     for row in source.rows(&profile.form, profile.category).map_err(ExportError::Source)? {
-        if is_head(desk.form, &row.values) {
+        let only = &desk.options.places;
+        if !only.is_empty() && !only.contains(&row.place) || is_head(desk.form, &row.values) {
             continue;
         }
         let place = match places.entry(row.place) {

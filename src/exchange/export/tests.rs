@@ -87,6 +87,7 @@ impl Source for Book {
 
 fn options() -> Options {
     Options {
+        places: BTreeSet::new(),
         today: day("2026-03-08"),
         batch: "B7".to_owned(),
         post: Post {

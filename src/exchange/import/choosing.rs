@@ -16,9 +16,24 @@ pub(super) struct Plan<'c> {
     pub(super) sheet: &'c Sheet,
     pub(super) header: HeaderAt,
     pub(super) detected: Detected,
+    /// The form whose rows name organisations, which are opened if they are not there.
+    pub(super) organisations: Option<String>,
     pub(super) container: ContainerReport,
     pub(super) serial_offset: i64,
     pub(super) others: Vec<OtherSheet>,
+}
+
+impl Plan<'_> {
+    /// Its rows may open pages: they go one after the other, before what hangs on them.
+    pub(super) fn opens(&self) -> bool {
+        self.detected.card || self.organisations.is_some()
+    }
+
+    /// The headings under which its rows wait: all but those beyond the boundary.
+    pub(super) fn kept_headings(&self) -> Vec<String> {
+        let kept = self.detected.columns.iter().filter(|column| column.dropped.is_none());
+        kept.map(|column| column.header.clone()).collect()
+    }
 }
 
 /// Finds the sheets to import: the one named, every recognised one, or the first visible one.
@@ -50,6 +65,7 @@ pub(super) fn choose<'c>(
             },
             sheet,
             header,
+            organisations: detected.organisations(headings.catalogue()),
             detected,
             serial_offset: container.serial_offset,
             others: Vec::new(),
@@ -82,7 +98,7 @@ pub(super) fn choose<'c>(
     }
     if request.all_sheets {
         // Places before what hangs on them.
-        known.sort_by_key(|plan| !plan.detected.card);
+        known.sort_by_key(|plan| (!plan.detected.card, plan.organisations.is_none()));
         return Ok(known);
     }
     let mut chosen = known.remove(0);
@@ -127,10 +143,10 @@ fn heading_row(
     headings: &HeadingIndex<'_>,
     said: Option<&SheetSaid>,
 ) -> Result<HeaderAt, Error> {
-    match said.and_then(|said| said.header) {
-        Some(row) => header_at(sheet, row).ok_or(Error::NoHeader),
-        None => find_header(sheet, |names| headings.score(names))
-            .ok_or_else(|| without_known_headings(sheet)),
+    let score = |names: &[&str]| headings.score(names);
+    match said.and_then(|said| Some((said.header?, said.header_last))) {
+        Some((row, last)) => header_at(sheet, row, last, score).ok_or(Error::NoHeader),
+        None => find_header(sheet, score).ok_or_else(|| without_known_headings(sheet)),
     }
 }
 
@@ -142,6 +158,8 @@ pub struct Found {
     pub hidden: bool,
     /// Its headings, wherever they were found.
     pub headings: Vec<String>,
+    /// Its rows of headings.
+    pub header_rows: Vec<usize>,
     /// Rows that are not headings and not blank.
     pub rows: usize,
 }
@@ -166,6 +184,7 @@ pub(super) fn survey(
                     }
                     None => sheet.rows().filter(|row| !row.is_blank()).count(),
                 },
+                header_rows: header.as_ref().map(|at| at.rows.clone()).unwrap_or_default(),
                 headings: header.map(|header| header.names).unwrap_or_default(),
             }
         })

@@ -1,6 +1,8 @@
 //! What every row shows before it is written: the cell as it stands beside the value as it would be
 //! stored. Only a window asks for it.
 
+use std::hash::RandomState;
+
 use crate::exchange::mapping::{Column, Draft, MappedRow, Mapper, Target};
 use crate::exchange::source::RawRow;
 use crate::forms::{Catalogue, Kind, Values, values};
@@ -17,8 +19,18 @@ pub struct SheetLook {
     pub columns: Vec<Column>,
     /// Each row is a place.
     pub card: bool,
+    /// Its rows may open pages that the rows of other sheets belong to.
+    pub(super) opens: bool,
     /// Its rows, in the order of the file.
     pub rows: Vec<RowLook>,
+    /// The form that was detected.
+    pub(super) primary: String,
+    /// The forms of its rows.
+    pub(super) forms: Vec<String>,
+    /// All forms that it may write to.
+    pub(super) feeds: Vec<String>,
+    /// Gives the same numbers to the same ties when rows are looked at again.
+    pub(super) hasher: RandomState,
 }
 
 /// One row. It holds what the file says of people, so it has no `Debug`.
@@ -35,6 +47,10 @@ pub struct RowLook {
     pub cells: Vec<CellLook>,
     /// What was said of it.
     pub way: Option<Way>,
+    /// What it meets other rows in: the same number, the same entry of the ledger.
+    pub(super) ties: Vec<u64>,
+    /// Its form, among the sheet's.
+    pub(super) form: Option<usize>,
 }
 
 /// What would become of a row.

@@ -17,8 +17,10 @@ pub struct SheetSaid {
     pub take: Option<bool>,
     /// Its form.
     pub form: Option<String>,
-    /// The row of its headings.
+    /// The first row of its headings.
     pub header: Option<usize>,
+    /// The last one, when they have several.
+    pub header_last: Option<usize>,
     /// Heading → paths, as in a mapping file.
     pub mapping: Option<Value>,
 }

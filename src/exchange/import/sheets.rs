@@ -1,6 +1,8 @@
 //! One sheet of an import, row by row: mapped on one thread, written on the other.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::hash::RandomState;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use crate::domain::{HeldId, Reason};
@@ -51,22 +53,36 @@ struct DataRow {
     cells: Vec<CellLook>,
     /// What somebody said of it.
     way: Option<Way>,
+    /// What it meets other rows in; empty unless somebody looks.
+    ties: Vec<u64>,
 }
 
-/// Imports a sheet.
+/// Some rows of a sheet that are looked at again, and the hasher of the look before.
+#[derive(Clone)]
+pub(super) struct Again {
+    pub rows: BTreeSet<usize>,
+    pub hasher: RandomState,
+}
+
+/// Imports a sheet: all of it, or the rows that are looked at again.
 pub(super) fn take(
     job: &Job<'_>,
     plan: &Plan<'_>,
+    only: Option<&Again>,
     intake: &mut Intake<'_, '_>,
 ) -> Result<Done, Error> {
     let mapper = Mapper::new(job.headings, &plan.detected, job.today, plan.serial_offset);
     let mut sheet = SheetWriter::new(job, plan, &mapper);
-    let shared = (!plan.detected.card).then(|| intake.index.clone());
+    if let Some(again) = only {
+        sheet.hasher = again.hasher.clone();
+    }
+    let shared = (!plan.opens()).then(|| intake.index.clone());
     let accept = job.request.accept_attention;
     // With an empty queue no good row needs its cells again.
     let waiting = intake.writer().count_held()? > 0;
     sheet.waiting = waiting;
     let said = SaidOfRows::of(job.request, &plan.sheet.name);
+    let hasher = sheet.hasher.clone();
     std::thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Step>>, Receiver<Vec<Step>>) = sync_channel(8);
         // What the other thread has put together is taken apart there too: freeing a row here would
@@ -77,7 +93,9 @@ pub(super) fn take(
             accept,
             waiting,
             records: job.request.records,
-            look: job.request.look.then_some(job.headings.catalogue()),
+            look: (job.request.look && job.request.dry_run).then_some(job.headings.catalogue()),
+            only,
+            hasher: &hasher,
         };
         let said = &said;
         scope.spawn(move || map_rows(mapper, plan, shared.as_deref(), ways, said, &sender, &spent));
@@ -104,6 +122,10 @@ struct Ways<'c> {
     records: bool,
     /// Somebody looks: every row says what it shows.
     look: Option<&'c Catalogue>,
+    /// Only these rows are looked at.
+    only: Option<&'c Again>,
+    /// Gives rows that are looked at again the numbers they had.
+    hasher: &'c RandomState,
 }
 
 fn map_rows(
@@ -115,7 +137,7 @@ fn map_rows(
     sender: &SyncSender<Vec<Step>>,
     spent: &Receiver<Vec<Step>>,
 ) {
-    let mut duplicates = Duplicates::new();
+    let mut duplicates = Duplicates::new(ways.hasher.clone());
     let mut record = 0;
     let mut batch = Vec::with_capacity(BATCH);
     for (kind, mut raw) in lay_out(plan.sheet, &plan.header) {
@@ -125,6 +147,9 @@ fn map_rows(
             }
             RowKind::Data => {
                 record += 1;
+                if ways.only.is_some_and(|again| !again.rows.contains(&raw.number)) {
+                    continue;
+                }
                 let edits = said.edits(raw.number);
                 correct(&mut raw, edits);
                 let way = said.way(raw.number);
@@ -136,9 +161,10 @@ fn map_rows(
                     mapped = decide(mapper, &raw, record, mapped, index);
                 }
                 // A row that is left out is no first one of two.
-                if way != Some(Way::LeaveOut) {
-                    duplicates.check(mapper, &mut mapped);
-                }
+                let mut ties = match way {
+                    Some(Way::LeaveOut) => Vec::new(),
+                    _ => duplicates.check(mapper, &mut mapped),
+                };
                 if way == Some(Way::Both) {
                     mapped.attention.retain(|problem| problem.reason != Reason::DupIdInFile);
                 }
@@ -151,11 +177,16 @@ fn map_rows(
                     let row = if ways.records { as_row(&mapped) } else { take_row(&mut mapped) };
                     index.ready(row, accept)
                 });
+                match (ways.look, &ready) {
+                    (Some(catalogue), Some(Ok(ready))) => ties.extend(ready.meets(catalogue)),
+                    (Some(_), _) => {}
+                    (None, _) => ties.clear(),
+                }
                 let settled =
                     ready.as_ref().is_some_and(Result::is_ok) && mapped.is_good() && way.is_none();
                 let kept =
                     if settled && !ways.waiting { Vec::new() } else { mapper.kept_cells(&raw) };
-                batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready, cells, way })));
+                batch.push(Step::Data(Box::new(DataRow { mapped, kept, ready, cells, way, ties })));
             }
         }
         if batch.len() == BATCH {
@@ -199,18 +230,19 @@ struct SheetWriter<'s> {
     held: Vec<HeldRow>,
     newly_held: usize,
     waiting: bool,
-    by_form: HashMap<String, usize>,
+    /// The forms of its rows, and how many each has.
+    by_form: Vec<(String, usize)>,
     registered: Vec<(usize, usize, SubjectNo, Count)>,
+    hasher: RandomState,
 }
 
 impl<'s> SheetWriter<'s> {
     fn new(job: &'s Job<'s>, plan: &'s Plan<'s>, mapper: &Mapper<'_>) -> Self {
         let column_notices = mapper.column_notices();
-        let dropped = mapper.columns().iter().filter(|c| c.dropped.is_none());
         Self {
             job,
             plan,
-            headers: dropped.map(|column| column.header.clone()).collect(),
+            headers: plan.kept_headings(),
             counts: RowCounts::default(),
             written: Written::default(),
             entries_before: None,
@@ -222,8 +254,9 @@ impl<'s> SheetWriter<'s> {
             held: Vec::new(),
             newly_held: 0,
             waiting: false,
-            by_form: HashMap::new(),
+            by_form: Vec::new(),
             registered: Vec::new(),
+            hasher: RandomState::new(),
         }
     }
 
@@ -241,13 +274,16 @@ impl<'s> SheetWriter<'s> {
 
     fn data(&mut self, data: &mut DataRow, intake: &mut Intake<'_, '_>) -> Result<(), Error> {
         let cells = std::mem::take(&mut data.cells);
+        let ties = std::mem::take(&mut data.ties);
         let DataRow { mapped, kept, ready, way, .. } = &*data;
         let (ready, way) = (ready.as_ref(), *way);
         let (record, row) = (mapped.record, mapped.row);
         if way == Some(Way::LeaveOut) {
             self.counts.skipped += 1;
             self.skipped.push(SkippedLine { row, why: LEFT_OUT });
-            self.show(record, row, Fate::LeftOut, &mapped_problems(mapped), cells, way);
+            let problems = mapped_problems(mapped);
+            let fate = Fate::LeftOut;
+            self.show(RowLook { record, row, fate, problems, cells, way, ties, form: None });
             return Ok(());
         }
         self.counts.total += 1;
@@ -255,14 +291,7 @@ impl<'s> SheetWriter<'s> {
             records.push(Record { record, values: mapped.record_values() });
         }
         self.notices.extend(mapped.notices.iter().map(|n| notice_line(record, row, n)));
-        if let Some(draft) = mapped.drafts.first() {
-            match self.by_form.get_mut(&draft.form) {
-                Some(rows) => *rows += 1,
-                None => {
-                    self.by_form.insert(draft.form.clone(), 1);
-                }
-            }
-        }
+        let form = mapped.drafts.first().map(|draft| self.count_form(&draft.form));
         let mut problems = mapped_problems(mapped);
         if way == Some(Way::Hold) {
             problems.push(Attention {
@@ -290,7 +319,7 @@ impl<'s> SheetWriter<'s> {
                     message: words(&refusal.message, refusal.reason),
                 }),
             }
-        } else if !self.plan.detected.card {
+        } else if !self.plan.opens() {
             // Held for another reason; say so too when its place is missing.
             if let Err(refusal) = intake.index.find(&subject_ref(mapped)) {
                 let known = problems.iter().any(|p| p.reason == refusal.reason.code());
@@ -319,7 +348,10 @@ impl<'s> SheetWriter<'s> {
             intake.writer().release_corrected(&now)?;
         }
         let fate = outcome.map_or(Fate::Held, Fate::from);
-        self.show(record, row, fate, &problems, cells, way);
+        if self.look.is_some() {
+            let problems = problems.clone();
+            self.show(RowLook { record, row, fate, problems, cells, way, ties, form });
+        }
         if problems.is_empty() {
             self.counts.good += 1;
             return Ok(());
@@ -355,6 +387,15 @@ impl<'s> SheetWriter<'s> {
                 },
             );
         }
+        if let Some(form) = &self.plan.organisations {
+            return Ok(match intake.take_organised(as_row(mapped), form, accept)? {
+                Ok(taken) => {
+                    self.warn(record, row, &taken.warnings);
+                    Ok(taken.outcome)
+                }
+                Err(refusal) => Err(refusal),
+            });
+        }
         match ready {
             Some(Ok(ready)) => {
                 self.warn(record, row, &ready.warnings);
@@ -370,18 +411,22 @@ impl<'s> SheetWriter<'s> {
     }
 
     /// Keeps what a row shows, if somebody looks.
-    fn show(
-        &mut self,
-        record: usize,
-        row: usize,
-        fate: Fate,
-        problems: &[Attention],
-        cells: Vec<CellLook>,
-        way: Option<Way>,
-    ) {
+    fn show(&mut self, row: RowLook) {
         if let Some(look) = &mut self.look {
-            look.push(RowLook { record, row, fate, problems: problems.to_vec(), cells, way });
+            look.push(row);
         }
+    }
+
+    /// One more row of a form; gives its place among the forms.
+    fn count_form(&mut self, form: &str) -> usize {
+        if let Some(at) = self.by_form.iter().position(|(known, _)| known == form) {
+            if let Some((_, rows)) = self.by_form.get_mut(at) {
+                *rows += 1;
+            }
+            return at;
+        }
+        self.by_form.push((form.to_owned(), 1));
+        self.by_form.len() - 1
     }
 
     fn warn(&mut self, record: usize, row: usize, warnings: &[Warning]) {
@@ -414,7 +459,8 @@ impl<'s> SheetWriter<'s> {
         intake: &mut Intake<'_, '_>,
     ) -> Result<(), Error> {
         let why: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
-        self.held.push(HeldRow { row, cells: kept.to_vec(), why: why.join("；") });
+        let sheet = self.plan.sheet.name.clone();
+        self.held.push(HeldRow { sheet, row, cells: kept.to_vec(), why: why.join("；") });
         if intake.writer().is_held(print)? {
             return Ok(());
         }
@@ -458,10 +504,7 @@ impl<'s> SheetWriter<'s> {
             }
         }
         let written_rows = self.written.added + self.written.updated + self.written.unchanged;
-        // The form with most rows speaks for a family; of equals the detected one.
-        let primary = &self.plan.detected.primary;
-        let most = self.by_form.iter().max_by_key(|(form, rows)| (**rows, *form == primary));
-        let form = most.map_or(primary, |(form, _)| form).clone();
+        let form = speaks_for(&self.by_form, &self.plan.detected.primary).to_owned();
         let entries = intake.entries - self.entries_before.unwrap_or(intake.entries);
         let columns = self.plan.detected.columns.iter().map(|column| ColumnReport {
             header: column.header.clone(),
@@ -488,9 +531,31 @@ impl<'s> SheetWriter<'s> {
         let sheet = self.plan.sheet.name.clone();
         let detected = &self.plan.detected;
         let (columns, card) = (detected.columns.clone(), detected.card);
-        let look = self.look.map(|rows| SheetLook { sheet, columns, card, rows });
+        let (forms, feeds, hasher) = (
+            self.by_form.into_iter().map(|(form, _)| form).collect(),
+            detected.feeds(),
+            self.hasher,
+        );
+        let look = self.look.map(|rows| SheetLook {
+            sheet,
+            columns,
+            card,
+            opens: self.plan.opens(),
+            rows,
+            primary: detected.primary.clone(),
+            forms,
+            feeds,
+            hasher,
+        });
         Ok(Done { report, held: self.held, newly_held: self.newly_held, look })
     }
+}
+
+/// The form with most rows speaks for a family; of equals the detected one.
+pub(super) fn speaks_for<'f>(by_form: &'f [(String, usize)], primary: &'f str) -> &'f str {
+    let some = by_form.iter().filter(|(_, rows)| *rows > 0);
+    let most = some.max_by_key(|(form, rows)| (*rows, form == primary, Reverse(form)));
+    most.map_or(primary, |(form, _)| form.as_str())
 }
 
 /// What mapping alone found.

@@ -20,7 +20,7 @@ pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<
     for held in waiting {
         job.watch.go_on().map_err(crate::store::Error::from)?;
         intake.next_sheet();
-        let hints = Hints { form: Some(&held.form), names: &[], mapping: None };
+        let hints = Hints { form: Some(&held.form), names: &[], mapping: job.told.of_row(&held) };
         let Ok(detected) = job.headings.detect(&held.headers, hints) else { continue };
         let mapper = Mapper::new(job.headings, &detected, job.today, 0);
         let raw = RawRow {

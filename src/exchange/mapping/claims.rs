@@ -165,6 +165,8 @@ fn essential(form: &FormDef) -> Vec<String> {
             paths.extend(form.fields.iter().find(named).map(|f| f.key.clone()));
         }
         paths.truncate(1);
+        // A register of organisations may name them alone, without their members.
+        paths.extend(form.names_organisation().map(str::to_owned));
     }
     paths
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::{AnchorCategory, Reason};
-use crate::forms::Shape;
+use crate::forms::{Catalogue, Shape};
 
 use super::claims::{Fit, FormIndex, HeadingIndex};
 use super::heading;
@@ -99,6 +99,22 @@ pub struct Detected {
     pub columns: Vec<Column>,
     pub(super) own: Vec<(String, Feeds)>,
     pub(super) blocks: Vec<BlockUse>,
+}
+
+impl Detected {
+    /// Each row names an organisation, which is opened if it is not there: the form that says so.
+    pub fn organisations(&self, catalogue: &Catalogue) -> Option<String> {
+        let form = catalogue.form(self.family.first()?).filter(|_| self.family.len() == 1)?;
+        let path = form.names_organisation()?;
+        let feeds = self.own.iter().any(|(_, feeds)| feeds.iter().any(|(fed, _)| fed == path));
+        feeds.then(|| form.key.clone())
+    }
+
+    /// Every form that a row may be written to.
+    pub fn feeds(&self) -> Vec<String> {
+        let blocks = self.blocks.iter().map(|block| block.form.clone());
+        self.family.iter().cloned().chain(blocks).collect()
+    }
 }
 
 /// What is known besides the headings.

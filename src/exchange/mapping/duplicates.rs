@@ -10,21 +10,21 @@ use super::mapper::Mapper;
 use super::outcome::{MappedRow, Problem};
 
 /// What was seen so far: sixteen bytes a row, no numbers kept.
-#[derive(Default)]
 pub struct Duplicates {
     seen: HashMap<u64, u32>,
     hasher: RandomState,
 }
 
 impl Duplicates {
-    /// Nothing seen yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// Nothing seen yet. Two of one hasher give the same numbers to the same keys.
+    pub fn new(hasher: RandomState) -> Self {
+        Self { seen: HashMap::new(), hasher }
     }
 
     /// Holds a row whose number a row before it has for the same place, both of people still
-    /// there. Rows must come in the order of the file.
-    pub fn check(&mut self, mapper: &Mapper<'_>, mapped: &mut MappedRow) {
+    /// there. Rows must come in the order of the file. What the row is compared by comes back.
+    pub fn check(&mut self, mapper: &Mapper<'_>, mapped: &mut MappedRow) -> Vec<u64> {
+        let mut keys = Vec::new();
         let mut found = Vec::new();
         for draft in mapped.drafts.iter().filter(|draft| !draft.derived && !draft.head) {
             let Some((form, left_on)) = mapper.roster(&draft.form) else { continue };
@@ -44,7 +44,9 @@ impl Duplicates {
                     .hash(&mut hasher);
                 (&draft.form, path, &raw).hash(&mut hasher);
                 let row = u32::try_from(mapped.row).unwrap_or(u32::MAX);
-                let first = *self.seen.entry(hasher.finish()).or_insert(row);
+                let key = hasher.finish();
+                keys.push(key);
+                let first = *self.seen.entry(key).or_insert(row);
                 if first != row {
                     found.push(Problem {
                         field: format!("{}.{path}", draft.form),
@@ -59,5 +61,6 @@ impl Duplicates {
             }
         }
         mapped.attention.extend(found);
+        keys
     }
 }

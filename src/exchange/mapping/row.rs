@@ -8,7 +8,7 @@ use crate::domain::{AnchorCategory, Reason, Source, tidy};
 use crate::exchange::source::{CellKind, RawRow, RowProblem};
 use crate::forms::definition::Kind;
 use crate::forms::input::{Context, Reading};
-use crate::forms::{FormDef, SubjectKind, Values, values};
+use crate::forms::{FormDef, Values, values};
 
 use super::claims::without_rows;
 use super::columns::SubjectPart;
@@ -170,6 +170,10 @@ impl<'m, 'c, 'r> Mapping<'m, 'c, 'r> {
             }
         }
         let own = matches!(self.out.drafts.first(), Some(draft) if !draft.derived && !draft.head);
+        // An organisation without a member: the row is about the organisation itself.
+        if !own && self.out.drafts.iter().any(|draft| self.names_organisation(draft)) {
+            return;
+        }
         if !own && let Some(plan) = plans.first() {
             self.out.drafts.insert(0, blank(plan));
         }
@@ -211,11 +215,16 @@ impl<'m, 'c, 'r> Mapping<'m, 'c, 'r> {
         };
     }
 
+    fn names_organisation(&self, draft: &Draft) -> bool {
+        let form = self.mapper.catalogue.form(&draft.form).filter(|_| draft.head);
+        let path = form.and_then(FormDef::names_organisation);
+        path.is_some_and(|path| values::get(&draft.values, path).is_some())
+    }
+
     /// The members of an organisation go to it, not to the unit that it belongs to.
     fn organised(&mut self, form: &FormDef, vals: &Values) {
-        let of_organisations = form.subjects.contains(&SubjectKind::Organisation);
-        let name = form.role_at("org.name").and_then(|path| values::text(vals, path));
-        if let Some(name) = name.filter(|_| of_organisations) {
+        let name = form.names_organisation().and_then(|path| values::text(vals, path));
+        if let Some(name) = name {
             self.out.subject = SubjectRef { name: Some(name), ..SubjectRef::default() };
         }
     }

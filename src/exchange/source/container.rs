@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use super::csv::CsvText;
-use super::encoding::{self, Decoded};
+use super::encoding::{self, Coding, Decoded};
 use super::refusal::{Detail, Disguise, Refusal, RefusalCode};
 use super::shape::{self, Shape};
 use super::table::{Body, Sheet};
@@ -70,6 +70,11 @@ pub struct Container {
 
 /// Reads the file at `path`.
 pub fn open(path: &Path, limits: Limits) -> Result<Container, Refusal> {
+    open_as(path, None, limits)
+}
+
+/// Reads the file at `path`; of text somebody may have said what it is written in.
+pub fn open_as(path: &Path, coding: Option<Coding>, limits: Limits) -> Result<Container, Refusal> {
     let denied = |error: std::io::Error| {
         let missing = error.kind() == ErrorKind::NotFound;
         let detail = if missing { Detail::Missing } else { Detail::Denied };
@@ -85,11 +90,20 @@ pub fn open(path: &Path, limits: Limits) -> Result<Container, Refusal> {
     file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(denied)?;
     refuse_large(bytes.len() as u64, limits)?;
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    read(bytes, &extension.to_ascii_lowercase(), limits)
+    read_as(bytes, &extension.to_ascii_lowercase(), coding, limits)
 }
 
 /// Reads what a file held. The extension (lower case) only chooses the words of a refusal.
 pub fn read(bytes: Vec<u8>, extension: &str, limits: Limits) -> Result<Container, Refusal> {
+    read_as(bytes, extension, None, limits)
+}
+
+fn read_as(
+    bytes: Vec<u8>,
+    extension: &str,
+    coding: Option<Coding>,
+    limits: Limits,
+) -> Result<Container, Refusal> {
     refuse_large(bytes.len() as u64, limits)?;
     let refused = |code, detail| Err(Refusal::new(code, detail));
     match shape::shape_of(&bytes) {
@@ -98,16 +112,23 @@ pub fn read(bytes: Vec<u8>, extension: &str, limits: Limits) -> Result<Container
         Shape::Encrypted => refused(RefusalCode::Encrypted, Detail::None),
         Shape::CutShort => refused(RefusalCode::Corrupt, Detail::CutShort),
         Shape::Other(what) => Err(not_a_table(what, extension)),
-        Shape::Text => read_text(bytes, extension),
+        Shape::Text => read_text(bytes, extension, coding),
     }
 }
 
-fn read_text(bytes: Vec<u8>, extension: &str) -> Result<Container, Refusal> {
-    let Decoded { text, encoding } =
-        encoding::decode(bytes).map_err(|refusal| match refusal.detail {
-            Detail::Is(what) => not_a_table(what, extension),
-            _ => refusal,
-        })?;
+fn read_text(
+    bytes: Vec<u8>,
+    extension: &str,
+    coding: Option<Coding>,
+) -> Result<Container, Refusal> {
+    let decoded = match coding {
+        Some(coding) => encoding::decode_as(bytes, coding),
+        None => encoding::decode(bytes),
+    };
+    let Decoded { text, encoding } = decoded.map_err(|refusal| match refusal.detail {
+        Detail::Is(what) => not_a_table(what, extension),
+        _ => refusal,
+    })?;
     let text = encoding::without_dos_end(text);
     if text.chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '"' | '\u{FEFF}')) {
         return Err(Refusal::new(RefusalCode::Empty, Detail::None));

@@ -14,6 +14,53 @@ pub(super) struct Decoded {
     pub encoding: &'static str,
 }
 
+/// What somebody says that a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// UTF-8, with or without a mark.
+    Utf8,
+    /// GB 18030, with all of GBK and GB 2312.
+    Gb18030,
+    /// UTF-16, by its mark or its shape, else with the low byte first.
+    Utf16,
+}
+
+impl Coding {
+    /// By its word: `utf-8`, `gb18030`, `utf-16`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "utf-8" => Some(Self::Utf8),
+            "gb18030" => Some(Self::Gb18030),
+            "utf-16" => Some(Self::Utf16),
+            _ => None,
+        }
+    }
+}
+
+/// Decodes the whole file as somebody said, or refuses it.
+pub(super) fn decode_as(bytes: Vec<u8>, coding: Coding) -> Result<Decoded, Refusal> {
+    let decoded = match (coding, bytes.as_slice()) {
+        (Coding::Utf8, [0xEF, 0xBB, 0xBF, ..]) => utf8_bom(bytes)?,
+        (Coding::Utf8, _) => String::from_utf8(bytes)
+            .map(|text| Decoded { text, encoding: "utf-8" })
+            .map_err(|error| broken_utf8(error.as_bytes(), error.utf8_error()))?,
+        (Coding::Gb18030, plain) => {
+            let text = GB18030.decode_without_bom_handling_and_without_replacement(plain);
+            let refused = || Refusal::new(RefusalCode::Encoding, gb18030_break(plain));
+            Decoded { text: text.ok_or_else(refused)?.into_owned(), encoding: "gb18030" }
+        }
+        (Coding::Utf16, [0xFF, 0xFE, rest @ ..]) => utf16(rest, "utf-16le")?,
+        (Coding::Utf16, [0xFE, 0xFF, rest @ ..]) => utf16(rest, "utf-16be")?,
+        (Coding::Utf16, plain) => utf16(plain, utf16_shape(plain).unwrap_or("utf-16le"))?,
+    };
+    // Read wrongly it is full of signs that no table has: that is no other kind of file.
+    if is_binary(decoded.text.as_bytes()) {
+        return Err(Refusal::new(RefusalCode::Encoding, Detail::None));
+    }
+    refuse_broken(&decoded.text)?;
+    Ok(decoded)
+}
+
 /// Decodes the whole file or refuses it.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, Refusal> {
     let decoded = match bytes.as_slice() {

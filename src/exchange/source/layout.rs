@@ -65,13 +65,44 @@ pub fn find_header(sheet: &Sheet, score: impl Fn(&[&str]) -> f32) -> Option<Head
     made(&top, first, depth, names, score)
 }
 
-/// The header that somebody pointed at: that row alone.
-pub fn header_at(sheet: &Sheet, row: usize) -> Option<HeaderAt> {
+/// The header that somebody pointed at: its first row, and its last if that was said. Otherwise as many
+/// rows as the caller knows best.
+pub fn header_at(
+    sheet: &Sheet,
+    row: usize,
+    last: Option<usize>,
+    score: impl Fn(&[&str]) -> f32,
+) -> Option<HeaderAt> {
     let top: Vec<RawRow<'_>> =
         sheet.rows().filter(|row| !row.is_blank()).take(HEADER_WITHIN).collect();
     let first = top.iter().position(|known| known.number == row)?;
-    let names = joined_names(sheet, top.get(first..=first)?);
-    made(&top, first, 1, names, 0.0)
+    let mut best: Option<(f32, usize, Vec<String>)> = None;
+    for depth in 1..=DEEPEST_HEADER {
+        let Some(rows) = top.get(first..first + depth).filter(|rows| adjoining(rows)) else {
+            break;
+        };
+        let names = joined_names(sheet, rows);
+        let borrowed: Vec<&str> = names.iter().map(String::as_str).collect();
+        let wanted = last.is_none_or(|last| rows.last().is_some_and(|row| row.number == last));
+        let points = score(&borrowed);
+        if wanted && best.as_ref().is_none_or(|(most, ..)| points > *most) {
+            best = Some((points, depth, names));
+        }
+    }
+    let (score, depth, names) = best?;
+    made(&top, first, depth, names, score)
+}
+
+/// Every header that the first rows could make: its first and last row, and its names.
+pub fn top_headers(sheet: &Sheet) -> Vec<(usize, usize, Vec<String>)> {
+    let top: Vec<RawRow<'_>> =
+        sheet.rows().filter(|row| !row.is_blank()).take(HEADER_WITHIN).collect();
+    let depths = 1..=DEEPEST_HEADER;
+    let all = depths.flat_map(|depth| top.windows(depth).filter(|rows| adjoining(rows)));
+    all.filter_map(|rows| {
+        Some((rows.first()?.number, rows.last()?.number, joined_names(sheet, rows)))
+    })
+    .collect()
 }
 
 fn made(

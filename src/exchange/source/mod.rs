@@ -18,8 +18,9 @@ mod table;
 mod workbook;
 mod zip;
 
-pub use container::{Container, Format, Limits, open, read};
-pub use layout::{HeaderAt, RowKind, classify, find_header, header_at, lay_out};
+pub use container::{Container, Format, Limits, open, open_as, read};
+pub use encoding::Coding;
+pub use layout::{HeaderAt, RowKind, classify, find_header, header_at, lay_out, top_headers};
 pub use refusal::{Detail, Disguise, Refusal, RefusalCode};
 pub use skip::SkipReason;
 pub use table::{Cell, CellKind, RawRow, RowProblem, Rows, Sheet};

@@ -725,6 +725,10 @@ refused_definitions: Array<string>,
  */
 sample: SampleView | null, 
 /**
+ * The recovery key in force was never put on a sheet, and this user may make a new one.
+ */
+sheet_missing: boolean, 
+/**
  * The program's version.
  */
 version: string, };
@@ -885,6 +889,10 @@ only_new: boolean,
  * Only rows changed on or after this day.
  */
 since: string | null, 
+/**
+ * Only these places; empty for all of the profile's category.
+ */
+places: Array<string>, 
 /**
  * Instead of the profile's encoding.
  */
@@ -1977,6 +1985,10 @@ columns: Array<LookColumn>,
  */
 remembered: string | null, 
 /**
+ * What was said of it.
+ */
+said: SheetAsk, 
+/**
  * Its rows.
  */
 counts: LookCounts, 
@@ -2261,6 +2273,19 @@ label: string,
  * The fields that say which one it is.
  */
 fields: Array<NewcomerField>, };
+
+/**
+ * A file to look at.
+ */
+export type OpenFileAsk = { 
+/**
+ * Token of the file.
+ */
+file: number, 
+/**
+ * Of text, what it is said to be written in: `utf-8`, `gb18030`, `utf-16`.
+ */
+encoding: string | null, };
 
 /**
  * The page that was opened.
@@ -2702,7 +2727,11 @@ ready: boolean,
 /**
  * 空闲, 正在打印, 已停用 …
  */
-state: string, };
+state: string, 
+/**
+ * Why it stands still, in the words of the system or of whoever closed it; often empty.
+ */
+said: string, };
 
 /**
  * Coming in with the recovery sheet.
@@ -3164,7 +3193,11 @@ written: boolean,
 /**
  * Why it still waits.
  */
-why: string, };
+why: string, 
+/**
+ * The row as it waits on, with what was typed.
+ */
+waits: string | null, };
 
 /**
  * What is said of a sheet.
@@ -3183,9 +3216,13 @@ take: boolean | null,
  */
 form: string | null, 
 /**
- * The row of its headings.
+ * The first row of its headings.
  */
 header: number | null, 
+/**
+ * The last one, when they have several; absent as many as are known best.
+ */
+header_last: number | null, 
 /**
  * Heading → paths (`FORM.path`, `subject.code` …); an empty list leaves the column out.
  */
@@ -3567,7 +3604,7 @@ export const api = {
   import_drop: () => read<void>("import_drop", null),
   import_held_out: (ask: number, watch: Watch) => work<number>("import_held_out", ask, watch),
   import_mend: (ask: MendAsk, watch: Watch) => work<LookReply>("import_mend", ask, watch),
-  import_open: (ask: number, watch: Watch) => work<LookReply>("import_open", ask, watch),
+  import_open: (ask: OpenFileAsk, watch: Watch) => work<LookReply>("import_open", ask, watch),
   import_rows: (ask: RowsAsk) => read<RowsReply>("import_rows", ask),
   import_sheets: (ask: Array<SheetAsk>, watch: Watch) => work<LookReply>("import_sheets", ask, watch),
   import_undo: (ask: string) => write<ChangeReply>("import_undo", ask),
@@ -3592,8 +3629,8 @@ export const api = {
   print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
   recover: (ask: RecoverAsk) => read<void>("recover", ask),
-  recovery_sheet_save: (ask: RecoverySheetAsk) => read<void>("recovery_sheet_save", ask),
-  recovery_sheet_send: (ask: RecoverySendAsk) => read<void>("recovery_sheet_send", ask),
+  recovery_sheet_save: (ask: RecoverySheetAsk) => write<void>("recovery_sheet_save", ask),
+  recovery_sheet_send: (ask: RecoverySendAsk) => write<void>("recovery_sheet_send", ask),
   recycle_bin: () => read<BinReply>("recycle_bin", null),
   rekey: (ask: string) => write<RekeyReply>("rekey", ask),
   remove: (ask: string) => write<ChangeReply>("remove", ask),

@@ -22,15 +22,15 @@ export function labelOf(fields: FieldView[], path: string): string {
   return labels.join(" ");
 }
 
-/** Hits by place; the same text on the same form once. */
+/** Hits by place. On one form a text is told once, and not again in the pieces it is made of (an address in its parts). */
 export function groupHits(hits: SearchHit[]): SearchGroup[] {
   const groups = new Map<string, SearchGroup>();
   let at = 0;
   for (const hit of hits) {
     const group = groups.get(hit.place) ?? { place: hit.place, name: hit.name, hits: [] };
     groups.set(hit.place, group);
-    const seen = group.hits.some((one) => one.form === hit.form && one.text === hit.text);
-    if (seen) continue;
+    if (group.hits.some((one) => one.form === hit.form && one.text.includes(hit.text))) continue;
+    group.hits = group.hits.filter((one) => one.form !== hit.form || !hit.text.includes(one.text));
     const form = formOf(hit.form);
     const field = form ? labelOf([...form.head, ...form.fields], hit.field) : "";
     group.hits.push({ at: 0, form: hit.form, label: [form?.tab ?? hit.form, field].filter(Boolean).join(" · "), text: hit.text, hit });

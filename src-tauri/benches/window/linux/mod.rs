@@ -1,6 +1,9 @@
 //! The measurement itself; it needs Xvfb, WebKit's driver and `/proc`.
 
 mod day;
+#[path = "../../../tests/window/desktop.rs"]
+#[allow(dead_code)] // hands for every test
+mod desktop;
 mod eyes;
 mod figures;
 mod inside;

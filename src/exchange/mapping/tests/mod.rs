@@ -57,7 +57,7 @@ pub(super) fn map_sheet(
     let header = find_header(sheet, |names| index.score(names)).expect("a header");
     let detected = index.detect(&header.names, hints).expect("a form");
     let mapper = Mapper::new(&index, &detected, today(), offset);
-    let mut duplicates = Duplicates::new();
+    let mut duplicates = Duplicates::new(std::hash::RandomState::new());
     let data: Vec<RawRow<'_>> = lay_out(sheet, &header)
         .filter(|(kind, _)| *kind == RowKind::Data)
         .map(|(_, row)| row)

@@ -1,12 +1,7 @@
 // What a column of a file may be said to feed, as choices of a list.
 import { formOf } from "@/api/desk";
 import type { LookColumn, FieldView, LookSheet } from "@/api/generated";
-
-export interface Choice {
-  /** The paths, joined by a blank. */
-  value: string;
-  label: string;
-}
+import type { Choice } from "@/parts/choices";
 
 /** Stands for "nobody said anything": the program looks for itself. */
 export const AUTO = "";
@@ -29,18 +24,46 @@ function leaves(fields: readonly FieldView[], path: string, label: string): { pa
   });
 }
 
-/** The fields of a sheet's forms; one choice feeds all of a family that have the field. */
-export function choicesOf(sheet: LookSheet): { own: Choice[]; subject: Choice[] } {
+/** What a column of a sheet may be said to feed; one choice feeds all of a family that have the field. */
+export function choicesOf(sheet: LookSheet): Choice[] {
   const byPath = new Map<string, Choice>();
   const family = sheet.forms.map(formOf).filter((form) => form !== undefined);
   for (const form of family) {
     for (const { path, label } of leaves([...form.head, ...form.fields], "", "")) {
       const known = byPath.get(path);
       if (known) known.value += ` ${form.key}.${path}`;
-      else byPath.set(path, { value: `${form.key}.${path}`, label });
+      else byPath.set(path, { value: `${form.key}.${path}`, label, group: formOf(sheet.form ?? "")?.label ?? "" });
     }
   }
-  return { own: [...byPath.values()], subject: family.some((form) => form.registration) ? [] : SUBJECT };
+  const subject = family.some((form) => form.registration) ? [] : SUBJECT.map((choice) => ({ ...choice, group: "认处所" }));
+  return [...subject, ...byPath.values()];
+}
+
+/** The choice that stands for what a column feeds. */
+export function choiceOf(column: LookColumn, choices: readonly Choice[]): string {
+  if (column.kind === "ignored") return LEFT_OUT;
+  if (column.subject && !column.fields.length) return `subject.${column.subject}`;
+  const feeds = (choice: Choice): boolean => choice.value.split(" ").some((path) => column.fields.includes(path));
+  return choices.find(feeds)?.value ?? AUTO;
+}
+
+/** Columns by whether anything of theirs is stored where it belongs. */
+export function isUsed(column: LookColumn): boolean {
+  return column.kind === "fields" || column.kind === "subject" || column.kind === "count";
+}
+
+/** What a sheet makes of its columns, in a sentence. */
+export function columnWords(columns: readonly LookColumn[]): string {
+  const count = (...kinds: string[]): number => columns.filter((column) => kinds.includes(column.kind)).length;
+  const parts: [number, string][] = [
+    [count("fields"), "列存到栏里"],
+    [count("subject"), "列用来认处所"],
+    [count("count"), "列只核对"],
+    [count("extra"), "列没有对上，原样留在“其他”里"],
+    [count("ignored"), "列不导入"],
+    [count("dropped"), "列不属于登记范围，不读取"],
+  ];
+  return parts.filter(([many]) => many).map(([many, words]) => `${many} ${words}`).join("，");
 }
 
 /** The words of a path, `FORM.path`. */
@@ -95,3 +118,10 @@ export function delimiterWord(delimiter: string | null): string {
   const words: Record<string, string> = { ",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线" };
   return delimiter ? (words[delimiter] ?? delimiter) : "";
 }
+
+/** What a text may be said to be written in. */
+export const ENCODINGS: readonly [code: string, label: string][] = [
+  ["utf-8", "UTF-8"],
+  ["gb18030", "GB 18030（GBK、GB 2312）"],
+  ["utf-16", "UTF-16"],
+];

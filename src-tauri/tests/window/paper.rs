@@ -1,0 +1,107 @@
+//! Paper: from the first run to the first printed leaf, and through a print queue of the system.
+
+use super::keyboard::{ADDRESS, CELLS};
+use super::outside::{pages_of_pdf, text_of_pdf, value};
+use super::printer::{PrintService, QUEUE};
+use super::screen::{Screen, key};
+
+/// A queue that takes nothing.
+const CLOSED: &str = "Closed";
+
+#[tokio::test]
+async fn the_first_run_leads_to_a_first_printed_leaf() {
+    let mut screen = Screen::on_nothing().await;
+    screen.say_who_we_are().await;
+    screen.set_passphrase(super::outside::PASSPHRASE).await;
+    let recovery = screen.keep_the_sheet().await;
+    screen.start_empty().await;
+    screen.click("[data-test=enter]").await;
+    screen.wait_text("main h1", "网").await;
+    screen.new_rental_by_keys(ADDRESS, &CELLS).await;
+    screen.tab_to("[data-test=print-leaf]").await;
+    screen.press(key::ENTER).await;
+    screen.wait("main.print canvas").await;
+    let file = screen.dir.path().join("活页.pdf");
+    screen.will_choose(&file);
+    screen.tab_to("[data-test=save-pdf]").await;
+    screen.press(key::ENTER).await;
+    screen.wait_text(".notice", "已存为 PDF").await;
+
+    let text = text_of_pdf(&file);
+    let name = "河东路18号";
+    for wanted in
+        [name, "柳溪派出所", "东桥警务室", "陈立"].into_iter().chain(CELLS.map(|cell| cell.1))
+    {
+        assert!(text.contains(wanted), "{wanted} is not on paper: {text}");
+    }
+    let sheet = text_of_pdf(&screen.dir.path().join("恢复单.pdf"));
+    for part in recovery.split_whitespace() {
+        assert!(sheet.contains(part), "{part} is not on the recovery sheet");
+    }
+    screen.stop().await;
+    let mut outside = screen.outside();
+    let (place, entry) = outside.find("rental", "rental_registration", |_| true);
+    assert!(place.name.contains(name));
+    for (cell, text) in CELLS {
+        assert_eq!(value(&entry, cell), text);
+    }
+    assert_eq!(outside.log().iter().filter(|line| line.text.contains("存为 PDF")).count(), 1);
+    outside.is_whole();
+}
+
+#[tokio::test]
+async fn a_leaf_comes_out_of_a_queue_of_the_system() {
+    let service = PrintService::start();
+    service.add_queue(CLOSED);
+    service.close_queue(CLOSED, "硒鼓送修");
+    let mut screen = Screen::before_sample().await;
+    let (place, entry) =
+        screen.outside().find("venue", "venue_registration", |one| one.wrong.is_empty());
+    let head = screen.outside().head();
+    screen.printers = Some(service.socket());
+    screen.start().await;
+    screen.unlock().await;
+    screen.open_leaf(&place, "venue_registration").await;
+    screen.click("[data-test=print-leaf]").await;
+    screen.wait("main.print canvas").await;
+
+    // A queue that takes nothing says so before and after, and nothing counts as printed.
+    screen.choose_option("[data-test=queue]", &format!("{CLOSED}（不接收任务）")).await;
+    screen.wait_text("main.print", "硒鼓送修").await;
+    screen.click("[data-test=send]:enabled").await;
+    screen.wait_text(".notice", "打印机没有接收").await;
+    screen.wait_text(".notice", "台账没有改动").await;
+
+    screen.choose_option("[data-test=queue]", &format!("{QUEUE}（空闲）")).await;
+    screen.choose_option("#print-duplex", "双面").await;
+    screen.overtype("#print-copies", "3").await;
+    screen.wait_text("[data-test=send]:enabled", "3 份").await;
+    screen.click("[data-test=send]:enabled").await;
+    screen.wait_text(".notice", &format!("已交给 {QUEUE}")).await;
+    let paper = service.paper().await;
+    let text = text_of_pdf(&paper);
+    for wanted in [&place.name, &value(&entry, "addr.addr_text"), &place.leaf_no] {
+        let wanted: String = wanted.chars().filter(|one| !one.is_whitespace()).collect();
+        assert!(!wanted.is_empty() && text.contains(&wanted), "{wanted} is not on paper: {text}");
+    }
+    assert_eq!(service.papers().len(), 1);
+    let jobs = service.jobs();
+    assert!(!jobs.is_empty());
+    for (copies, options) in jobs {
+        assert_eq!(copies, "3");
+        assert!(options.contains("sides=two-sided-long-edge"), "{options}");
+        assert!(options.contains("media=iso_a4_210x297mm"), "{options}");
+    }
+    screen.stop().await;
+    let outside = screen.outside();
+    let printed: Vec<String> = outside
+        .log()
+        .into_iter()
+        .filter(|line| line.seq > head && line.text.contains("打印"))
+        .map(|line| line.text)
+        .collect();
+    assert_eq!(printed.len(), 1, "{printed:?}");
+    let pages = pages_of_pdf(&paper);
+    assert!(printed[0].contains(&format!("打印{pages}页，3份")), "{printed:?}");
+    outside.is_whole();
+}

@@ -1,0 +1,172 @@
+//! Rows that name an organisation: it is opened when it is not there, as a place is by its own table.
+
+use std::sync::Arc;
+
+use crate::domain::Reason;
+use crate::forms::input::Context;
+use crate::forms::judge::Gravity;
+use crate::forms::{FormDef, SubjectKind, Values, values};
+use crate::ledger::Page;
+use crate::ledger::edit::judge_entry;
+use crate::ledger::merge::overlay;
+use crate::store::subject::name_key;
+use crate::store::{self, Entry, Prepared, SubjectNo};
+
+use super::{Draft, Intake, Outcome, Refusal, Row, Taken};
+
+impl Intake<'_, '_> {
+    /// Takes in a row of a register of organisations: a member of one, or the organisation alone.
+    /// Two of one name are told apart by the unit that they belong to.
+    ///
+    /// # Errors
+    /// `PARENT_UNKNOWN` when several could be meant or none is named; checks that fail; or the
+    /// database.
+    pub fn take_organised(
+        &mut self,
+        mut row: Row,
+        form: &str,
+        accept_wrong: bool,
+    ) -> store::Result<Result<Taken, Refusal>> {
+        let catalogue = self.index.catalogue.clone();
+        let form = catalogue.form(form).ok_or(store::Error::NotFound)?;
+        let heads = |draft: &Draft| head_name(form, &draft.values).is_some();
+        let head = row.drafts.iter().position(heads).filter(|_| row.subject.place.is_none());
+        let Some(head) = head.map(|at| row.drafts.remove(at)) else {
+            return self.take_member(row, accept_wrong);
+        };
+        let known = match self.organisation(form, &head.values)? {
+            Ok(known) => known,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut warnings = Vec::new();
+        let old = match known {
+            Some(no) => self.head_of(no, form)?,
+            None => None,
+        };
+        // What members repeat of their organisation only fills what is not there (decisions.md 16).
+        let alone = row.drafts.is_empty();
+        let (no, outcome) = match (known, old) {
+            (Some(no), Some(_)) if !alone => (no, Outcome::Unchanged),
+            (known, old) => {
+                let vals = match &old {
+                    Some(old) => overlay(form, &old.values, &head.values, &head.defaulted),
+                    None => head.values.clone(),
+                };
+                let context = Context::typed(&catalogue, self.index.today);
+                let judged = judge_entry(form, &vals, &head.wrong, None, &context);
+                for finding in judged.findings {
+                    let field = format!("{}.{}", form.key, finding.path);
+                    match finding.gravity {
+                        Gravity::Error if !accept_wrong => {
+                            let (reason, message) = (finding.reason, finding.message);
+                            return Ok(Err(Refusal { reason, field, message }));
+                        }
+                        Gravity::Warn => warnings.push((field, finding.reason, finding.message)),
+                        _ => {}
+                    }
+                }
+                let prepared = Prepared::new(form, &vals, &head.wrong, judged.status)?;
+                self.put_head(known, old.as_ref(), &prepared)?
+            }
+        };
+        let subject = self.writer.subject(no)?;
+        row.subject.place = Some(subject.id);
+        if let Some(index) = Arc::get_mut(&mut self.index) {
+            index.put(Page { subject, card: Arc::default() });
+        }
+        if alone {
+            return Ok(Ok(Taken { subject: no, outcome, warnings }));
+        }
+        Ok(self.take_member(row, accept_wrong)?.map(|mut taken| {
+            taken.warnings.splice(0..0, warnings);
+            taken.outcome = taken.outcome.join(outcome);
+            taken
+        }))
+    }
+
+    fn take_member(
+        &mut self,
+        row: Row,
+        accept_wrong: bool,
+    ) -> store::Result<Result<Taken, Refusal>> {
+        let ready = match self.index.ready(row, accept_wrong) {
+            Ok(ready) => ready,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let outcome = self.write(&ready)?;
+        Ok(Ok(Taken { subject: ready.subject, outcome, warnings: ready.warnings }))
+    }
+
+    /// Opens the organisation, or puts down what is new of it.
+    fn put_head(
+        &mut self,
+        known: Option<SubjectNo>,
+        old: Option<&Entry>,
+        prepared: &Prepared,
+    ) -> store::Result<(SubjectNo, Outcome)> {
+        let (no, outcome) = match (known, old) {
+            (Some(no), Some(old)) => {
+                let changed = self.writer.update_entry(old, prepared)?;
+                (no, if changed { Outcome::Updated } else { Outcome::Unchanged })
+            }
+            (known, _) => {
+                let no = match known {
+                    Some(no) => no,
+                    None => self.writer.open_subject(SubjectKind::Organisation, true)?,
+                };
+                self.writer.insert_entry(no, prepared)?;
+                (no, Outcome::Added)
+            }
+        };
+        self.entries += usize::from(outcome != Outcome::Unchanged);
+        Ok((no, outcome))
+    }
+
+    /// The organisation that a head means, if it is there.
+    fn organisation(
+        &mut self,
+        form: &FormDef,
+        head: &Values,
+    ) -> store::Result<Result<Option<SubjectNo>, Refusal>> {
+        let host = |vals: &Values| {
+            let host = form.role_at("org.host").and_then(|path| values::text(vals, path));
+            name_key(&host.unwrap_or_default())
+        };
+        let name = name_key(&head_name(form, head).unwrap_or_default());
+        let named = self.index.by_name.get(&name).cloned().unwrap_or_default();
+        let mut same = Vec::new();
+        for no in named {
+            let kind = self.index.page(no).map(|page| page.subject.kind);
+            if kind != Some(SubjectKind::Organisation) {
+                continue;
+            }
+            // One that another register opened says nothing of its unit here.
+            let there = self.head_of(no, form)?.map(|old| host(&old.values)).unwrap_or_default();
+            let wanted = host(head);
+            if wanted.is_empty() || there.is_empty() || wanted == there {
+                same.push((no, there == wanted));
+            }
+        }
+        let exact: Vec<SubjectNo> =
+            same.iter().filter(|(_, exact)| *exact).map(|(no, _)| *no).collect();
+        Ok(match (same.as_slice(), exact.as_slice()) {
+            ([], _) => Ok(None),
+            ([(one, _)], _) | (_, [one]) => Ok(Some(*one)),
+            _ => Err(Refusal {
+                reason: Reason::ParentUnknown,
+                field: String::new(),
+                message: "有几个组织都叫这个名称，请写明所属单位".to_owned(),
+            }),
+        })
+    }
+
+    /// What a register says of an organisation as a whole.
+    fn head_of(&mut self, no: SubjectNo, form: &FormDef) -> store::Result<Option<Entry>> {
+        let entries = self.writer.list_entries(no, &form.key)?;
+        Ok(entries.into_iter().find(|entry| head_name(form, &entry.values).is_some()))
+    }
+}
+
+fn head_name(form: &FormDef, vals: &Values) -> Option<String> {
+    form.names_organisation().and_then(|path| values::text(vals, path))
+}
