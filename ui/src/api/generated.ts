@@ -325,7 +325,8 @@ form: string,
  */
 label: string, 
 /**
- * What tells it from its like: the person in a row, the day of a letter or record.
+ * What tells it from its like: the person in a row, the day of a letter or record. Nothing for
+ * a card, of which there is one.
  */
 what: string, 
 /**
