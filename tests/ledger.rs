@@ -272,3 +272,27 @@ fn each_user_enters_with_his_own_passphrase_and_may_do_what_his_role_may() {
     as_helper(&["places"]).refuses("CANNOT_UNLOCK");
     book.run(&["user", "disable", "王警官"]).refuses("NOT_ALLOWED");
 }
+
+#[test]
+fn a_ledger_of_no_post_no_station_or_no_officer_is_not_made() {
+    let book = Book::absent();
+    let sheet = book.beside("纸页").join("恢复.pdf");
+    for blank in ["", "  ", "\u{3000}"] {
+        for nameless in 0..3 {
+            let mut words = ["乙警务室", "甲派出所", "丙警官"];
+            words[nameless] = blank;
+            let [post, station, officer] = words;
+            let said = book
+                .run(
+                    &[
+                        &["init", "--post", post, "--station", station, "--officer", officer][..],
+                        &["--recovery-out", path(&sheet)],
+                    ]
+                    .concat(),
+                )
+                .fails(2, "POST_REFUSED");
+            assert!(text(&said["error"]["message"]).contains("不能空着"), "{said}");
+        }
+    }
+    assert!(!book.ledger().exists() && !sheet.parent().unwrap().exists());
+}

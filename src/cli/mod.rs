@@ -330,7 +330,6 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
 
 fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
     let folder = folder(global)?;
-    let passphrase = new_passphrase(global, None)?;
     let post = Post {
         station: args.station,
         name: args.post,
@@ -340,6 +339,9 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
         bureau: args.bureau,
         phone: args.phone,
     };
+    // Before a passphrase is asked for and a folder for the sheet is made.
+    let post = post.checked()?;
+    let passphrase = new_passphrase(global, None)?;
     if let Some(path) = &args.recovery_out {
         api::check_writable(path)?;
     }
