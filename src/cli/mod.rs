@@ -165,8 +165,8 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             answer(global, &reply, |reply| reply.label.clone())?;
         }
         Command::Attach(args) => return attachments::attach(global, session, args),
-        Command::Attachments { place, org } => {
-            return attachments::list(global, session, place.or(org));
+        Command::Attachments { id, place, org } => {
+            return attachments::list(global, session, id.or(place).or(org));
         }
         Command::Attachment { attachment, out } => {
             return attachments::save(global, session, &attachment, &out);
