@@ -164,6 +164,7 @@ impl From<store::Error> for Error {
             ),
             E::Cancelled(_) => Self::cancelled(),
             E::Refused(message) => Self::refused("REFUSED", message, ""),
+            E::Fault(why) => Self::fault(why),
             E::Db(inner) => Self::fault(format!("sqlite: {inner}")),
             E::Json(inner) => Self::fault(format!("stored json: {inner}")),
         };
