@@ -11,7 +11,7 @@ use crate::store::{Done, Op, Status};
 use crate::vault::Right;
 
 use super::places::{FindingReply, WrongReply, finding_reply, typed_wrong};
-use super::{Result, Session};
+use super::{Error, Result, Session};
 
 /// Answer of `add` and `edit`.
 #[derive(Serialize, TS)]
@@ -181,10 +181,14 @@ impl Session {
     /// The history of an entry, or of all, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// `NOT_ALLOWED`; the database.
     pub fn history(&self, entry: Option<EntryId>, limit: usize) -> Result<HistoryReply> {
-        if entry.is_none() {
-            self.ledger.require(Right::Log)?;
+        if entry.is_none() && self.ledger.require(Right::Log).is_err() {
+            return Err(Error::refused(
+                "NOT_ALLOWED",
+                "当前用户的角色不能看全部修改记录。",
+                "可以看一条的：yuwang history 条目编号。",
+            ));
         }
         let rows = self.ledger.store().history(entry, limit)?;
         Ok(HistoryReply { history: rows.iter().map(|row| self.history_line(row)).collect() })
@@ -193,8 +197,11 @@ impl Session {
     /// Looks for a text in all places. Looking for a number is logged (decisions.md 28).
     ///
     /// # Errors
-    /// Of the database.
+    /// Nothing to look for; the database.
     pub fn search(&mut self, text: &str, limit: usize) -> Result<SearchReply> {
+        if text.trim().is_empty() {
+            return Err(Error::usage("没有写要找什么。"));
+        }
         if self.reveal {
             self.ledger.require(Right::RevealBulk)?;
             let what = serde_json::json!({ "search": true });
