@@ -25,7 +25,7 @@ use desk::Desk;
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
-    restart_without_dmabuf();
+    restart_in_surroundings();
 
     yuwang::guard::harden();
     match run() {
@@ -71,23 +71,35 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// WebKitGTK's DMA-BUF renderer shows an empty window on many machines, so it is switched off
-/// unless the user has decided. WebKit reads the variable from its own process, where setting it is
-/// unsafe once threads run; replacing this process by itself with the variable set is not.
+/// What is set for this process and WebKit's own unless the user has decided.
+///
+/// WebKitGTK's DMA-BUF renderer shows an empty window on many machines. The C library's allocator
+/// keeps a heap for every thread and gives little back: bells run on many threads, and what one
+/// answer needed would stay with each of them.
+#[cfg(target_os = "linux")]
+const SURROUNDINGS: [(&str, &str); 3] = [
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_TRIM_THRESHOLD_", "1048576"),
+];
+
+/// WebKit and the allocator read their variables from their own process, where setting them is
+/// unsafe once threads run; replacing this process by itself with the variables set is not.
 /// If that fails, the program goes on as it was.
 #[cfg(target_os = "linux")]
-fn restart_without_dmabuf() {
+fn restart_in_surroundings() {
     use std::os::unix::process::CommandExt;
 
-    const SWITCH: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(SWITCH).is_some() {
+    let unset = SURROUNDINGS.iter().filter(|(name, _)| std::env::var_os(name).is_none());
+    let unset: Vec<_> = unset.copied().collect();
+    if unset.is_empty() {
         return;
     }
     if let Ok(program) = std::env::current_exe() {
         let error = std::process::Command::new(program)
             .args(std::env::args_os().skip(1))
-            .env(SWITCH, "1")
+            .envs(unset)
             .exec();
-        eprintln!("WEBKIT_DISABLE_DMABUF_RENDERER: {error}");
+        eprintln!("{error}");
     }
 }

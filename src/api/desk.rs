@@ -210,12 +210,11 @@ impl Session {
         let catalogue = self.catalogue();
         let mut categories = Vec::new();
         for &category in AnchorCategory::ALL {
-            let places = self.ledger.store().list_subjects(Some(SubjectKind::Place(category)))?;
             categories.push(CategoryView {
                 code: category.code(),
                 label: category.label(),
                 short: short_label(category),
-                places: places.len(),
+                places: self.ledger.store().count_subjects(SubjectKind::Place(category))?,
                 registration: catalogue
                     .registration(category)
                     .map(|form| form.key.clone())
@@ -223,7 +222,6 @@ impl Session {
                 check: catalogue.check_form(category).map(|form| form.key.clone()),
             });
         }
-        let organisations = self.ledger.store().list_subjects(Some(SubjectKind::Organisation))?;
         Ok(DeskReply {
             post: self.ledger.post()?.into(),
             user: user.user().to_owned(),
@@ -232,7 +230,7 @@ impl Session {
             today: today.to_string(),
             today_words: words_of_day(today),
             categories,
-            organisations: organisations.len(),
+            organisations: self.ledger.store().count_subjects(SubjectKind::Organisation)?,
             clock_warning: self.clock_warning()?,
             refused_definitions: self.refused_definitions(),
             sample: self.sample()?,

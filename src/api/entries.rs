@@ -6,7 +6,8 @@ use ts_rs::TS;
 
 use crate::domain::{ChangeId, EntryId, SubjectId};
 use crate::ledger::Input;
-use crate::store::{Op, Status};
+use crate::store::undo::Undone;
+use crate::store::{Done, Op, Status};
 use crate::vault::Right;
 
 use super::places::{FindingReply, WrongReply, finding_reply, typed_wrong};
@@ -117,6 +118,15 @@ pub struct SearchHit {
     pub text: String,
 }
 
+fn taken_back(done: Done<Undone>) -> ChangeReply {
+    let Undone { change, label, entries } = done.output;
+    let label = match label.strip_prefix("撤销") {
+        Some(what) => format!("已恢复{what}"),
+        None => format!("已撤销“{label}”"),
+    };
+    ChangeReply { change: done.change, undone: Some(change), label, entries }
+}
+
 impl Session {
     /// Adds an entry.
     ///
@@ -157,13 +167,15 @@ impl Session {
     /// # Errors
     /// See [`crate::ledger::Ledger::undo`].
     pub fn undo(&mut self, change: Option<ChangeId>) -> Result<ChangeReply> {
-        let done = self.ledger.undo(change)?;
-        Ok(ChangeReply {
-            change: done.change,
-            undone: Some(done.output.change),
-            label: format!("已撤销“{}”", done.output.label),
-            entries: done.output.entries,
-        })
+        Ok(taken_back(self.ledger.undo(change)?))
+    }
+
+    /// Takes the newest undo back, while nothing else was written after it.
+    ///
+    /// # Errors
+    /// As [`Self::undo`].
+    pub fn redo(&mut self) -> Result<ChangeReply> {
+        Ok(taken_back(self.ledger.redo()?))
     }
 
     /// The history of an entry, or of all, newest first.

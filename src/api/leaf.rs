@@ -42,9 +42,9 @@ pub struct LeafReply {
     /// The one after it.
     pub next: Option<SubjectId>,
     /// Its place among them, from 1.
-    pub position: usize,
+    pub position: u32,
     /// How many there are.
-    pub total: usize,
+    pub total: u32,
     /// A tab for every form.
     pub tabs: Vec<TabReply>,
     /// The form on top.
@@ -138,12 +138,7 @@ impl Session {
         if form.is_some_and(|form| matches!(form.shape, Shape::Letter | Shape::Log)) {
             entries.reverse();
         }
-        let neighbours = self.ledger.store().list_subjects(Some(page.subject.kind))?;
-        let at = neighbours.iter().position(|other| other.no == page.subject.no);
-        let beside = |step: isize| {
-            let at = at?.checked_add_signed(step)?;
-            neighbours.get(at).map(|other| other.id)
-        };
+        let beside = self.ledger.store().neighbours(&page.subject)?;
         let state = &page.subject.facts.state;
         let leaf_no = crate::ledger::leaf_number(&post_code, &page.subject, form);
         Ok(LeafReply {
@@ -155,10 +150,10 @@ impl Session {
             state_label: catalogue
                 .table("place_state")
                 .map_or_else(String::new, |table| table.show(state).to_owned()),
-            previous: beside(-1),
-            next: beside(1),
-            position: at.map_or(0, |at| at + 1),
-            total: neighbours.len(),
+            previous: beside.previous,
+            next: beside.next,
+            position: beside.position,
+            total: beside.total,
             tabs,
             form: key,
             leaf_no,

@@ -121,6 +121,8 @@ pub enum Command {
         #[arg(value_name = "修改编号")]
         change: Option<String>,
     },
+    /// 恢复刚才撤销的
+    Redo,
     /// 修改历史
     History {
         /// 条目的编号

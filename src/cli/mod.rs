@@ -179,6 +179,10 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
             answer(global, &reply, |reply| reply.label.clone())?;
         }
+        Command::Redo => {
+            let reply = session.redo()?;
+            answer(global, &reply, |reply| reply.label.clone())?;
+        }
         Command::History { entry, limit } => {
             let entry = entry.map(|id| parse_id(&id)).transpose()?;
             let reply = session.history(entry, limit)?;

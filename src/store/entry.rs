@@ -118,6 +118,7 @@ pub struct Prepared {
     pub(super) form: String,
     pub(super) day: String,
     pub(super) until: String,
+    pub(super) state: String,
     pub(super) identity: String,
     pub(super) status: Status,
     pub(super) vals: String,
@@ -150,6 +151,10 @@ impl Prepared {
             identity: identity_of(form, vals, &dates.day),
             day: dates.day,
             until: dates.until,
+            state: form
+                .role_path("state")
+                .and_then(|path| values::text(vals, &path))
+                .unwrap_or_default(),
             status,
             search: search::text_of(form, vals),
             digest: history::digest(&salt, &payload),
@@ -401,6 +406,7 @@ impl super::Writer<'_> {
             new.form,
             new.day,
             new.until,
+            new.state,
             identity,
             new.status.code(),
             new.tracks_latest,
@@ -462,6 +468,7 @@ impl super::Writer<'_> {
     fn write_over(&mut self, old: &Entry, new: &Prepared) -> Result<()> {
         self.tx.prepare_cached(include_str!("update_entry.sql"))?.execute(named_params! {
             ":no": old.no.0, ":day": new.day, ":until": new.until,
+            ":state": new.state,
             ":identity": identity_hash(old.subject, &old.form, &new.identity),
             ":status": new.status.code(), ":vals": new.vals, ":wrong": new.wrong,
         })?;

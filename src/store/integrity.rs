@@ -167,21 +167,25 @@ impl Store {
                 }
             }
             let fresh = Prepared::new(form, &entry.values, &entry.wrong, entry.status)?;
-            let (search, identity): (Option<String>, i64) = self
+            let (search, identity, state): (Option<String>, i64, Option<String>) = self
                 .db
                 .prepare_cached(
-                    "SELECT t.text, e.identity FROM entry e LEFT JOIN search t ON t.entry = e.no
+                    "SELECT t.text, e.identity, e.state
+                     FROM entry e LEFT JOIN search t ON t.entry = e.no
                      WHERE e.no = ?1",
                 )?
-                .query_row(params![entry.no.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                .query_row(params![entry.no.0], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?;
             if search.as_deref() != Some(fresh.search.as_str()) {
                 out.push(finding("DERIVED", format!("检索内容与条目 {} 不符", entry.id)));
             }
             if fresh.day != entry.day
                 || fresh.until != entry.until
+                || state.is_some_and(|state| state != fresh.state)
                 || identity != entry::identity_hash(entry.subject, &entry.form, &fresh.identity)
             {
-                out.push(finding("DERIVED", format!("日期或身份与条目 {} 不符", entry.id)));
+                out.push(finding("DERIVED", format!("日期、状态或身份与条目 {} 不符", entry.id)));
             }
             if !entry.deleted {
                 if let Some(said) = fresh.facts {

@@ -4,8 +4,11 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::Result;
 
-const STEPS: &[&str] =
-    &[include_str!("migrations/0001_start.sql"), include_str!("migrations/0002_window.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_start.sql"),
+    include_str!("migrations/0002_window.sql"),
+    include_str!("migrations/0003_large.sql"),
+];
 
 /// The newest schema, `PRAGMA user_version`.
 pub(super) const NEWEST: i32 = STEPS.len() as i32;

@@ -384,7 +384,7 @@ fn settle(db: &Connection) -> Result<()> {
          PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA secure_delete = ON;
-         PRAGMA cache_size = -65536;
+         PRAGMA cache_size = -16384;
          PRAGMA trusted_schema = OFF;",
     )?;
     Ok(())

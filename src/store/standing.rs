@@ -1,7 +1,7 @@
 //! How every place stands on every form, read in one pass: what the net and the lists ask for.
 //!
-//! No contents are read, only what the columns beside them repeat; ten thousand places are some
-//! sixty thousand short rows.
+//! No contents are read, only what an index repeats; ten thousand places are some forty thousand
+//! short rows.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -41,21 +41,26 @@ pub struct RosterCount {
     pub present: u32,
 }
 
-fn json_paths(states: &BTreeMap<String, String>) -> Result<String> {
-    let paths: BTreeMap<&String, String> =
-        states.iter().map(|(form, path)| (form, format!("$.{path}"))).collect();
-    Ok(serde_json::to_string(&paths)?)
-}
-
-fn standing_from_row(row: &Row<'_>) -> Result<Standing> {
-    let status: String = row.get("status")?;
+/// A row with what `states` says of where its form keeps its state; an entry of an older schema has
+/// no copy of that beside it.
+fn standing_from_row(
+    store: &Store,
+    row: &Row<'_>,
+    states: &BTreeMap<String, String>,
+) -> Result<Standing> {
+    let (form, status): (String, String) = (row.get("form")?, row.get("status")?);
+    let state = match (states.get(&form), row.get("state")?) {
+        (None, _) => String::new(),
+        (Some(_), Some(state)) => state,
+        (Some(path), None) => store.state_of(row.get("entry")?, path)?,
+    };
     Ok(Standing {
-        form: row.get("form")?,
+        form,
         entry: EntryId::from_bytes(row.get("id")?),
         day: row.get("day")?,
         until: row.get("until")?,
         status: Status::from_code(&status),
-        state: row.get("state")?,
+        state,
     })
 }
 
@@ -65,13 +70,12 @@ impl Store {
         &self,
         states: &BTreeMap<String, String>,
     ) -> Result<HashMap<SubjectNo, Vec<Standing>>> {
-        let paths = json_paths(states)?;
         let mut query = self.connection().prepare_cached(include_str!("standing.sql"))?;
-        let mut rows = query.query(params![paths])?;
+        let mut rows = query.query([])?;
         let mut out: HashMap<SubjectNo, Vec<Standing>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            let subject = SubjectNo(row.get("subject")?);
-            out.entry(subject).or_default().push(standing_from_row(row)?);
+            let standing = standing_from_row(self, row, states)?;
+            out.entry(SubjectNo(row.get("subject")?)).or_default().push(standing);
         }
         Ok(out)
     }
@@ -82,11 +86,15 @@ impl Store {
         subject: SubjectNo,
         states: &BTreeMap<String, String>,
     ) -> Result<Vec<Standing>> {
-        let paths = json_paths(states)?;
         self.connection()
             .prepare_cached(include_str!("standing_of.sql"))?
-            .query_and_then(params![paths, subject.0], standing_from_row)?
+            .query_and_then(params![subject.0], |row| standing_from_row(self, row, states))?
             .collect()
+    }
+
+    fn state_of(&self, entry: i64, path: &str) -> Result<String> {
+        let mut query = self.connection().prepare_cached(include_str!("state_of.sql"))?;
+        Ok(query.query_row(params![entry, format!("$.{path}")], |row| row.get(0))?)
     }
 
     /// How many rows the rosters of every subject have.

@@ -61,6 +61,19 @@ pub struct SubjectFacts {
     pub state: String,
 }
 
+/// Where a subject stands among those of its kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The one before it.
+    pub previous: Option<SubjectId>,
+    /// The one after it.
+    pub next: Option<SubjectId>,
+    /// Its place, from 1; 0 if it has none.
+    pub position: u32,
+    /// How many there are.
+    pub total: u32,
+}
+
 /// A name reduced to what tells it from others.
 pub fn name_key(name: &str) -> String {
     tidy::half_width(name)
@@ -177,6 +190,36 @@ impl Store {
             }
             None => list(&self.db, "WHERE deleted = 0 ORDER BY no", &[]),
         }
+    }
+
+    /// How many there are of a kind, deleted ones left out.
+    pub fn count_subjects(&self, kind: SubjectKind) -> Result<usize> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT count(*) FROM subject WHERE deleted = 0 AND kind = ?1")?;
+        let count: u32 = query.query_row([kind.code()], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// Where a subject stands among those of its kind, by number; a deleted one nowhere.
+    pub fn neighbours(&self, subject: &Subject) -> Result<Neighbours> {
+        let mut query = self.db.prepare_cached(include_str!("neighbours.sql"))?;
+        let row = query.query_row(params![subject.kind.code(), subject.number], |row| {
+            let id = |column: &str| -> rusqlite::Result<Option<SubjectId>> {
+                let bytes: Option<[u8; 16]> = row.get(column)?;
+                Ok(bytes.map(SubjectId::from_bytes))
+            };
+            Ok(Neighbours {
+                previous: id("previous")?,
+                next: id("next")?,
+                position: row.get("position")?,
+                total: row.get("total")?,
+            })
+        })?;
+        Ok(match subject.deleted {
+            true => Neighbours { total: row.total, ..Neighbours::default() },
+            false => row,
+        })
     }
 
     /// One subject by id, deleted or not.

@@ -11,4 +11,11 @@ const routes: RouteRecordRaw[] = [
   { path: "/help/:page?", name: "help", component: () => import("./views/help/HelpView.vue"), meta: { title: "怎么做", help: "help" } },
 ];
 
+/** Reads the screens that come next before somebody asks for them. */
+export function readAhead(...names: string[]): void {
+  for (const { name, component } of routes) {
+    if (names.includes(String(name)) && typeof component === "function") void (component as () => Promise<unknown>)();
+  }
+}
+
 export const router = createRouter({ history: createMemoryHistory(), routes });

@@ -30,6 +30,9 @@ cargo xtask COMMAND
   parts         write the list of fonts and packages that the page 关于 shows
   screens       draw docs/screens anew from the window on a sample post
   bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
+  measure [ROUNDS]
+                the window on 10,000 places and 60,000 roster rows: start, home, leaf, saving,
+                scrolling, memory against their goals (docs/performance.md)
 ";
 
 /// What goes wrong is told to a person; no one matches on it.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
             .and_then(|()| steps::pages())
             .and_then(|()| steps::screens()),
         Some("bench") => setup::prepare(Purpose::Bench).and_then(|()| steps::cargo_bench(&rest)),
+        Some("measure") => measure(&rest),
         Some("help" | "-h" | "--help") => {
             print!("{HELP}");
             Ok(())
@@ -89,6 +93,12 @@ fn test(rest: &[String]) -> Outcome {
     steps::pages()?;
     let pages = steps::pages_test();
     steps::cargo_test(rest).and(pages)
+}
+
+fn measure(rest: &[String]) -> Outcome {
+    setup::prepare(Purpose::Test)?;
+    steps::pages()?;
+    steps::cargo(&["bench", "--quiet", "-p", "yuwang-app", "--bench", "window", "--"], rest)
 }
 
 fn lint() -> Outcome {

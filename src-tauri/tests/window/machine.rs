@@ -3,9 +3,11 @@
 //! Each runs in a process group of its own, which is killed by its id when the test ends: nothing
 //! is left behind when a test fails.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -40,15 +42,22 @@ impl Group {
 
     /// Whether anybody but the child itself still runs in its group.
     pub fn has_company(&self) -> bool {
+        self.members().iter().any(|member| *member != self.0.id())
+    }
+
+    /// Who runs in its group.
+    pub fn members(&self) -> Vec<u32> {
         let group = self.0.id().to_string();
-        let Ok(processes) = fs::read_dir("/proc") else { return false };
-        processes.flatten().filter(|entry| entry.file_name() != group.as_str()).any(|entry| {
+        let runs_in_group = |entry: &fs::DirEntry| {
             let stat = fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
             // After the name in brackets: state, parent, group.
             let mut rest = stat.rsplit(") ").next().unwrap_or_default().split(' ');
             let (state, of) = (rest.next(), rest.nth(1));
             of == Some(group.as_str()) && state != Some("Z")
-        })
+        };
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let members = processes.filter(runs_in_group);
+        members.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
     }
 
     /// How the child ended, if it has.
@@ -89,13 +98,32 @@ pub fn without_buses(command: &mut Command) {
     command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null").env("NO_AT_BRIDGE", "1");
 }
 
+/// The surroundings of a program with a window: its display, and a folder in the place of a home.
+pub fn indoors(command: &mut Command, display: &str, home: &Path) {
+    command
+        .env("DISPLAY", display)
+        .env_remove("WAYLAND_DISPLAY")
+        .env("GTK_IM_MODULE", "gtk-im-context-simple")
+        .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        .env("XDG_DATA_HOME", home.join("data"))
+        .stdin(Stdio::null());
+    without_buses(command);
+}
+
 /// A virtual display and its name.
 pub fn display() -> (Group, String) {
+    display_with(&[])
+}
+
+/// A virtual display, started with some more arguments.
+pub fn display_with(more: &[&OsStr]) -> (Group, String) {
     // Xvfb writes the number it found free to its standard output.
     let (read, write) = rustix::pipe::pipe().expect("pipe");
     let mut command = Command::new("Xvfb");
     command
         .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+        .args(more)
         .stdin(Stdio::null())
         .stdout(Stdio::from(write))
         .stderr(Stdio::null());

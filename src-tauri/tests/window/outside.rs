@@ -41,7 +41,8 @@ pub fn empty(folder: &Path) {
     drop(init(folder));
 }
 
-fn init(folder: &Path) -> Session {
+/// Makes an empty ledger and keeps it open.
+pub fn init(folder: &Path) -> Session {
     let post = Post {
         station: "柳溪派出所".into(),
         name: "东桥警务室".into(),
@@ -54,7 +55,8 @@ fn init(folder: &Path) -> Session {
     Session::init(&init).expect("ledger").0
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("folder");
     for entry in fs::read_dir(from).expect("folder").flatten() {
         let target = to.join(entry.file_name());

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -23,6 +23,8 @@ use super::outside::{self, Outside, PASSPHRASE, TODAY};
 pub mod key {
     pub const TAB: &str = "\u{e004}";
     pub const ENTER: &str = "\u{e007}";
+    pub const PAGE_DOWN: &str = "\u{e00f}";
+    pub const DELETE: &str = "\u{e017}";
     pub const CTRL: &str = "\u{e009}";
     pub const ALT: &str = "\u{e00a}";
     pub const ESCAPE: &str = "\u{e00c}";
@@ -93,6 +95,13 @@ impl Screen {
         screen
     }
 
+    /// No window yet, but a copy of a ledger.
+    pub async fn before_copy_of(ledger: &Path) -> Self {
+        let screen = Self::prepare().await;
+        outside::copy(ledger, &screen.ledger);
+        screen
+    }
+
     /// A window, locked, on a sample post.
     pub async fn on_sample() -> Self {
         let mut screen = Self::before_sample().await;
@@ -107,23 +116,16 @@ impl Screen {
         let mut command = Command::new("WebKitWebDriver");
         command
             .arg(format!("--port={port}"))
-            .env("DISPLAY", &self.display_name)
-            .env_remove("WAYLAND_DISPLAY")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env("GTK_IM_MODULE", "gtk-im-context-simple")
-            .env("XDG_CACHE_HOME", self.dir.path().join("cache"))
-            .env("XDG_DATA_HOME", self.dir.path().join("data"))
             .env("YUWANG_CHOOSER", self.chooser())
             .env("GTK_THEME", if self.dark { "Adwaita:dark" } else { "Adwaita" })
-            .stdin(Stdio::null())
             .stdout(log.try_clone().expect("log"))
             .stderr(log);
         if let Some(socket) = &self.printers {
             command.env("CUPS_SERVER", socket);
         }
-        machine::without_buses(&mut command);
+        machine::indoors(&mut command, &self.display_name, self.dir.path());
         self.driver = Some(Group::start(&mut command));
         let options = json!({
             "binary": env!("CARGO_BIN_EXE_yuwang-app"),
@@ -156,6 +158,11 @@ impl Screen {
             tokio::time::sleep(MOMENT).await;
         }
         self.driver = None;
+    }
+
+    /// The program and its helpers, and the driver among them.
+    pub fn processes(&self) -> Vec<u32> {
+        self.driver.as_ref().map(Group::members).unwrap_or_default()
     }
 
     /// Presses the close button of the window's frame, and waits until the program has ended by
