@@ -30,11 +30,11 @@ pub async fn measure(ledger: &Path, rounds: usize, figures: &mut Figures) {
         let most = Goal::AtMost(350.0);
         let held = memory::held(&screen.processes());
         let what = "memory after the day, before printing (PSS)";
-        figures.note(what, "MiB", most, held.proportional);
+        figures.note(what, "MB", most, held.proportional);
         print(&screen, figures).await;
         let held = memory::held(&screen.processes());
-        figures.note("memory of all processes at the end (PSS)", "MiB", most, held.proportional);
-        figures.note("  the same as RSS", "MiB", Goal::None, held.resident);
+        figures.note("memory of all processes at the end (PSS)", "MB", most, held.proportional);
+        figures.note("  the same as RSS", "MB", Goal::None, held.resident);
         println!("at the end {}", held.parts());
         lock(&screen, figures).await;
         screen.stop().await;
@@ -52,7 +52,7 @@ async fn unlock(screen: &Screen, figures: &mut Figures) {
     figures.took("home after the key is derived", goal, took.shown - derived);
     let held = memory::held(&screen.processes());
     let most = Goal::AtMost(350.0);
-    figures.note("memory of all processes at home (PSS)", "MiB", most, held.proportional);
+    figures.note("memory of all processes at home (PSS)", "MB", most, held.proportional);
     println!("at home {}", held.parts());
 }
 

@@ -35,13 +35,13 @@ pub fn measure(ledger: &Path, rounds: usize, figures: &mut Figures) {
             figures.took("process start to usable lock screen", Goal::AtMost(1000.0), took);
             if let Some((took, held)) = empty {
                 figures.took("  peer: WebKit's MiniBrowser, empty page", Goal::None, took);
-                figures.note("  peer: its memory (PSS)", "MiB", Goal::None, held);
+                figures.note("  peer: its memory (PSS)", "MB", Goal::None, held);
             }
         }
     }
 }
 
-/// Milliseconds until a program shows what it shows, and MiB that it then holds.
+/// Milliseconds until a program shows what it shows, and MB that it then holds.
 fn start(program: &mut Command) -> (f64, f64) {
     let home = tempfile::tempdir().expect("folder");
     let (display, name) = machine::display_with(&["-fbdir".as_ref(), home.path().as_os_str()]);

@@ -2,21 +2,19 @@
 
 use std::fs;
 
-/// MiB of a group of processes.
+/// Megabytes (a million bytes) of a group of processes.
 pub struct Held {
     /// Every page once, a page that several share by its shares (PSS).
     pub proportional: f64,
     /// Every page as often as somebody has it (RSS): what a task list adds up to.
     pub resident: f64,
-    /// How many processes.
-    pub processes: usize,
     parts: Vec<(String, f64)>,
 }
 
 impl Held {
     /// Every process with its share, in words.
     pub fn parts(&self) -> String {
-        let parts = self.parts.iter().map(|(name, share)| format!("{name} {share:.0} MiB"));
+        let parts = self.parts.iter().map(|(name, share)| format!("{name} {share:.0} MB"));
         parts.collect::<Vec<_>>().join(", ")
     }
 }
@@ -24,7 +22,7 @@ impl Held {
 /// The program with its web processes; without the driver that types and clicks. Reading the shares
 /// of a process that hardens itself needs root; without it they are not a number.
 pub fn held(processes: &[u32]) -> Held {
-    let mut held = Held { proportional: 0.0, resident: 0.0, processes: 0, parts: Vec::new() };
+    let mut held = Held { proportional: 0.0, resident: 0.0, parts: Vec::new() };
     for process in processes {
         let name = fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
         let name = name.trim();
@@ -32,17 +30,17 @@ pub fn held(processes: &[u32]) -> Held {
             continue;
         }
         let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup"));
-        let pss = rollup.map_or(f64::NAN, |text| kib(&text, "Pss:") / 1024.0);
+        let pss = rollup.map_or(f64::NAN, |text| megabytes(&text, "Pss:"));
         let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
         held.proportional += pss;
-        held.resident += kib(&status, "VmRSS:") / 1024.0;
-        held.processes += 1;
+        held.resident += megabytes(&status, "VmRSS:");
         held.parts.push((name.to_owned(), pss));
     }
     held
 }
 
-fn kib(text: &str, label: &str) -> f64 {
+fn megabytes(text: &str, label: &str) -> f64 {
     let line = text.lines().find_map(|line| line.strip_prefix(label)).unwrap_or("");
-    line.trim().trim_end_matches(" kB").trim().parse().unwrap_or(0.0)
+    let kib: f64 = line.trim().trim_end_matches(" kB").trim().parse().unwrap_or(0.0);
+    kib * 1024.0 / 1e6
 }
