@@ -77,7 +77,16 @@ async fn an_import_is_looked_at_written_and_taken_back() {
 
     screen.start().await;
     screen.unlock().await;
+    // A whole file is named before it is taken back, and can be brought back at once.
     screen.chord(super::screen::key::CTRL, "z").await;
+    screen.wait_text(".notice", "导入“出租房屋.csv”").await;
+    screen.click_text(".notice button", "撤销它").await;
+    screen.wait_text(".notice", "已撤销").await;
+    screen.chord(super::screen::key::CTRL, "y").await;
+    screen.wait_text(".notice", "已恢复").await;
+    screen.wait_text(".rail a[href='/category/rental']", "40").await;
+    screen.chord(super::screen::key::CTRL, "z").await;
+    screen.click_text(".notice button", "撤销它").await;
     screen.wait_text(".notice", "已撤销").await;
     screen.stop().await;
     let mut outside = screen.outside();
