@@ -15,6 +15,7 @@ pub mod forms;
 pub mod guard;
 pub mod ledger;
 pub mod net;
+pub mod outside;
 pub mod paper;
 pub mod printer;
 pub mod store;

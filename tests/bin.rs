@@ -57,10 +57,12 @@ fn a_place_comes_back_with_all_that_stood_on_its_page() {
     let book = Book::empty();
     let (place, card) = venue(&book, "甲旅馆");
     let (li, wang) = (person(&book, &place, "李雷"), person(&book, &place, "王梅"));
+    book.ok(&["edit", &card, "--set", "legal_rep.name=赵敏"]);
     book.ok(&["remove", &wang]);
     book.ok(&["remove", &card]);
     assert!(book.places().is_empty());
     let lying = bin(&book);
+    assert_eq!(lying[0]["what"], "", "a place is not told by a person on its card");
     assert_eq!((text(&lying[0]["entry"]), &lying[0]["whole_page"]), (card.clone(), &true.into()));
     book.run(&["bring-back", &wang]).refuses("PAGE_CLOSED");
     book.ok(&["bring-back", &card]);

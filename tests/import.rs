@@ -811,3 +811,37 @@ fn the_head_of_a_roster_stands_once_however_often_the_file_repeats_it() {
         "{report}"
     );
 }
+
+#[test]
+fn a_row_of_one_of_two_namesakes_comes_in_once_only_one_bears_the_name() {
+    let book = Book::empty();
+    let head = "机构名称,所属单位（小区）,机构负责人,机构负责人电话,专职人数,兼职人数,保安人数,有巡逻班次制度";
+    let two = ["保卫科,甲厂,赵一,13800138006,2,3,1,是", "保卫科,乙厂,钱二,13800138007,2,3,1,是"];
+    book.import(&book.file("组织.csv", csv(&[head, two[0], two[1]])), &[]).exits(0);
+    let member = "保卫科,,,,,,,,何营,治保会,成员,13800138008,四组,2025-01-01";
+    let member = book.file(
+        "成员.csv",
+        csv(&[&format!("{head},姓名,力量类别,职务,联系电话,负责片区,加入日期"), member]),
+    );
+    let report = book.import(&member, &[]).exits(1);
+    let held = list(&report["attention"]);
+    assert_eq!(held.len(), 1, "{report}");
+    assert_eq!(held[0]["reason"], "PARENT_UNKNOWN");
+    assert_eq!(held[0]["field"], "line_security_org_register.host", "{report}");
+    assert!(text(&held[0]["message"]).contains("所属单位"), "{report}");
+    assert_eq!(book.run(&["queue", "--retry"]).exits(1)["released"], 0);
+
+    let orgs = book.ok(&["orgs"]);
+    let orgs: Vec<_> = list(&orgs["orgs"]).iter().map(|org| text(&org["id"])).collect();
+    let form = "line_security_org_register";
+    let first = text(&entries(&book.ok(&["org", &orgs[0]]), form)[0]["entry"]);
+    let name = text(&report["columns"][0]["fields"][0]).replace(&format!("{form}."), "");
+    book.run(&["edit", &first, "--set", &format!("{name}=保卫一科")]);
+    assert_eq!(book.ok(&["queue", "--retry"])["released"], 1);
+    assert_eq!(entries(&book.ok(&["org", &orgs[1]]), form).len(), 2, "head and member");
+    assert_eq!(list(&book.ok(&["orgs"])["orgs"]).len(), 2);
+    // The same file says nothing new.
+    let again = book.import(&member, &[]).exits(0);
+    assert_eq!(again["written"]["unchanged"], 1, "{again}");
+    book.is_whole();
+}

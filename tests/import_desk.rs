@@ -174,6 +174,10 @@ fn what_was_said_of_columns_is_remembered_for_the_next_file_of_this_kind() {
     let seen = look(&mut desk, &next);
     assert_eq!(seen.sheets[0].remembered.as_deref(), Some(TODAY));
     assert_eq!(seen.sheets[0].columns[8].fields, [note]);
+    // Taken back, it is forgotten.
+    desk.import_sheets(vec![SheetAsk::default()], NOBODY()).unwrap();
+    desk.import_write(NOBODY()).unwrap();
+    assert!(look(&mut desk, &next).sheets[0].remembered.is_none());
 }
 
 #[test]

@@ -252,3 +252,36 @@ fn a_killed_import_leaves_all_rows_or_none() {
         book.add("venue_registration", "", &["name=新旅馆"]);
     }
 }
+
+/// A pipe that nobody writes into.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_at_once_by_whatever_reads_a_file() {
+    let book = Book::empty();
+    book.add("venue_registration", "", &["name=甲旅馆"]);
+    let place = book.place_called("甲旅馆");
+    let before = book.bytes();
+    let pipe = |name: &str| {
+        let pipe = book.beside(name);
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        pipe
+    };
+    let (table, backup, form) = (pipe("管道.csv"), pipe("管道.ywb"), pipe("管道.toml"));
+    let into = book.beside("恢复到");
+    let asks: [&[&str]; 5] = [
+        &["import", path(&table)],
+        &["restore", path(&backup), "--to", path(&into)],
+        &["backup", "verify", path(&backup)],
+        &["forms", "check", path(&form)],
+        &["attach", path(&table), "--place", &place],
+    ];
+    for ask in asks {
+        // Whatever waits for a writer is ended from outside, with another code.
+        let mut command = std::process::Command::new("timeout");
+        command.arg("20").arg(env!("CARGO_BIN_EXE_yuwang")).arg("--ledger").arg(book.ledger());
+        command.args(["--json", "--today", TODAY]).args(ask).env("YUWANG_PASSPHRASE", PASSPHRASE);
+        run(&mut command).refuses("UNREADABLE");
+    }
+    assert!(!into.exists());
+    assert_eq!(book.bytes(), before);
+}

@@ -168,7 +168,7 @@ fn half_a_ledger_is_called_damaged_and_is_left_alone() {
 fn wrong_use_exits_2_with_chinese_words_and_touches_nothing() {
     let book = Book::empty();
     let before = book.bytes();
-    let wrong: [&[&str]; 12] = [
+    let wrong: [&[&str]; 20] = [
         &[],
         &["fly"],
         &["places", "--colour", "red"],
@@ -181,6 +181,14 @@ fn wrong_use_exits_2_with_chinese_words_and_touches_nothing() {
         &["add", "--form", "venue_registration", "--set", "no_such_field=甲"],
         &["add", "--form", "venue_registration", "--set", "name"],
         &["places", "--today", "2026-02-30"],
+        &["places", "--today", "1800-01-01"],
+        &["places", "--today", "2101-01-01"],
+        &["search", "王", "--limit", "0"],
+        &["history", "--limit", "0"],
+        &["log", "--limit", "0"],
+        &["search", ""],
+        &["search", " \u{3000}"],
+        &["print", "--all", "--out", "x.pdf", "--changed"],
     ];
     for args in wrong {
         let said = book.run(args).exits(2);
@@ -267,8 +275,34 @@ fn each_user_enters_with_his_own_passphrase_and_may_do_what_his_role_may() {
     as_helper(&["export", "--profile", "venue_staff_v1", "--out", path(&out)])
         .refuses("NOT_ALLOWED");
     as_helper(&["user", "disable", "王警官"]).refuses("NOT_ALLOWED");
+    let said = as_helper(&["history"]).refuses("NOT_ALLOWED");
+    assert!(text(&said["error"]["message"]).contains("全部修改记录"), "{said}");
 
     book.ok(&["user", "disable", "张辅警"]);
     as_helper(&["places"]).refuses("CANNOT_UNLOCK");
     book.run(&["user", "disable", "王警官"]).refuses("NOT_ALLOWED");
+}
+
+#[test]
+fn a_ledger_of_no_post_no_station_or_no_officer_is_not_made() {
+    let book = Book::absent();
+    let sheet = book.beside("纸页").join("恢复.pdf");
+    for blank in ["", "  ", "\u{3000}"] {
+        for nameless in 0..3 {
+            let mut words = ["乙警务室", "甲派出所", "丙警官"];
+            words[nameless] = blank;
+            let [post, station, officer] = words;
+            let said = book
+                .run(
+                    &[
+                        &["init", "--post", post, "--station", station, "--officer", officer][..],
+                        &["--recovery-out", path(&sheet)],
+                    ]
+                    .concat(),
+                )
+                .fails(2, "POST_REFUSED");
+            assert!(text(&said["error"]["message"]).contains("不能空着"), "{said}");
+        }
+    }
+    assert!(!book.ledger().exists() && !sheet.parent().unwrap().exists());
 }

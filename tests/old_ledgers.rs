@@ -68,7 +68,13 @@ fn schema(folder: &Path) -> Vec<String> {
 fn fresh(folder: &Path) {
     let init = yuwang::api::Init {
         folder: folder.to_owned(),
-        post: yuwang::ledger::Post { officer: "陈立".into(), ..Default::default() },
+        post: yuwang::ledger::Post {
+            station: "郭家店派出所".into(),
+            name: "一警务室".into(),
+            officer: "陈立".into(),
+            code: "P01".into(),
+            ..Default::default()
+        },
         passphrase: Passphrase::new(PASSPHRASE),
         today: None,
     };

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use common::*;
 use yuwang::api::Session;
+use yuwang::api::log::LogAsk;
 use yuwang::api::print_desk::{PrintAsk, PrintWhat, SendAsk};
 use yuwang::printer::Spooler;
 use yuwang::watch::Watch;
@@ -53,6 +54,9 @@ fn the_pages_looked_at_are_saved_and_sent_byte_for_byte() {
     desk.print_look(&other_paper, Watch::nobody()).unwrap();
     let seen = desk.print_look(&ask, Watch::nobody()).unwrap();
     let pages = desk.print_pages().unwrap();
+    let line = desk.log(&LogAsk::default()).unwrap().lines.remove(0);
+    assert_eq!(line.place.map(|id| id.to_string()), Some(place), "whose page it was");
+    assert!(line.text.contains("预览"), "{}", line.text);
     let before = seq(&desk);
     assert_eq!(
         before,

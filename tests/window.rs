@@ -128,6 +128,59 @@ fn what_undo_would_take_back_is_told_before_it_is_done() {
 }
 
 #[test]
+fn what_was_undone_can_be_brought_back_until_something_else_is_written() {
+    let book = Book::with_sample();
+    let before = book.figures();
+    let mut desk = book.desk();
+    let next = desk.undoable().unwrap().unwrap();
+    assert!(next.named, "a whole file is named before it is taken back");
+    let undone = desk.undo(None).unwrap();
+    assert!(undone.entries > 300 && desk.places(None, None).unwrap().places.is_empty());
+    let back = desk.redo().unwrap();
+    assert_eq!((back.label.starts_with("已恢复"), back.entries), (true, undone.entries));
+    assert_eq!(desk.undoable().unwrap().unwrap(), next, "it can be undone again");
+    assert_eq!(desk.redo().err().unwrap().code, "NOTHING_TO_UNDO");
+
+    // Two steps back, two forth; then something new, and the way forth is gone.
+    let mut name = vec![("name".to_owned(), "甲旅馆".to_owned())];
+    desk.add("venue_registration", None, &name).unwrap();
+    name[0].1 = "乙旅馆".to_owned();
+    desk.add("venue_registration", None, &name).unwrap();
+    let touched = [desk.undo(None).unwrap().entries, desk.undo(None).unwrap().entries];
+    assert_eq!(touched, [2, 2], "the page and its card");
+    desk.redo().unwrap();
+    desk.redo().unwrap();
+    let names = desk.places(Some("venue"), None).unwrap().places;
+    assert!(["甲旅馆", "乙旅馆"].iter().all(|one| names.iter().any(|place| place.name == *one)));
+    desk.undo(None).unwrap();
+    name[0].1 = "丙旅馆".to_owned();
+    desk.add("venue_registration", None, &name).unwrap();
+    assert_eq!(desk.redo().err().unwrap().code, "NOTHING_TO_UNDO");
+    drop(desk);
+    book.is_whole();
+    assert_eq!(before["rows"]["rentals"], book.figures()["rows"]["rentals"]);
+}
+
+#[test]
+fn an_auxiliary_takes_back_only_what_he_wrote() {
+    let book = Book::with_sample();
+    let mut desk = book.desk();
+    let officers = desk.undoable().unwrap().unwrap().change;
+    desk.add_user("周敏", "辅警", &Passphrase::new("北门 外三棵 白杨 水井")).unwrap();
+    drop(desk);
+    let mut open = book.opening("北门 外三棵 白杨 水井");
+    open.user = Some("周敏".into());
+    let mut desk = Session::open(&open).unwrap();
+    assert!(desk.undoable().unwrap().is_none());
+    assert_eq!(desk.undo(None).err().unwrap().code, "NOTHING_TO_UNDO");
+    assert_eq!(desk.undo(Some(officers)).err().unwrap().code, "NOT_ALLOWED");
+    assert_eq!(desk.remove_sample().err().unwrap().code, "NOT_ALLOWED");
+    let name = vec![("name".to_owned(), "甲旅馆".to_owned())];
+    let added = desk.add("venue_registration", None, &name).unwrap();
+    assert_eq!(desk.undo(None).unwrap().undone, added.change);
+}
+
+#[test]
 fn the_age_and_folder_of_the_last_backup_are_known() {
     let book = Book::empty();
     let mut desk = book.desk();

@@ -21,7 +21,13 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let init = Init {
             folder: folder.path().join("ledger"),
-            post: Post { officer: "陈立".into(), code: "P01".into(), ..Post::default() },
+            post: Post {
+                station: "郭家店派出所".into(),
+                name: "一警务室".into(),
+                officer: "陈立".into(),
+                code: "P01".into(),
+                ..Post::default()
+            },
             passphrase: Passphrase::new("灯塔 竹篮 河岸 石桥"),
             today: "2026-11-05".parse().ok(),
         };

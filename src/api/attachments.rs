@@ -1,6 +1,5 @@
 //! Scans hung on pages: added, listed, shown from memory, saved outside on purpose.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::{AttachmentId, ChangeId, EntryId, SubjectId};
 use crate::ledger::attachments::LARGEST_ATTACHMENT;
+use crate::outside;
 use crate::store::{Attachment, Op};
 use crate::vault::Right;
 
@@ -118,7 +118,7 @@ impl Session {
         path: &Path,
     ) -> Result<AttachReply> {
         let failed = |error: &std::io::Error| Error::reading(error, &path.display().to_string());
-        let file = File::open(path).map_err(|error| failed(&error))?;
+        let file = outside::open(path).map_err(|error| failed(&error))?;
         let mut bytes = Zeroizing::new(Vec::new());
         // One byte more than may be is enough to know; a file never says reliably how long it is.
         let limit = LARGEST_ATTACHMENT as u64 + 1;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::domain::{EntryId, SubjectId};
-use crate::forms::{FormDef, values};
+use crate::forms::{FormDef, Shape, values};
 use crate::store::Entry;
 
 use super::entries::ChangeReply;
@@ -30,7 +30,8 @@ pub struct BinLine {
     pub form: String,
     /// Title of its form.
     pub label: String,
-    /// What tells it from its like: the person in a row, the day of a letter or record.
+    /// What tells it from its like: the person in a row, the day of a letter or record. Nothing for
+    /// a card, of which there is one.
     pub what: String,
     /// Whether the whole page went with it.
     pub whole_page: bool,
@@ -85,9 +86,15 @@ impl Session {
     }
 }
 
+/// Of a row its person by name, of a letter or record its day; a card is told by its place alone.
 /// Names are shown, numbers are not.
 fn what(form: &FormDef, entry: &Entry) -> String {
-    form.role_path("person.name")
-        .and_then(|path| values::text(&entry.values, &path))
-        .unwrap_or_else(|| entry.day.clone())
+    match form.shape {
+        Shape::Card => String::new(),
+        Shape::Letter | Shape::Log => entry.day.clone(),
+        Shape::Roster => form
+            .role_path("person.name")
+            .and_then(|path| values::text(&entry.values, &path))
+            .unwrap_or_else(|| entry.day.clone()),
+    }
 }

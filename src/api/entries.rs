@@ -6,11 +6,12 @@ use ts_rs::TS;
 
 use crate::domain::{ChangeId, EntryId, SubjectId};
 use crate::ledger::Input;
-use crate::store::{Op, Status};
+use crate::store::undo::Undone;
+use crate::store::{Done, Op, Status};
 use crate::vault::Right;
 
 use super::places::{FindingReply, WrongReply, finding_reply, typed_wrong};
-use super::{Result, Session};
+use super::{Error, Result, Session};
 
 /// Answer of `add` and `edit`.
 #[derive(Serialize, TS)]
@@ -117,6 +118,15 @@ pub struct SearchHit {
     pub text: String,
 }
 
+fn taken_back(done: Done<Undone>) -> ChangeReply {
+    let Undone { change, label, entries } = done.output;
+    let label = match label.strip_prefix("撤销") {
+        Some(what) => format!("已恢复{what}"),
+        None => format!("已撤销“{label}”"),
+    };
+    ChangeReply { change: done.change, undone: Some(change), label, entries }
+}
+
 impl Session {
     /// Adds an entry.
     ///
@@ -157,22 +167,28 @@ impl Session {
     /// # Errors
     /// See [`crate::ledger::Ledger::undo`].
     pub fn undo(&mut self, change: Option<ChangeId>) -> Result<ChangeReply> {
-        let done = self.ledger.undo(change)?;
-        Ok(ChangeReply {
-            change: done.change,
-            undone: Some(done.output.change),
-            label: format!("已撤销“{}”", done.output.label),
-            entries: done.output.entries,
-        })
+        Ok(taken_back(self.ledger.undo(change)?))
+    }
+
+    /// Takes the newest undo back, while nothing else was written after it.
+    ///
+    /// # Errors
+    /// As [`Self::undo`].
+    pub fn redo(&mut self) -> Result<ChangeReply> {
+        Ok(taken_back(self.ledger.redo()?))
     }
 
     /// The history of an entry, or of all, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// `NOT_ALLOWED`; the database.
     pub fn history(&self, entry: Option<EntryId>, limit: usize) -> Result<HistoryReply> {
-        if entry.is_none() {
-            self.ledger.require(Right::Log)?;
+        if entry.is_none() && self.ledger.require(Right::Log).is_err() {
+            return Err(Error::refused(
+                "NOT_ALLOWED",
+                "当前用户的角色不能看全部修改记录。",
+                "可以看一条的：yuwang history 条目编号。",
+            ));
         }
         let rows = self.ledger.store().history(entry, limit)?;
         Ok(HistoryReply { history: rows.iter().map(|row| self.history_line(row)).collect() })
@@ -181,8 +197,11 @@ impl Session {
     /// Looks for a text in all places. Looking for a number is logged (decisions.md 28).
     ///
     /// # Errors
-    /// Of the database.
+    /// Nothing to look for; the database.
     pub fn search(&mut self, text: &str, limit: usize) -> Result<SearchReply> {
+        if text.trim().is_empty() {
+            return Err(Error::usage("没有写要找什么。"));
+        }
         if self.reveal {
             self.ledger.require(Right::RevealBulk)?;
             let what = serde_json::json!({ "search": true });

@@ -97,6 +97,7 @@ impl Error {
             K::NotFound => ("找不到", "请核对路径。"),
             K::PermissionDenied => ("不允许读取", "请检查权限，或另存一份再试。"),
             K::IsADirectory => ("是文件夹，不是文件", "请核对路径。"),
+            K::InvalidInput => ("是管道或设备，不是普通文件", "请先另存成文件，再选这个文件。"),
             K::InvalidData => ("不是文字文件，读不出来", "请核对是不是选错了文件。"),
             _ => ("读不出来", "请检查路径和磁盘是否正常。"),
         };
@@ -163,6 +164,7 @@ impl From<store::Error> for Error {
             ),
             E::Cancelled(_) => Self::cancelled(),
             E::Refused(message) => Self::refused("REFUSED", message, ""),
+            E::Fault(why) => Self::fault(why),
             E::Db(inner) => Self::fault(format!("sqlite: {inner}")),
             E::Json(inner) => Self::fault(format!("stored json: {inner}")),
         };
@@ -256,8 +258,8 @@ impl From<ledger::Error> for Error {
             E::Post(why) => Self::new(
                 Exit::Usage,
                 "POST_REFUSED",
-                format!("{why}，没有修改。"),
-                "请改正后再保存。",
+                format!("{why}，没有改动。"),
+                "请改正后再试。",
             ),
             E::NotJson => Self::new(Exit::Usage, "NOT_JSON", "内容不是合法的 JSON，没有保存。", ""),
             E::DuplicateOrganisation(id) => Self::refused(

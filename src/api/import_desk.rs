@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::domain::{Reason, mask};
@@ -35,7 +36,7 @@ pub(super) struct Looking {
     file: PathBuf,
     container: Container,
     found: Vec<Found>,
-    remembered: BTreeMap<String, String>,
+    remembered: BTreeMap<String, NaiveDate>,
     request: Request,
     seen: Imported,
 }
@@ -298,7 +299,7 @@ impl Session {
     }
 
     fn remember(&mut self, looking: &Looking) -> Result<()> {
-        let on = self.ledger.clock().today().to_string();
+        let on = self.ledger.clock().today();
         for said in &looking.request.sheets {
             let found = looking.found.iter().find(|found| found.sheet == said.sheet);
             let Some(found) = found else { continue };
@@ -309,7 +310,7 @@ impl Session {
                 import::forget(&mut self.ledger, &found.headings)?;
                 continue;
             }
-            let told = Remembered { on: on.clone(), take, form, mapping };
+            let told = Remembered { on, take, form, mapping };
             import::remember(&mut self.ledger, &found.headings, &told)?;
         }
         Ok(())
@@ -352,7 +353,7 @@ impl Looking {
             forms: Vec::new(),
             header_rows: found.header_rows.clone(),
             columns: Vec::new(),
-            remembered: self.remembered.get(&found.sheet).cloned(),
+            remembered: self.remembered.get(&found.sheet).map(NaiveDate::to_string),
             said: said.map_or_else(
                 || SheetAsk { sheet: found.sheet.clone(), ..SheetAsk::default() },
                 SheetAsk::of,

@@ -409,7 +409,7 @@ pub fn restore(file: &Path, to: &Path, open: &Open, watch: Watch<'_>) -> Result<
 /// # Errors
 /// When the file cannot be read.
 pub fn check_definition(file: &Path, catalogue: &Catalogue) -> Result<Vec<crate::forms::Problem>> {
-    let text = std::fs::read_to_string(file)
+    let text = crate::outside::read_text(file)
         .map_err(|error| Error::reading(&error, &file.display().to_string()))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     Ok(catalogue.check_file(&name, &text))

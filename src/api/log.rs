@@ -9,6 +9,7 @@ use crate::store::HistoryRow;
 use crate::store::log::Slice;
 use crate::vault::Right;
 
+use super::telling::payload;
 use super::{Result, Session};
 
 /// Lines in one answer.
@@ -98,8 +99,12 @@ impl Session {
         let form = entry.as_ref().and_then(|entry| self.catalogue().form(&entry.form));
         let subject = match &entry {
             Some(entry) => store.subject(entry.subject).ok(),
-            // A page that is opened or closed is named by its own id.
-            None => row.entry.and_then(|id| store.get_subject(SubjectId::from_bytes(id)).ok()),
+            // A page that is opened or closed is named by its own id, one that was shown in the note.
+            None => row
+                .entry
+                .map(SubjectId::from_bytes)
+                .or_else(|| noted(row))
+                .and_then(|id| store.get_subject(id).ok()),
         };
         LogLine {
             seq: row.seq,
@@ -111,4 +116,14 @@ impl Session {
             undone: row.undone,
         }
     }
+}
+
+/// The one place whose numbers a note says were shown or printed.
+fn noted(row: &HistoryRow) -> Option<SubjectId> {
+    let payload = payload(row)?;
+    let only = || match payload.get("subjects")?.as_array()?.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    };
+    payload.get("subject").or_else(only)?.as_str()?.parse().ok()
 }

@@ -149,7 +149,7 @@ impl Session {
             ));
         }
         let (others, _) = Catalogue::with_own_but(&self.ledger.folder().forms(), &name);
-        let bytes = std::fs::read(file)
+        let bytes = crate::outside::read(file)
             .map_err(|error| Error::reading(&error, &file.display().to_string()))?;
         let (text, problems) = match String::from_utf8(bytes) {
             Ok(text) => {

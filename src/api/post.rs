@@ -60,6 +60,9 @@ pub struct UndoableReply {
     pub at: String,
     /// User.
     pub user: String,
+    /// Whether it should be named before it is taken back: what came in at once from a file or as a
+    /// sample, or from somebody else.
+    pub named: bool,
 }
 
 /// How things stand with backups.
@@ -104,9 +107,11 @@ impl Session {
     /// # Errors
     /// Of the database.
     pub fn undoable(&self) -> Result<Option<UndoableReply>> {
-        let next = self.ledger.store().find_undoable()?;
+        let next = self.ledger.find_undoable()?;
         Ok(next.map(|change| UndoableReply {
             change: change.id,
+            named: matches!(change.op.as_str(), "import" | "demo" | "merge")
+                || change.user != self.ledger.user().user(),
             label: change.label,
             at: change.at,
             user: change.user,

@@ -257,8 +257,12 @@ impl Session {
         };
         let previewed = Some((ask.what.clone(), ask.form.clone()));
         if !ask.blank && self.previewed != previewed {
-            let words = format!("预览{}页：{}", reply.pages, self.scope_words(&ask.request()));
-            let what = serde_json::json!({ "pages": reply.pages, "leaves": reply.leaves });
+            let request = ask.request();
+            let words = format!("预览{}页：{}", reply.pages, self.scope_words(&request));
+            let what = serde_json::json!({
+                "pages": reply.pages, "leaves": reply.leaves,
+                "subjects": request.selection.places(),
+            });
             self.ledger.note(Op::new("preview", words), &what)?;
             self.previewed = previewed;
             self.keep_fresh()?;
@@ -333,9 +337,11 @@ impl Session {
             .laid_out
             .as_ref()
             .map_or((0, 0), |seen| (seen.printed.pages, seen.printed.leaf_pages.len()));
-        let words = format!("{words}：{}", self.scope_words(&ask.request()));
+        let request = ask.request();
+        let words = format!("{words}：{}", self.scope_words(&request));
         let what = serde_json::json!({
             "pages": pages, "leaves": leaves, "queue": queue, "purpose": ask.purpose.trim(),
+            "subjects": request.selection.places(),
         });
         self.ledger.note(Op::new("print", words), &what)?;
         let queue = if queue.is_empty() { self.last_queue()? } else { queue.to_owned() };

@@ -31,6 +31,16 @@ pub enum Selection {
     All,
 }
 
+impl Selection {
+    /// The places that were named one by one; the log keeps their ids, which outlive no name.
+    pub(super) fn places(&self) -> &[SubjectId] {
+        match self {
+            Self::Places(ids) => ids,
+            _ => &[],
+        }
+    }
+}
+
 /// What to print and how.
 #[derive(Clone, Debug)]
 pub struct PrintRequest {
@@ -116,6 +126,7 @@ impl Session {
             .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
         let what = serde_json::json!({
             "pages": printed.pages, "leaves": printed.leaf_pages.len(), "purpose": request.purpose,
+            "subjects": request.selection.places(),
         });
         let words = format!("打印{}页：{}", printed.pages, self.scope_words(request));
         self.ledger.note(Op::new("print", words), &what)?;

@@ -71,7 +71,7 @@ impl Session {
     /// # Errors
     /// `NOT_ALLOWED`; `SAMPLE_IN_USE` when something was written on its pages.
     pub fn remove_sample(&mut self) -> Result<ChangeReply> {
-        self.ledger.require(Right::Enter)?;
+        self.ledger.require(Right::Settings)?;
         let sample = self.sample()?.ok_or_else(|| {
             Error::refused("NOTHING_TO_UNDO", "台账里没有样例数据，没有改动。", "")
         })?;

@@ -10,6 +10,7 @@ use crate::domain::{ChangeId, EntryId, SubjectId};
 use crate::forms::values::{self, Values};
 use crate::forms::{FormDef, Kind};
 use crate::store::history::HistoryRow;
+use crate::store::undo::{REDO, UNDO};
 
 use super::entries::HistoryLine;
 use super::{Result, Session};
@@ -88,7 +89,7 @@ impl Session {
         // A change may have many rows: a pasted block, an import.
         let most = ask.limit.saturating_mul(20).clamp(200, 5000);
         let rows = self.ledger.store().history_of(subject.no, most)?;
-        let newest = self.ledger.store().find_undoable()?.map(|change| change.id);
+        let newest = self.ledger.find_undoable()?.map(|change| change.id);
         let mut changes: Vec<ToldChange> = Vec::new();
         let mut rest = rows.as_slice();
         while let Some(first) = rest.first() {
@@ -108,18 +109,17 @@ impl Session {
             rows.iter().filter_map(|row| self.form_of(row)).map(|form| form.key.as_str()).collect();
         let one = (forms.len() == 1).then(|| forms.first().map(|key| (*key).to_owned())).flatten();
         let entries: BTreeSet<_> = rows.iter().filter_map(|row| row.entry).collect();
+        let backwards = matches!(first.op.as_str(), UNDO | REDO);
         let mut parts = Vec::new();
         let mut text = String::new();
-        if entries.len() <= 1 && first.op != "undo" {
+        if entries.len() <= 1 && !backwards {
             parts = rows.iter().flat_map(|row| self.fields_of(row, self.form_of(row))).collect();
         }
         if parts.is_empty() {
             let opened =
                 rows.iter().any(|row| matches!(row.action.as_str(), "open" | "reopen" | "close"));
             text = match rows {
-                _ if first.op == "undo" || first.op == "import" || first.op == "demo" => {
-                    first.label.clone()
-                }
+                _ if backwards || first.op == "import" || first.op == "demo" => first.label.clone(),
                 [row] => self.sentence(row, self.form_of(row)),
                 _ if opened && rows.len() <= 3 => rows
                     .iter()
@@ -326,7 +326,7 @@ fn entry_of(row: &HistoryRow) -> Option<EntryId> {
         .map(EntryId::from_bytes)
 }
 
-fn payload(row: &HistoryRow) -> Option<Value> {
+pub(super) fn payload(row: &HistoryRow) -> Option<Value> {
     serde_json::from_str(row.payload.as_deref()?).ok()
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand};
 
 /// 渔网台账：警务室的处所台账，离线、加密。
@@ -28,7 +28,7 @@ pub struct Global {
     #[arg(long, global = true)]
     pub json: bool,
     /// 把今天当作这一天
-    #[arg(long, global = true, value_name = "年-月-日")]
+    #[arg(long, global = true, value_name = "年-月-日", value_parser = day_of_work)]
     pub today: Option<NaiveDate>,
     /// 从文件第一行读口令
     #[arg(long, global = true, value_name = "文件")]
@@ -85,6 +85,9 @@ pub enum Command {
     Attach(AttachArgs),
     /// 一个处所的附件
     Attachments {
+        /// 处所或组织的编号（列表的第一栏）
+        #[arg(value_name = "编号", conflicts_with_all = ["place", "org"])]
+        id: Option<String>,
         /// 处所编号
         #[arg(long, value_name = "处所编号", conflicts_with = "org")]
         place: Option<String>,
@@ -121,13 +124,15 @@ pub enum Command {
         #[arg(value_name = "修改编号")]
         change: Option<String>,
     },
+    /// 恢复刚才撤销的
+    Redo,
     /// 修改历史
     History {
         /// 条目的编号
         #[arg(value_name = "条目编号")]
         entry: Option<String>,
         /// 最多列出多少条
-        #[arg(long, value_name = "条数", default_value_t = 50)]
+        #[arg(long, value_name = "条数", default_value_t = 50, value_parser = some)]
         limit: usize,
     },
     /// 搜索名称、地址、号码、拼音、首字母
@@ -136,7 +141,7 @@ pub enum Command {
         #[arg(value_name = "文字")]
         text: String,
         /// 最多列出多少条
-        #[arg(long, value_name = "条数", default_value_t = 50)]
+        #[arg(long, value_name = "条数", default_value_t = 50, value_parser = some)]
         limit: usize,
     },
     /// 统计数字
@@ -180,7 +185,7 @@ pub enum Command {
         #[arg(long)]
         verify: bool,
         /// 最多列出多少条
-        #[arg(long, value_name = "条数", default_value_t = 200)]
+        #[arg(long, value_name = "条数", default_value_t = 200, value_parser = some)]
         limit: usize,
     },
     /// 现在使用的表单定义；forms check 文件：检查自己写的定义
@@ -337,7 +342,8 @@ pub struct PrintArgs {
     #[arg(long)]
     pub duplex: bool,
     /// 只打与活页夹里不同的
-    #[arg(long)]
+    // Not built yet: refused in words, and not offered.
+    #[arg(long, hide = true)]
     pub changed: bool,
     /// 用途（印在页脚，记入日志）
     #[arg(long, value_name = "用途", default_value = "归档")]
@@ -467,4 +473,15 @@ pub enum UserAction {
         #[arg(long, value_name = "文件")]
         new_passphrase_file: Option<PathBuf>,
     },
+}
+
+/// How many: one at least.
+fn some(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("从 1 起")
+}
+
+/// A day on which this program can have been used.
+fn day_of_work(text: &str) -> Result<NaiveDate, &'static str> {
+    let day = text.parse::<NaiveDate>().ok().filter(|day| (2000..=2100).contains(&day.year()));
+    day.ok_or("写成 2026-01-05，年份在 2000 到 2100 之间")
 }

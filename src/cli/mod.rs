@@ -165,8 +165,8 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             answer(global, &reply, |reply| reply.label.clone())?;
         }
         Command::Attach(args) => return attachments::attach(global, session, args),
-        Command::Attachments { place, org } => {
-            return attachments::list(global, session, place.or(org));
+        Command::Attachments { id, place, org } => {
+            return attachments::list(global, session, id.or(place).or(org));
         }
         Command::Attachment { attachment, out } => {
             return attachments::save(global, session, &attachment, &out);
@@ -177,6 +177,10 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {
             let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
+            answer(global, &reply, |reply| reply.label.clone())?;
+        }
+        Command::Redo => {
+            let reply = session.redo()?;
             answer(global, &reply, |reply| reply.label.clone())?;
         }
         Command::History { entry, limit } => {
@@ -330,7 +334,6 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
 
 fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
     let folder = folder(global)?;
-    let passphrase = new_passphrase(global, None)?;
     let post = Post {
         station: args.station,
         name: args.post,
@@ -340,6 +343,9 @@ fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {
         bureau: args.bureau,
         phone: args.phone,
     };
+    // Before a passphrase is asked for and a folder for the sheet is made.
+    let post = post.checked()?;
+    let passphrase = new_passphrase(global, None)?;
     if let Some(path) = &args.recovery_out {
         api::check_writable(path)?;
     }

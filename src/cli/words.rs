@@ -1,6 +1,8 @@
 //! clap speaks English; an officer reads Chinese. Headings, placeholders, defaults and choices of the
 //! help are put into words here, for every command alike, and so is what was typed wrong.
 
+use std::error::Error;
+
 use clap::builder::{Arg, ArgAction, Command};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -106,13 +108,12 @@ pub fn wrong(error: &clap::Error) -> String {
     let choices = word(ContextKind::ValidValue);
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            let meant = word(ContextKind::SuggestedSubcommand);
-            let meant = if meant.is_empty() { meant } else { format!("是不是 {meant}？") };
-            format!("没有“{}”这个命令。{meant}", word(ContextKind::InvalidSubcommand))
+            let typed = word(ContextKind::InvalidSubcommand);
+            let meant = meant(&typed, error.get(ContextKind::SuggestedSubcommand));
+            format!("没有“{typed}”这个命令。{meant}")
         }
         ErrorKind::UnknownArgument => {
-            let meant = word(ContextKind::SuggestedArg);
-            let meant = if meant.is_empty() { meant } else { format!("是不是 {meant}？") };
+            let meant = meant(&argument, error.get(ContextKind::SuggestedArg));
             format!("不认识“{argument}”。{meant}")
         }
         ErrorKind::MissingRequiredArgument => format!("还缺：{argument}。"),
@@ -120,7 +121,7 @@ pub fn wrong(error: &clap::Error) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let choices =
                 if choices.is_empty() { choices } else { format!("可以写：{choices}。") };
-            format!("“{value}”不能用在 {argument}。{choices}")
+            format!("“{value}”不能用在 {argument}。{choices}{}", why(error))
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "没有写要做什么。".to_owned()
@@ -136,4 +137,24 @@ pub fn wrong(error: &clap::Error) -> String {
         ErrorKind::InvalidUtf8 => "有的内容不是文字，读不出来。".to_owned(),
         _ => "用法不对。".to_owned(),
     }
+}
+
+/// What may have been meant: of what clap thinks of, only what is really near.
+fn meant(typed: &str, thought_of: Option<&ContextValue>) -> String {
+    const NEAR: f64 = 0.8;
+    let all = match thought_of {
+        Some(ContextValue::String(one)) => std::slice::from_ref(one),
+        Some(ContextValue::Strings(all)) => all.as_slice(),
+        _ => &[],
+    };
+    let bare = |text: &str| text.trim_start_matches('-').to_owned();
+    let near = |other: &&String| strsim::jaro_winkler(&bare(typed), &bare(other)) >= NEAR;
+    let near: Vec<&str> = all.iter().filter(near).map(String::as_str).collect();
+    if near.is_empty() { String::new() } else { format!("是不是 {}？", near.join("、")) }
+}
+
+/// What a check of our own says of a value; those of the library speak English.
+fn why(error: &clap::Error) -> String {
+    let own = error.source().map(ToString::to_string).filter(|said| !said.is_ascii());
+    own.map(|said| format!("{said}。")).unwrap_or_default()
 }

@@ -65,6 +65,14 @@ impl Ledger {
         fits(key, json, LARGEST_PREFERENCE)?;
         Ok(self.store.set_preference(self.user.user(), key, json)?)
     }
+
+    /// Forgets a preference of the user; `false` if there was none.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn drop_preference(&mut self, key: &str) -> Result<bool> {
+        Ok(self.store.drop_preference(self.user.user(), key)?)
+    }
 }
 
 fn fits(key: &str, json: &str, largest: usize) -> Result<()> {

@@ -7,6 +7,7 @@ use crate::forms::input::{Context, Reading};
 use crate::forms::judge::{self, Finding, Gravity, Surroundings};
 use crate::forms::values::{self, Values};
 use crate::forms::{Field, FormDef, Kind, Shape, SubjectKind};
+use crate::store::history::Change;
 use crate::store::undo::Undone;
 use crate::store::{self, Done, Op, Prepared, Status, SubjectNo, Wrong};
 use crate::vault::Right;
@@ -198,12 +199,44 @@ impl Ledger {
         Ok(done.change)
     }
 
-    /// Undoes the newest change, or the one named.
+    /// Whose changes whoever is at the desk may take back: his own, or all.
+    fn may_undo_of(&self) -> Option<&str> {
+        let user = self.user();
+        (!user.role().may(Right::Settings)).then(|| user.user())
+    }
+
+    /// What undo would take back.
     ///
     /// # Errors
-    /// Nothing to undo; erased; changed since.
+    /// Of the database.
+    pub fn find_undoable(&self) -> Result<Option<Change>> {
+        Ok(self.store.find_undoable(self.may_undo_of())?)
+    }
+
+    /// Takes the newest undo back, while nothing else was written after it.
+    ///
+    /// # Errors
+    /// As [`Self::undo`].
+    pub fn redo(&mut self) -> Result<Done<Undone>> {
+        self.require(Right::Enter)?;
+        let undo = self.store.find_redoable(self.may_undo_of())?;
+        self.undo(Some(undo.ok_or(store::Error::NothingToUndo)?.id))
+    }
+
+    /// Undoes the newest change, or the one named; an undo as well. Somebody else's only 民警 may
+    /// (decisions.md 27: 辅警 enters).
+    ///
+    /// # Errors
+    /// Nothing to undo; not allowed; erased; changed since.
     pub fn undo(&mut self, change: Option<ChangeId>) -> Result<Done<Undone>> {
         self.require(Right::Enter)?;
+        let change = match change {
+            Some(id) => self.store.get_change(id)?,
+            None => self.find_undoable()?.ok_or(store::Error::NothingToUndo)?,
+        };
+        if self.may_undo_of().is_some_and(|own| own != change.user) {
+            self.require(Right::Settings)?;
+        }
         let catalogue = self.catalogue.clone();
         let actor = self.actor();
         let today = self.clock.today();
@@ -219,7 +252,7 @@ impl Ledger {
             let context = Context::typed(&catalogue, today);
             judge_entry(form, vals, wrong, page.as_ref(), &context).status
         };
-        Ok(self.store.undo(change, &catalogue, &judge, &actor)?)
+        Ok(self.store.undo(change.id, &catalogue, &judge, &actor)?)
     }
 
     /// An entry that can be written on: not erased, not in the recycle bin.

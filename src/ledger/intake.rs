@@ -7,6 +7,8 @@
 
 mod index;
 mod organisations;
+mod refusal;
+mod whole;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -15,17 +17,17 @@ use serde_json::Value;
 
 use crate::domain::{AnchorCategory, EntryId, Reason, SubjectId};
 use crate::forms::input::Context;
-use crate::forms::judge::Gravity;
 use crate::forms::values::{self, Values};
 use crate::forms::{Catalogue, FormDef, Kind, Shape, SubjectKind};
 use crate::store::subject::SubjectFacts;
-use crate::store::{self, Entry, Prepared, Subject, SubjectNo, Writer, Wrong};
+use crate::store::{self, Entry, Prepared, SubjectNo, Writer, Wrong};
 
 use super::Page;
 use super::edit::judge_entry;
 use super::merge::overlay;
 
 pub use index::Index;
+pub use refusal::Refusal;
 
 /// How a row names the place it belongs to.
 #[derive(Clone, Default, PartialEq)]
@@ -70,17 +72,6 @@ pub struct Row {
     pub subject: SubjectRef,
     /// What it says, the table's own form first.
     pub drafts: Vec<Draft>,
-}
-
-/// Why the ledger cannot take a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The reason.
-    pub reason: Reason,
-    /// Field that bears it, `FORM.path`; may be empty.
-    pub field: String,
-    /// Words, when they say more than the reason.
-    pub message: String,
 }
 
 /// What became of a row.
@@ -213,69 +204,23 @@ impl<'w, 't> Intake<'w, 't> {
             Some(no) => self.writer.find_card(no, &form.key)?,
             None => None,
         };
-        let vals = match &old {
-            Some(old) => overlay(form, &old.values, &card.values, &card.defaulted),
-            None => card.values.clone(),
+        let whole = match self.judge_whole(form, kind, (known, old), card, accept_wrong)? {
+            Ok(whole) => whole,
+            Err(refusal) => return Ok(Err(refusal)),
         };
-        let page_card = Arc::new(vals.clone());
-        let preview = Page {
-            subject: Subject {
-                no: known.unwrap_or(SubjectNo::UNSAVED),
-                id: crate::domain::SubjectId::from_bytes([0; 16]),
-                kind,
-                number: 0,
-                created_on: String::new(),
-                imported: true,
-                deleted: false,
-                facts: SubjectFacts::of_card(form, &vals),
-            },
-            card: page_card,
-        };
-        let context = Context::typed(&catalogue, self.index.today);
-        let judged = judge_entry(form, &vals, &card.wrong, Some(&preview), &context);
-        let mut warnings = Vec::new();
-        for finding in &judged.findings {
-            let field = format!("{}.{}", form.key, finding.path);
-            match finding.gravity {
-                Gravity::Error if !accept_wrong => {
-                    return Ok(Err(Refusal {
-                        reason: finding.reason,
-                        field,
-                        message: finding.message.clone(),
-                    }));
-                }
-                Gravity::Warn => warnings.push((field, finding.reason, finding.message.clone())),
-                _ => {}
-            }
-        }
+        let mut warnings = whole.warnings.clone();
         // The other forms are made ready before anything is written: a row is good as a whole.
         let (lists, others): (Vec<Draft>, Vec<Draft>) =
             row.drafts.iter().skip(1).cloned().partition(|draft| draft.list_row.is_some());
-        let ready = match self.index.ready_for(&preview, preview.subject.no, others, accept_wrong) {
+        let preview = &whole.page;
+        let ready = match self.index.ready_for(preview, preview.subject.no, others, accept_wrong) {
             Ok(ready) => ready,
             Err(refusal) => return Ok(Err(refusal)),
         };
         warnings.extend(ready.warnings.iter().cloned());
-        let prepared = Prepared::new(form, &vals, &card.wrong, judged.status)?;
-        let (no, mut outcome) = match (known, &old) {
-            (Some(no), Some(old)) => {
-                let changed = self.writer.update_entry(old, &prepared)?;
-                (no, if changed { Outcome::Updated } else { Outcome::Unchanged })
-            }
-            (known, _) => {
-                let no = match known {
-                    Some(no) => no,
-                    None => self.writer.open_subject(kind, true)?,
-                };
-                self.writer.insert_entry(no, &prepared)?;
-                (no, Outcome::Added)
-            }
-        };
-        self.entries += usize::from(outcome != Outcome::Unchanged);
-        let page = Page { subject: self.writer.subject(no)?, card: Arc::new(vals) };
-        if let Some(index) = Arc::get_mut(&mut self.index) {
-            index.put(page.clone());
-        }
+        let (no, mut outcome) = self.put_whole(&whole)?;
+        let page = Page { subject: self.writer.subject(no)?, card: whole.page.card };
+        self.put_page(page.clone())?;
         self.seen_places.insert(no);
         for draft in &lists {
             let (of_list, ended) = self.put_list_row(&page, draft)?;
@@ -284,6 +229,23 @@ impl<'w, 't> Intake<'w, 't> {
         }
         outcome = self.write(&Ready { subject: no, ..ready })?.join(outcome);
         Ok(Ok(Taken { subject: no, outcome, warnings }))
+    }
+
+    /// Takes in a row whose place must be there already.
+    ///
+    /// # Errors
+    /// As [`Index::ready`]; or the database.
+    pub fn take_entries(
+        &mut self,
+        row: Row,
+        accept_wrong: bool,
+    ) -> store::Result<Result<Taken, Refusal>> {
+        let ready = match self.index.ready(row, accept_wrong) {
+            Ok(ready) => ready,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let outcome = self.write(&ready)?;
+        Ok(Ok(Taken { subject: ready.subject, outcome, warnings: ready.warnings }))
     }
 
     /// The place that a registration row means, if it is there (decisions.md 13).
@@ -548,3 +510,6 @@ impl Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,7 +21,7 @@ impl Ledger {
     /// once and kept nowhere.
     ///
     /// # Errors
-    /// `EXISTS`, a passphrase against the rules, a folder that cannot be written.
+    /// `POST_REFUSED`, `EXISTS`, a passphrase against the rules, a folder that cannot be written.
     pub fn init(
         path: &Path,
         post: &Post,
@@ -29,6 +29,7 @@ impl Ledger {
         clock: Clock,
         kdf: KdfParams,
     ) -> Result<(Self, RecoveryKey)> {
+        let post = post.checked()?;
         let new = LedgerFolder::create(path)?;
         let (slots, user, recovery) = Slots::create(&post.officer, passphrase, kdf, clock.now())?;
         let key: Zeroizing<String> = user.key().pragma_key();

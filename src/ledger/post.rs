@@ -50,7 +50,10 @@ impl Post {
     }
 
     /// Without spaces around, and refused where it could not stand on a page or in a file's name.
-    fn checked(&self) -> Result<Self> {
+    ///
+    /// # Errors
+    /// `POST_REFUSED`.
+    pub fn checked(&self) -> Result<Self> {
         let tidy = |text: &str| text.trim().to_owned();
         let post = Self {
             station: tidy(&self.station),

@@ -85,6 +85,15 @@ impl Store {
             .execute(params![user, key, json])?;
         Ok(())
     }
+
+    /// Forgets a preference; `false` if there was none.
+    pub fn drop_preference(&self, user: &str, key: &str) -> Result<bool> {
+        let gone = self
+            .db
+            .prepare_cached("DELETE FROM preference WHERE user = ?1 AND key = ?2")?
+            .execute(params![user, key])?;
+        Ok(gone > 0)
+    }
 }
 
 impl Writer<'_> {

@@ -136,6 +136,18 @@ impl Store {
             .optional()?)
     }
 
+    /// A change.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn get_change(&self, id: ChangeId) -> Result<Change> {
+        self.db
+            .prepare_cached("SELECT id, at, user, op, label FROM change WHERE id = ?1")?
+            .query_row(params![id.as_bytes()], change_from_row)
+            .optional()?
+            .ok_or(Error::NotFound)
+    }
+
     /// The running number of the newest change of an operation; 0 if there is none.
     pub fn number_of_last(&self, op: &str) -> Result<i64> {
         Ok(self

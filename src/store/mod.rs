@@ -100,6 +100,9 @@ pub enum Error {
     /// A work function refused; the transaction was rolled back.
     #[error("refused: {0}")]
     Refused(String),
+    /// What the program itself must never do; the transaction was rolled back.
+    #[error("fault: {0}")]
+    Fault(&'static str),
 }
 
 impl From<rusqlite::Error> for Error {

@@ -162,6 +162,16 @@ impl Writer<'_> {
         self.record("release", None, "", &kept)
     }
 
+    /// Takes off what a change put there.
+    pub(super) fn take_off_held_by(&mut self, change: i64) -> Result<()> {
+        let held: Vec<i64> = self
+            .tx
+            .prepare_cached("SELECT no FROM queue WHERE change = ?1")?
+            .query_map(params![change], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        held.into_iter().try_for_each(|no| self.take_off(no))
+    }
+
     /// Puts a released row back as it was.
     pub(super) fn put_back(&mut self, kept: &str) -> Result<()> {
         self.tx.prepare_cached(include_str!("put_back.sql"))?.execute(params![kept])?;

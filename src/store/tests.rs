@@ -70,8 +70,9 @@ impl Desk {
 
     fn undo(&mut self) -> Result<undo::Undone> {
         let catalogue = self.catalogue.clone();
+        let id = self.store.find_undoable(None)?.ok_or(Error::NothingToUndo)?.id;
         self.store
-            .undo(None, &catalogue, &|_, _, _, _| Status::Incomplete, &Self::actor())
+            .undo(id, &catalogue, &|_, _, _, _| Status::Incomplete, &Self::actor())
             .map(|done| done.output)
     }
 
@@ -114,7 +115,7 @@ fn an_undo_can_be_undone() {
     let undo = desk.store.history(None, 1).expect("history").remove(0).change;
     let catalogue = desk.catalogue.clone();
     desk.store
-        .undo(Some(undo), &catalogue, &|_, _, _, _| Status::Incomplete, &Desk::actor())
+        .undo(undo, &catalogue, &|_, _, _, _| Status::Incomplete, &Desk::actor())
         .expect("redo");
     assert_eq!(desk.names(), ["安隆达宾馆"]);
     desk.assert_whole();
@@ -200,7 +201,7 @@ fn erasing_takes_the_contents_and_leaves_a_certificate() {
         .change;
     let catalogue = desk.catalogue.clone();
     assert!(matches!(
-        desk.store.undo(Some(edit), &catalogue, &|_, _, _, _| Status::Incomplete, &Desk::actor()),
+        desk.store.undo(edit, &catalogue, &|_, _, _, _| Status::Incomplete, &Desk::actor()),
         Err(Error::Erased | Error::NotFound)
     ));
 }

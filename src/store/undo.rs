@@ -24,6 +24,11 @@ pub struct Undone {
 /// How far an entry is: its form, values, what is not accepted, and its subject.
 pub type Judge<'j> = &'j dyn Fn(&FormDef, &Values, &[Wrong], SubjectNo) -> Status;
 
+/// The operations of this module, as the log keeps them.
+pub const UNDO: &str = "undo";
+/// An undo taken back.
+pub const REDO: &str = "redo";
+
 struct Step {
     action: String,
     fields: String,
@@ -32,43 +37,56 @@ struct Step {
 }
 
 impl Store {
-    /// The newest change that can be undone: not an undo, not undone, not a mere note.
-    pub fn find_undoable(&self) -> Result<Option<Change>> {
+    /// The newest change that can be undone, of one user or of all: not an undo, not undone, not a
+    /// mere note.
+    pub fn find_undoable(&self, user: Option<&str>) -> Result<Option<Change>> {
         Ok(self
             .db
             .prepare_cached(include_str!("find_undoable.sql"))?
-            .query_row([], change_from_row)
+            .query_row(params![user], change_from_row)
             .optional()?)
     }
 
-    /// Undoes one change: the given one, or the newest that can be undone.
+    /// The newest undo, of one user or of all, while nothing else was written after it.
+    pub fn find_redoable(&self, user: Option<&str>) -> Result<Option<Change>> {
+        Ok(self
+            .db
+            .prepare_cached(include_str!("find_redoable.sql"))?
+            .query_row(params![user], change_from_row)
+            .optional()?)
+    }
+
+    /// Undoes a change. Of an undo that is a redo: what was undone is there again and can be undone
+    /// once more; a redo itself is taken back by undoing that.
     ///
     /// # Errors
-    /// [`Error::NothingToUndo`]; [`Error::Erased`] when contents it needs were erased;
+    /// [`Error::NothingToUndo`] when it is undone already; [`Error::Erased`] when contents it needs were erased;
     /// [`Error::ChangedSince`] when something it touched was changed again.
     ///
     /// `judge` says how far an entry is that gets its old values back.
     pub fn undo(
         &mut self,
-        change: Option<ChangeId>,
+        id: ChangeId,
         catalogue: &Catalogue,
         judge: Judge<'_>,
         actor: &Actor,
     ) -> Result<Done<Undone>> {
-        let id = match change {
-            Some(id) => id,
-            None => self.find_undoable()?.ok_or(Error::NothingToUndo)?.id,
-        };
         let (no, label, op, undone): (i64, String, String, bool) = self
             .db
             .prepare_cached("SELECT no, label, op, undone FROM change WHERE id = ?1")?
             .query_row(params![id.as_bytes()], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })?;
-        if undone || op == "erase" {
-            return Err(if undone { Error::NothingToUndo } else { Error::Erased });
-        }
-        let op = Op::new("undo", format!("撤销“{label}”"));
+        let op = match op.as_str() {
+            _ if undone => return Err(Error::NothingToUndo),
+            "erase" => return Err(Error::Erased),
+            REDO => return Err(Error::NothingToUndo),
+            UNDO => {
+                let what = label.strip_prefix("撤销").unwrap_or(&label);
+                Op::new(REDO, format!("恢复{what}"))
+            }
+            _ => Op::new(UNDO, format!("撤销“{label}”")),
+        };
         self.transact(op, actor, |writer| {
             writer.undoes = Some(no);
             let entries = writer.undo_change(no, catalogue, judge)?;
@@ -102,9 +120,15 @@ impl Writer<'_> {
                 touched += usize::from(self.undo_step(step, catalogue, judge)?);
             }
         }
-        self.tx.prepare_cached("DELETE FROM queue WHERE change = ?1")?.execute(params![no])?;
+        self.take_off_held_by(no)?;
         self.tx
             .prepare_cached("UPDATE change SET undone = 1 WHERE no = ?1")?
+            .execute(params![no])?;
+        // An undo that is taken back no longer undoes.
+        self.tx
+            .prepare_cached(
+                "UPDATE change SET undone = 0 WHERE no = (SELECT undoes FROM change WHERE no = ?1)",
+            )?
             .execute(params![no])?;
         self.change()?;
         Ok(touched)

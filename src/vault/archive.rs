@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::outside;
 use crate::watch::Watch;
 
 use super::files::create_private_file;
@@ -112,7 +113,7 @@ pub(super) fn read(
     wanted: impl Fn(&str) -> bool,
     watch: Watch<'_>,
 ) -> Result<Opened> {
-    let file = File::open(file)?;
+    let file = open_backup(file)?;
     let mut progress = Progress { watch, done: 0, total: file.metadata()?.len() };
     let mut tar = tar::Archive::new(BufReader::new(file));
     let mut entries = tar.entries().map_err(not_a_backup)?;
@@ -159,9 +160,17 @@ pub(super) fn read(
 
 /// The manifest alone: it stands first. Nothing else is read, and nothing is promised of the rest.
 pub(super) fn read_manifest(file: &Path) -> Result<Manifest> {
-    let mut tar = tar::Archive::new(BufReader::new(File::open(file)?));
+    let mut tar = tar::Archive::new(BufReader::new(open_backup(file)?));
     let mut entries = tar.entries().map_err(not_a_backup)?;
     Manifest::parse(&read_small(entries.next(), MANIFEST, LARGEST_MANIFEST)?)
+}
+
+/// A pipe is no backup: it is read twice, and nothing says how much is left.
+fn open_backup(file: &Path) -> Result<File> {
+    outside::open(file).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput => Error::NotABackup("no plain file".into()),
+        _ => error.into(),
+    })
 }
 
 fn read_small<R: Read>(

@@ -36,5 +36,6 @@ pub fn ring(book: &mut Book) {
     book.write("remove_places", |session: &mut Session, ids: Vec<SubjectId>| {
         session.remove_places(&ids)
     });
-    book.write("undo_last", |session: &mut Session, ()| session.undo(None));
+    book.read("undoable", |session: &mut Session, ()| session.undoable());
+    book.write("redo", |session: &mut Session, ()| session.redo());
 }

@@ -38,12 +38,16 @@ async fn what_was_half_typed_is_there_after_unlocking() {
         screen.open_leaf(&place, "rental_registration").await;
     }
     screen.wait_value(CELL, "没写完 88").await;
+    // One goes on where one was.
+    screen.wait(&format!("{CELL}:focus")).await;
+    screen.strike("66").await;
+    screen.wait_value(CELL, "没写完 8866").await;
     screen.press(key::TAB).await;
-    screen.wait_text("[data-test=history] li", "没写完 88").await;
+    screen.wait_text("[data-test=history] li", "没写完 8866").await;
     screen.stop().await;
     let mut outside = screen.outside();
     assert_ne!(before, "没写完 88");
-    assert_eq!(value(&outside.again(&place, &entry), "rental_no"), "没写完 88");
+    assert_eq!(value(&outside.again(&place, &entry), "rental_no"), "没写完 8866");
 }
 
 impl Screen {

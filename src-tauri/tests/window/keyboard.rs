@@ -7,8 +7,9 @@ use super::screen::{Screen, key};
 pub const ADDRESS: &str = "东桥街道柳堤社区河东路18号2单元301室";
 /// What is written on its leaf.
 pub const CELLS: [(&str, &str); 2] = [("rental_no", "QR-2026-0418"), ("landlord.name", "贺云舟")];
-/// As far as anything on these pages is away, in presses of Tab.
-const FAR: usize = 120;
+/// As far as anything on these pages may be away, in presses of Tab: the foot of the print page is
+/// 25 from its beginning.
+const FAR: usize = 30;
 
 impl Screen {
     /// Presses Tab until the cursor stands in a field.

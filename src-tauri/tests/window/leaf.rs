@@ -139,3 +139,33 @@ async fn a_masked_number_is_shown_when_asked_for_and_the_log_says_so() {
     assert!(outside.log().iter().all(|line| !line.text.contains(&number)));
     outside.is_whole();
 }
+
+#[tokio::test]
+async fn a_new_record_begins_in_its_first_cell_and_is_written_on_while_it_is_made() {
+    const LOG: &str = "venue_inspection_log";
+    const CHECK_NO: &str = "[data-path=check_no] input";
+    let mut screen = Screen::before_sample().await;
+    let (place, _) = screen.outside().find("venue", LOG, |_| true);
+    let before = screen.outside().entries(&place, LOG).len();
+    screen.start().await;
+    screen.unlock().await;
+    screen.open_leaf(&place, LOG).await;
+    screen.click("[data-test=new]").await;
+    screen.wait("[data-path=check_kind] input:focus").await;
+    screen.strike("治安检查").await;
+    screen.press(key::ESCAPE).await;
+    screen.tab_to("[data-path=check_no]").await;
+    screen.strike("12").await;
+    screen.wait_text(HISTORY, "新增").await;
+    screen.wait(&format!("{CHECK_NO}:focus")).await;
+    screen.strike("34").await;
+    screen.press(key::TAB).await;
+    screen.wait_text(HISTORY, "1234").await;
+    screen.stop().await;
+
+    let mut outside = screen.outside();
+    let after = outside.entries(&place, LOG);
+    assert_eq!(after.len(), before + 1);
+    assert!(after.iter().any(|one| value(one, "check_no") == "1234"));
+    outside.is_whole();
+}

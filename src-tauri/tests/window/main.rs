@@ -21,6 +21,7 @@ mod outside;
 mod paper;
 mod pictures;
 mod printer;
+mod roles;
 mod roster;
 mod scans;
 #[allow(dead_code)] // hands for every test

@@ -87,6 +87,12 @@ impl Outside {
         Self { session: open(&folder, true), folder }
     }
 
+    /// Lets somebody else in, too.
+    pub fn add_user(&mut self, name: &str, role: &str, passphrase: &str) {
+        let passphrase = Passphrase::new(passphrase);
+        self.session.add_user(name, role, &passphrase).expect("a user");
+    }
+
     /// The places of a category, by its code.
     pub fn places(&mut self, category: &str) -> Vec<PlaceLine> {
         self.session.places(Some(category), None).expect("places").places

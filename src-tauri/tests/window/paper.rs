@@ -18,8 +18,7 @@ async fn the_first_run_leads_to_a_first_printed_leaf() {
     screen.click("[data-test=enter]").await;
     screen.wait_text("main h1", "网").await;
     screen.new_rental_by_keys(ADDRESS, &CELLS).await;
-    screen.tab_to("[data-test=print-leaf]").await;
-    screen.press(key::ENTER).await;
+    screen.chord(key::CTRL, "p").await;
     screen.wait("main.print canvas").await;
     let file = screen.dir.path().join("活页.pdf");
     screen.will_choose(&file);

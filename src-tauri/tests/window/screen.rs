@@ -334,6 +334,15 @@ impl Screen {
         self.client().perform_actions(actions).await.expect("keys");
     }
 
+    /// Single keys as a keyboard sends them: they go where the cursor is, and are not put there.
+    pub async fn strike(&self, text: &str) {
+        let mut actions = KeyActions::new("keys".to_owned());
+        for value in text.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client().perform_actions(actions).await.expect("keys");
+    }
+
     /// Pastes a text where the cursor is, out of the clipboard, where another program has put it.
     /// Keep what is answered until it has arrived.
     #[must_use]

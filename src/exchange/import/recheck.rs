@@ -11,7 +11,7 @@ use crate::exchange::source::Container;
 use crate::ledger::Ledger;
 use crate::watch::Watch;
 
-use super::look::SheetLook;
+use super::look::{RowLook, SheetLook};
 use super::sheets::{Again, speaks_for};
 use super::{Error, Imported, Request, as_of, run};
 
@@ -36,7 +36,7 @@ pub fn recheck(
     if last.as_of != as_of(ledger)? {
         return Ok(false);
     }
-    let mut rows: HashMap<String, Again> = HashMap::new();
+    let mut due: HashMap<String, Again> = HashMap::new();
     for (sheet, row) in touched {
         let Some(look) = last.looks.iter().find(|look| look.sheet == *sheet) else {
             return Ok(false);
@@ -44,33 +44,55 @@ pub fn recheck(
         if !stands_alone(look, &last.looks) {
             return Ok(false);
         }
-        let again = rows
+        let again = due
             .entry((*sheet).to_owned())
             .or_insert_with(|| Again { rows: BTreeSet::new(), hasher: look.hasher.clone() });
         again.rows.insert(*row);
     }
-    for look in &last.looks {
-        if let Some(again) = rows.get_mut(&look.sheet) {
-            spread(look, &[], &mut again.rows);
+    let Some(seen) = look_again(ledger, container, request, last, &mut due, watch)? else {
+        return Ok(false);
+    };
+    let all_known = all_known(last, &seen, &due);
+    if all_known {
+        merge(last, seen, &due);
+    }
+    Ok(all_known)
+}
+
+/// Looks at the rows that are due, and at those that these turn out to meet, until no more come.
+/// `None` when they become too many.
+fn look_again(
+    ledger: &mut Ledger,
+    container: &Container,
+    request: &Request,
+    last: &Imported,
+    due: &mut HashMap<String, Again>,
+    watch: Watch<'_>,
+) -> Result<Option<Imported>, Error> {
+    let touched = last.looks.iter().filter(|look| due.contains_key(&look.sheet));
+    let meetings: Vec<Meetings<'_>> = touched.map(Meetings::of).collect();
+    for meeting in &meetings {
+        if let Some(again) = due.get_mut(&meeting.look.sheet) {
+            meeting.add_rows_that_meet(&[], &mut again.rows);
         }
     }
     for _ in 0..ROUNDS {
-        if rows.values().map(|again| again.rows.len()).sum::<usize>() > FEW {
-            return Ok(false);
+        if due.values().map(|again| again.rows.len()).sum::<usize>() > FEW {
+            return Ok(None);
         }
-        let seen = run(ledger, container, request, Some(&rows), watch)?;
+        let seen = run(ledger, container, request, Some(due), watch)?;
         let mut more = false;
         for now in &seen.looks {
-            let before = last.looks.iter().find(|look| look.sheet == now.sheet);
-            let (Some(before), Some(again)) = (before, rows.get_mut(&now.sheet)) else { continue };
+            let meeting = meetings.iter().find(|meeting| meeting.look.sheet == now.sheet);
+            let (Some(meeting), Some(again)) = (meeting, due.get_mut(&now.sheet)) else { continue };
             let ties: Vec<u64> = now.rows.iter().flat_map(|row| &row.ties).copied().collect();
-            more |= spread(before, &ties, &mut again.rows);
+            more |= meeting.add_rows_that_meet(&ties, &mut again.rows);
         }
         if !more {
-            return Ok(put(last, seen, &rows));
+            return Ok(Some(seen));
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// Its rows make no places, and no other sheet's rows go where its rows go.
@@ -83,37 +105,65 @@ fn stands_alone(look: &SheetLook, all: &[SheetLook]) -> bool {
     !look.opens && !all.iter().any(|other| shares(&other))
 }
 
-/// Adds every row that meets one of these rows or ties, and what those meet. Whether any was added.
-fn spread(look: &SheetLook, ties: &[u64], rows: &mut BTreeSet<usize>) -> bool {
-    let mut known: HashSet<u64> = ties.iter().copied().collect();
-    let before = rows.len();
-    loop {
-        let size = (rows.len(), known.len());
-        for row in &look.rows {
-            if rows.contains(&row.row) || row.ties.iter().any(|tie| known.contains(tie)) {
-                rows.insert(row.row);
-                known.extend(&row.ties);
+/// Which rows of a sheet meet in what.
+struct Meetings<'l> {
+    look: &'l SheetLook,
+    /// Ties and the rows that have them, in order.
+    by_tie: Vec<(u64, &'l RowLook)>,
+}
+
+impl<'l> Meetings<'l> {
+    fn of(look: &'l SheetLook) -> Self {
+        let ties = look.rows.iter().flat_map(|row| row.ties.iter().map(move |tie| (*tie, row)));
+        let mut by_tie: Vec<_> = ties.collect();
+        by_tie.sort_unstable_by_key(|(tie, row)| (*tie, row.row));
+        Self { look, by_tie }
+    }
+
+    fn rows_with(&self, tie: u64) -> impl Iterator<Item = &'l RowLook> {
+        let first = self.by_tie.partition_point(|(known, _)| *known < tie);
+        let from_there = self.by_tie.get(first..).unwrap_or_default().iter();
+        from_there.take_while(move |(known, _)| *known == tie).map(|(_, row)| *row)
+    }
+
+    /// Adds every row that meets one of these rows or ties, and what those meet. Whether any was added.
+    fn add_rows_that_meet(&self, ties: &[u64], rows: &mut BTreeSet<usize>) -> bool {
+        let before = rows.len();
+        let mut to_follow = ties.to_vec();
+        for row in rows.iter().filter_map(|row| self.look.rows.get(position_of(self.look, *row)?)) {
+            to_follow.extend(&row.ties);
+        }
+        let mut followed = HashSet::new();
+        while let Some(tie) = to_follow.pop() {
+            if rows.len() > FEW {
+                break;
+            }
+            if followed.insert(tie) {
+                for row in self.rows_with(tie) {
+                    if rows.insert(row.row) {
+                        to_follow.extend(&row.ties);
+                    }
+                }
             }
         }
-        if (rows.len(), known.len()) == size || rows.len() > FEW {
-            return rows.len() > before;
-        }
+        rows.len() > before
     }
 }
 
-/// Puts rows that were looked at again into the last look.
-fn put(last: &mut Imported, seen: Imported, rows: &HashMap<String, Again>) -> bool {
-    // All or nothing: every row must be where it was.
-    let found = seen.looks.iter().filter(|now| rows.contains_key(&now.sheet)).all(|now| {
+/// Whether every row that was looked at again stands where it stood.
+fn all_known(last: &Imported, seen: &Imported, due: &HashMap<String, Again>) -> bool {
+    seen.looks.iter().filter(|now| due.contains_key(&now.sheet)).all(|now| {
         let before = last.looks.iter().find(|look| look.sheet == now.sheet);
-        before.is_some_and(|before| now.rows.iter().all(|row| at(before, row.row).is_some()))
-    });
-    if !found {
-        return false;
-    }
+        before
+            .is_some_and(|before| now.rows.iter().all(|row| position_of(before, row.row).is_some()))
+    })
+}
+
+/// Puts rows that were looked at again, all of them known, into the last look.
+fn merge(last: &mut Imported, seen: Imported, due: &HashMap<String, Again>) {
     let order: Vec<String> = last.looks.iter().map(|look| look.sheet.clone()).collect();
     for now in seen.looks {
-        if !rows.contains_key(&now.sheet) {
+        if !due.contains_key(&now.sheet) {
             continue;
         }
         let Some(index) = order.iter().position(|sheet| *sheet == now.sheet) else { continue };
@@ -126,7 +176,7 @@ fn put(last: &mut Imported, seen: Imported, rows: &HashMap<String, Again>) -> bo
                     look.forms.len() - 1
                 })
             });
-            if let Some(old) = at(look, row.row).and_then(|at| look.rows.get_mut(at)) {
+            if let Some(old) = position_of(look, row.row).and_then(|at| look.rows.get_mut(at)) {
                 *old = row;
             }
         }
@@ -134,16 +184,15 @@ fn put(last: &mut Imported, seen: Imported, rows: &HashMap<String, Again>) -> bo
             report.form = form_of(look);
         }
     }
-    let again = |sheet: &str, row: usize| rows.get(sheet).is_some_and(|a| a.rows.contains(&row));
+    let again = |sheet: &str, row: usize| due.get(sheet).is_some_and(|a| a.rows.contains(&row));
     last.held.retain(|held| !again(&held.sheet, held.row));
-    last.held.extend(seen.held.into_iter().filter(|held| rows.contains_key(&held.sheet)));
+    last.held.extend(seen.held.into_iter().filter(|held| due.contains_key(&held.sheet)));
     let place = |sheet: &str| order.iter().position(|known| known == sheet);
     last.held.sort_by_key(|held| (place(&held.sheet), held.row));
-    true
 }
 
 /// Where a row of the file stands in a look.
-fn at(look: &SheetLook, row: usize) -> Option<usize> {
+fn position_of(look: &SheetLook, row: usize) -> Option<usize> {
     look.rows.binary_search_by_key(&row, |known| known.row).ok()
 }
 

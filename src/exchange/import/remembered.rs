@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -22,7 +23,7 @@ const COLUMNS: &str = "import.columns.";
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Remembered {
     /// The day.
-    pub on: String,
+    pub on: NaiveDate,
     /// It is imported although its sheet is hidden.
     #[serde(default)]
     pub take: Option<bool>,
@@ -75,9 +76,7 @@ pub fn remember(ledger: &mut Ledger, headings: &[String], told: &Remembered) -> 
 /// Of the database.
 pub fn forget(ledger: &mut Ledger, headings: &[String]) -> Result<(), Error> {
     let Some(key) = key(ledger.catalogue(), headings) else { return Ok(()) };
-    if ledger.preference(&key)?.is_some() {
-        ledger.set_preference(&key, "null")?;
-    }
+    ledger.drop_preference(&key)?;
     Ok(())
 }
 
@@ -88,8 +87,7 @@ fn key(catalogue: &Catalogue, headings: &[String]) -> Option<String> {
     let mut known = 0;
     for heading in headings {
         let text: String = heading.split_whitespace().collect();
-        let made_up = text.starts_with('第') && text.ends_with('列');
-        if text.is_empty() || made_up || catalogue.beyond_boundary(&text).is_some() {
+        if text.is_empty() || is_made_up(&text) || catalogue.beyond_boundary(&text).is_some() {
             continue;
         }
         hash.update((text.len() as u64).to_be_bytes());
@@ -99,6 +97,12 @@ fn key(catalogue: &Catalogue, headings: &[String]) -> Option<String> {
     let digest: String =
         hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     (known > 1).then(|| format!("{COLUMNS}{digest}"))
+}
+
+/// Whether a heading only says which column stands under none: 第3列.
+fn is_made_up(heading: &str) -> bool {
+    let number = heading.strip_prefix('第').and_then(|rest| rest.strip_suffix('列'));
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// How the columns of rows in the queue are read, by their headings.
@@ -135,5 +139,26 @@ impl Told {
     /// How a row that waits is read.
     pub(super) fn of_row(&self, held: &Held) -> Option<&Mapping> {
         self.0.get(&held.headers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_heading_that_was_made_up_says_nothing_of_a_table() {
+        let catalogue = Catalogue::builtin();
+        let key = |headings: &[&str]| {
+            let headings: Vec<String> = headings.iter().map(|h| (*h).to_owned()).collect();
+            key(&catalogue, &headings)
+        };
+        let bare = key(&["店名", "地址"]);
+        assert!(bare.is_some());
+        assert_eq!(key(&["店名", "第12列", "地址"]), bare);
+        for own in ["第一联系人列", "第列", "第一列"] {
+            assert_ne!(key(&["店名", own, "地址"]), bare, "{own}");
+        }
+        assert_eq!(key(&["店名"]), None);
     }
 }

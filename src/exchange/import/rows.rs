@@ -3,10 +3,10 @@
 use sha2::{Digest, Sha256};
 
 use crate::domain::Reason;
-use crate::exchange::mapping::{Draft as Mapped, MappedRow, Mapper, Problem};
+use crate::exchange::mapping::{Detected, Draft as Mapped, MappedRow, Mapper, Problem};
 use crate::exchange::source::RawRow;
-use crate::ledger::intake::{Draft, Index, Row, SubjectRef};
-use crate::store::Wrong;
+use crate::ledger::intake::{Draft, Index, Intake, Refusal, Row, SubjectRef, Taken};
+use crate::store::{self, Wrong};
 
 /// A row whose form depends on its place: mapped again once the place is known.
 pub(super) fn decide(
@@ -105,6 +105,23 @@ fn as_draft(mapped: &Mapped) -> Draft {
         derived: mapped.derived,
         list_row: mapped.list_row.as_ref().map(|row| (row.list.clone(), row.set.clone())),
         defaulted: mapped.defaulted.clone(),
+    }
+}
+
+/// Takes in a row of a table that may open pages; `None` if its place must be there already.
+pub(super) fn take_opening(
+    intake: &mut Intake<'_, '_>,
+    detected: &Detected,
+    organisations: Option<&str>,
+    mapped: &MappedRow,
+    accept: bool,
+) -> store::Result<Option<Result<Taken, Refusal>>> {
+    if detected.card {
+        return intake.take_place(&as_row(mapped), detected.named, accept).map(Some);
+    }
+    match organisations {
+        Some(form) => intake.take_organised(as_row(mapped), form, accept).map(Some),
+        None => Ok(None),
     }
 }
 

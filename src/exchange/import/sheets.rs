@@ -18,7 +18,9 @@ use super::look::{self, CellLook, Fate, RowLook, SheetLook};
 use super::report::{
     Attention, ColumnReport, NoticeLine, Record, Report, RowCounts, SkippedLine, Written,
 };
-use super::rows::{as_row, can_be_draft, decide, fingerprint, sought, subject_ref, take_row};
+use super::rows::{
+    as_row, can_be_draft, decide, fingerprint, sought, subject_ref, take_opening, take_row,
+};
 use super::said::{SaidOfRows, Way};
 use super::{Error, HeldRow, Job, file_name, words};
 
@@ -373,28 +375,15 @@ impl<'s> SheetWriter<'s> {
         intake: &mut Intake<'_, '_>,
     ) -> Result<Result<Outcome, Refusal>, Error> {
         let (record, row) = (mapped.record, mapped.row);
-        if self.plan.detected.card {
-            return Ok(
-                match intake.take_place(&as_row(mapped), self.plan.detected.named, accept)? {
-                    Ok(taken) => {
-                        self.warn(record, row, &taken.warnings);
-                        let counts = mapped.counts.iter().cloned();
-                        self.registered
-                            .extend(counts.map(|count| (record, row, taken.subject, count)));
-                        Ok(taken.outcome)
-                    }
-                    Err(refusal) => Err(refusal),
-                },
-            );
-        }
-        if let Some(form) = &self.plan.organisations {
-            return Ok(match intake.take_organised(as_row(mapped), form, accept)? {
-                Ok(taken) => {
-                    self.warn(record, row, &taken.warnings);
-                    Ok(taken.outcome)
-                }
-                Err(refusal) => Err(refusal),
-            });
+        let organisations = self.plan.organisations.as_deref();
+        let detected = &self.plan.detected;
+        if let Some(taken) = take_opening(intake, detected, organisations, mapped, accept)? {
+            return Ok(taken.map(|taken| {
+                self.warn(record, row, &taken.warnings);
+                let counts = mapped.counts.iter().filter(|_| detected.card).cloned();
+                self.registered.extend(counts.map(|count| (record, row, taken.subject, count)));
+                taken.outcome
+            }));
         }
         match ready {
             Some(Ok(ready)) => {

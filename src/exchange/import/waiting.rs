@@ -1,15 +1,14 @@
 //! The queue after an import: rows that wait only for their place are tried once more.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::domain::Reason;
 use crate::exchange::mapping::{Hints, Mapper};
 use crate::exchange::source::{Cell, CellKind, RawRow};
-use crate::ledger::intake::{Index, Intake};
+use crate::ledger::intake::Intake;
 use crate::store::queue::Held;
 
-use super::rows::{decide, fingerprint, take_row};
+use super::rows::{decide, fingerprint, take_opening, take_row};
 use super::{Error, Job};
 
 /// Tries rows once more that wait only for their place (decisions.md 14). Gives how many found it.
@@ -37,24 +36,28 @@ pub(super) fn retry_queue(job: &Job<'_>, intake: &mut Intake<'_, '_>) -> Result<
             spanned: 0,
             problems: Vec::new(),
         };
-        let index: Arc<Index> = intake.index.clone();
         let mut mapped = mapper.map_row(&raw, 1);
         if mapped.undecided {
-            mapped = decide(&mapper, &raw, 1, mapped, &index);
+            mapped = decide(&mapper, &raw, 1, mapped, &intake.index);
         }
         if !mapped.is_good() {
             continue;
         }
-        let Ok(ready) = index.ready(take_row(&mut mapped), false) else { continue };
-        drop(index);
-        intake.write(&ready)?;
-        let print = fingerprint(&held.form, &mapper.kept_cells(&raw));
-        if intake.writer().release_print(&print)? {
-            released += 1;
-        } else {
-            intake.writer().release(held.id)?;
-            released += 1;
+        // The way that the row would go in a file of its own.
+        let organisations = detected.organisations(job.headings.catalogue());
+        let opened = take_opening(intake, &detected, organisations.as_deref(), &mapped, false)?;
+        let taken = match opened {
+            Some(taken) => taken,
+            None => intake.take_entries(take_row(&mut mapped), false)?,
+        };
+        if taken.is_err() {
+            continue;
         }
+        let print = fingerprint(&held.form, &mapper.kept_cells(&raw));
+        if !intake.writer().release_print(&print)? {
+            intake.writer().release(held.id)?;
+        }
+        released += 1;
     }
     Ok(released)
 }

@@ -2,9 +2,10 @@
 //!
 //! Decided by content: a CSV called `.xls` is read as CSV, a web page called `.xls` is refused.
 
-use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+
+use crate::outside;
 
 use super::csv::CsvText;
 use super::encoding::{self, Coding, Decoded};
@@ -76,14 +77,15 @@ pub fn open(path: &Path, limits: Limits) -> Result<Container, Refusal> {
 /// Reads the file at `path`; of text somebody may have said what it is written in.
 pub fn open_as(path: &Path, coding: Option<Coding>, limits: Limits) -> Result<Container, Refusal> {
     let denied = |error: std::io::Error| {
-        let missing = error.kind() == ErrorKind::NotFound;
-        let detail = if missing { Detail::Missing } else { Detail::Denied };
+        let detail = match error.kind() {
+            ErrorKind::NotFound => Detail::Missing,
+            ErrorKind::IsADirectory => Detail::Folder,
+            ErrorKind::InvalidInput => Detail::NoFile,
+            _ => Detail::Denied,
+        };
         Refusal::new(RefusalCode::Unreadable, detail)
     };
-    if path.is_dir() {
-        return Err(Refusal::new(RefusalCode::Unreadable, Detail::Folder));
-    }
-    let file = File::open(path).map_err(denied)?;
+    let file = outside::open(path).map_err(denied)?;
     let size = file.metadata().map_err(denied)?.len();
     refuse_large(size, limits)?;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);

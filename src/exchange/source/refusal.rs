@@ -109,6 +109,8 @@ pub enum Detail {
     Missing,
     /// It is a folder.
     Folder,
+    /// It is a pipe, a device or the like.
+    NoFile,
     /// No permission, a broken disk, or the file is held by another program.
     Denied,
 }
@@ -160,6 +162,7 @@ impl Refusal {
             (RefusalCode::TooLarge, _) => "文件太大".to_owned(),
             (RefusalCode::Unreadable, Detail::Missing) => "找不到这个文件".to_owned(),
             (RefusalCode::Unreadable, Detail::Folder) => "这是一个文件夹，不是文件".to_owned(),
+            (RefusalCode::Unreadable, Detail::NoFile) => "这是管道或设备，不是普通文件".to_owned(),
             (RefusalCode::Unreadable, _) => "文件打不开".to_owned(),
         };
         format!("{what}。台账未作任何改动。")
@@ -189,6 +192,7 @@ impl Refusal {
             (RefusalCode::TooLarge, _) => "请拆成几个文件，分次导入。",
             (RefusalCode::Unreadable, Detail::Missing) => "请检查文件名和位置，或重新插好 U 盘。",
             (RefusalCode::Unreadable, Detail::Folder) => "请选择文件夹里的某个表格文件。",
+            (RefusalCode::Unreadable, Detail::NoFile) => "请先另存成文件，再选这个文件。",
             (RefusalCode::Unreadable, _) => "请关闭正在使用它的软件，检查权限或 U 盘后重试。",
         }
     }

@@ -8,14 +8,16 @@ use chrono::NaiveDate;
 
 use crate::domain::{AddressKey, AnchorCategory, Reason};
 use crate::forms::input::Context;
-use crate::forms::judge::{Gravity, Surroundings, nowhere};
+use crate::forms::judge::{Surroundings, nowhere};
 use crate::forms::values::Values;
 use crate::forms::{Catalogue, FormDef, SubjectKind};
-use crate::ledger::edit::{fill_snapshot, judge_entry};
+use crate::ledger::edit::fill_snapshot;
 use crate::ledger::{Page, keeping};
 use crate::store::subject::name_key;
 use crate::store::{self, Prepared, Store, Subject, SubjectNo};
 
+use super::refusal::NoPage;
+use super::whole::judge_draft;
 use super::{Draft, Ready, ReadyPart, Refusal, Row, SubjectRef};
 
 /// Every place by what rows call it.
@@ -112,11 +114,7 @@ impl Index {
     pub fn find(&self, wanted: &SubjectRef) -> Result<SubjectNo, Refusal> {
         if let Some(place) = wanted.place {
             let known = self.pages.values().find(|page| page.subject.id == place);
-            return known.map(|page| page.subject.no).ok_or_else(|| Refusal {
-                reason: Reason::ParentUnknown,
-                field: String::new(),
-                message: "选定的处所已经不在台账里".to_owned(),
-            });
+            return known.map(|page| page.subject.no).ok_or_else(|| no_page(NoPage::Gone));
         }
         let fits = |no: &SubjectNo| {
             wanted.category.is_none_or(|category| {
@@ -165,16 +163,7 @@ impl Index {
                 }
             }
         }
-        let message = if doubtful {
-            "有几个处所都对得上，请写明编号"
-        } else {
-            "台账里找不到本行所属的处所，登记处所后会自动再试"
-        };
-        Err(Refusal {
-            reason: Reason::ParentUnknown,
-            field: String::new(),
-            message: message.to_owned(),
-        })
+        Err(no_page(if doubtful { NoPage::Doubtful } else { NoPage::Absent }))
     }
 
     /// Makes a row ready whose place must be there already.
@@ -183,11 +172,7 @@ impl Index {
     /// `PARENT_UNKNOWN`, or a check between fields that only the place's card decides.
     pub fn ready(&self, row: Row, accept_wrong: bool) -> Result<Ready, Refusal> {
         let subject = self.find(&row.subject)?;
-        let page = self.pages.get(&subject).ok_or_else(|| Refusal {
-            reason: Reason::ParentUnknown,
-            field: String::new(),
-            message: Reason::ParentUnknown.message().to_owned(),
-        })?;
+        let page = self.pages.get(&subject).ok_or_else(|| no_page(NoPage::Gone))?;
         self.ready_for(page, subject, row.drafts, accept_wrong)
     }
 
@@ -205,32 +190,16 @@ impl Index {
                 if draft.derived {
                     continue;
                 }
-                return Err(Refusal {
-                    reason: Reason::ParentUnknown,
-                    field: String::new(),
-                    message: "找到的处所没有这张表，请核对类别和编号".to_owned(),
-                });
+                return Err(no_page(NoPage::OtherKind));
             };
             let mut vals = draft.values;
             fill_snapshot(form, page, &mut vals);
             let context = Context::typed(&self.catalogue, self.today);
-            let judged = judge_entry(form, &vals, &draft.wrong, Some(page), &context);
-            for finding in judged.findings {
-                let field = format!("{}.{}", form.key, finding.path);
-                match finding.gravity {
-                    Gravity::Error if !accept_wrong => {
-                        return Err(Refusal {
-                            reason: finding.reason,
-                            field,
-                            message: finding.message,
-                        });
-                    }
-                    Gravity::Warn => warnings.push((field, finding.reason, finding.message)),
-                    _ => {}
-                }
-            }
+            let (page, wrong) = (Some(page), draft.wrong.as_slice());
+            let status =
+                judge_draft(form, &vals, wrong, page, &context, accept_wrong, &mut warnings)?;
             let prepared =
-                Prepared::new(form, &vals, &draft.wrong, judged.status).map_err(|_| Refusal {
+                Prepared::new(form, &vals, &draft.wrong, status).map_err(|_| Refusal {
                     reason: Reason::RowCut,
                     field: String::new(),
                     message: "本行无法写入".to_owned(),
@@ -263,4 +232,9 @@ impl Index {
             .filter_map(|key| self.catalogue.form(key))
             .find(|form| form.subjects.contains(&kind))
     }
+}
+
+/// Where a row should say more is any of the columns that name its place.
+fn no_page(why: NoPage) -> Refusal {
+    Refusal::no_page(why, String::new())
 }

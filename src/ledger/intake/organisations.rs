@@ -2,16 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::domain::Reason;
-use crate::forms::input::Context;
-use crate::forms::judge::Gravity;
 use crate::forms::{FormDef, SubjectKind, Values, values};
 use crate::ledger::Page;
-use crate::ledger::edit::judge_entry;
-use crate::ledger::merge::overlay;
 use crate::store::subject::name_key;
-use crate::store::{self, Entry, Prepared, SubjectNo};
+use crate::store::{self, Entry, SubjectNo};
 
+use super::refusal::NoPage;
 use super::{Draft, Intake, Outcome, Refusal, Row, Taken};
 
 impl Intake<'_, '_> {
@@ -32,94 +28,41 @@ impl Intake<'_, '_> {
         let heads = |draft: &Draft| head_name(form, &draft.values).is_some();
         let head = row.drafts.iter().position(heads).filter(|_| row.subject.place.is_none());
         let Some(head) = head.map(|at| row.drafts.remove(at)) else {
-            return self.take_member(row, accept_wrong);
+            return self.take_entries(row, accept_wrong);
         };
         let known = match self.organisation(form, &head.values)? {
             Ok(known) => known,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let mut warnings = Vec::new();
         let old = match known {
             Some(no) => self.head_of(no, form)?,
             None => None,
         };
         // What members repeat of their organisation only fills what is not there (decisions.md 16).
         let alone = row.drafts.is_empty();
-        let (no, outcome) = match (known, old) {
-            (Some(no), Some(_)) if !alone => (no, Outcome::Unchanged),
-            (known, old) => {
-                let vals = match &old {
-                    Some(old) => overlay(form, &old.values, &head.values, &head.defaulted),
-                    None => head.values.clone(),
+        let (no, outcome, warnings) = match (known, old) {
+            (Some(no), Some(_)) if !alone => (no, Outcome::Unchanged, Vec::new()),
+            there => {
+                let kind = SubjectKind::Organisation;
+                let whole = match self.judge_whole(form, kind, there, &head, accept_wrong)? {
+                    Ok(whole) => whole,
+                    Err(refusal) => return Ok(Err(refusal)),
                 };
-                let context = Context::typed(&catalogue, self.index.today);
-                let judged = judge_entry(form, &vals, &head.wrong, None, &context);
-                for finding in judged.findings {
-                    let field = format!("{}.{}", form.key, finding.path);
-                    match finding.gravity {
-                        Gravity::Error if !accept_wrong => {
-                            let (reason, message) = (finding.reason, finding.message);
-                            return Ok(Err(Refusal { reason, field, message }));
-                        }
-                        Gravity::Warn => warnings.push((field, finding.reason, finding.message)),
-                        _ => {}
-                    }
-                }
-                let prepared = Prepared::new(form, &vals, &head.wrong, judged.status)?;
-                self.put_head(known, old.as_ref(), &prepared)?
+                let (no, outcome) = self.put_whole(&whole)?;
+                (no, outcome, whole.warnings)
             }
         };
         let subject = self.writer.subject(no)?;
         row.subject.place = Some(subject.id);
-        if let Some(index) = Arc::get_mut(&mut self.index) {
-            index.put(Page { subject, card: Arc::default() });
-        }
+        self.put_page(Page { subject, card: Arc::default() })?;
         if alone {
             return Ok(Ok(Taken { subject: no, outcome, warnings }));
         }
-        Ok(self.take_member(row, accept_wrong)?.map(|mut taken| {
+        Ok(self.take_entries(row, accept_wrong)?.map(|mut taken| {
             taken.warnings.splice(0..0, warnings);
             taken.outcome = taken.outcome.join(outcome);
             taken
         }))
-    }
-
-    fn take_member(
-        &mut self,
-        row: Row,
-        accept_wrong: bool,
-    ) -> store::Result<Result<Taken, Refusal>> {
-        let ready = match self.index.ready(row, accept_wrong) {
-            Ok(ready) => ready,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let outcome = self.write(&ready)?;
-        Ok(Ok(Taken { subject: ready.subject, outcome, warnings: ready.warnings }))
-    }
-
-    /// Opens the organisation, or puts down what is new of it.
-    fn put_head(
-        &mut self,
-        known: Option<SubjectNo>,
-        old: Option<&Entry>,
-        prepared: &Prepared,
-    ) -> store::Result<(SubjectNo, Outcome)> {
-        let (no, outcome) = match (known, old) {
-            (Some(no), Some(old)) => {
-                let changed = self.writer.update_entry(old, prepared)?;
-                (no, if changed { Outcome::Updated } else { Outcome::Unchanged })
-            }
-            (known, _) => {
-                let no = match known {
-                    Some(no) => no,
-                    None => self.writer.open_subject(SubjectKind::Organisation, true)?,
-                };
-                self.writer.insert_entry(no, prepared)?;
-                (no, Outcome::Added)
-            }
-        };
-        self.entries += usize::from(outcome != Outcome::Unchanged);
-        Ok((no, outcome))
     }
 
     /// The organisation that a head means, if it is there.
@@ -152,11 +95,11 @@ impl Intake<'_, '_> {
         Ok(match (same.as_slice(), exact.as_slice()) {
             ([], _) => Ok(None),
             ([(one, _)], _) | (_, [one]) => Ok(Some(*one)),
-            _ => Err(Refusal {
-                reason: Reason::ParentUnknown,
-                field: String::new(),
-                message: "有几个组织都叫这个名称，请写明所属单位".to_owned(),
-            }),
+            _ => {
+                let says = form.role_at("org.host").or_else(|| form.names_organisation());
+                let field = says.map(|path| format!("{}.{path}", form.key)).unwrap_or_default();
+                Err(Refusal::no_page(NoPage::Namesakes, field))
+            }
         })
     }
 

@@ -325,7 +325,8 @@ form: string,
  */
 label: string, 
 /**
- * What tells it from its like: the person in a row, the day of a letter or record.
+ * What tells it from its like: the person in a row, the day of a letter or record. Nothing for
+ * a card, of which there is one.
  */
 what: string, 
 /**
@@ -3438,6 +3439,32 @@ path: string,
 text: string, };
 
 /**
+ * What undo would take back.
+ */
+export type UndoableReply = { 
+/**
+ * The change.
+ */
+change: string, 
+/**
+ * Its words: 修改登记表.
+ */
+label: string, 
+/**
+ * Local time.
+ */
+at: string, 
+/**
+ * User.
+ */
+user: string, 
+/**
+ * Whether it should be named before it is taken back: what came in at once from a file or as a
+ * sample, or from somebody else.
+ */
+named: boolean, };
+
+/**
  * How to get in.
  */
 export type UnlockAsk = { 
@@ -3632,6 +3659,7 @@ export const api = {
   recovery_sheet_save: (ask: RecoverySheetAsk) => write<void>("recovery_sheet_save", ask),
   recovery_sheet_send: (ask: RecoverySendAsk) => write<void>("recovery_sheet_send", ask),
   recycle_bin: () => read<BinReply>("recycle_bin", null),
+  redo: () => write<ChangeReply>("redo", null),
   rekey: (ask: string) => write<RekeyReply>("rekey", ask),
   remove: (ask: string) => write<ChangeReply>("remove", ask),
   remove_attachment: (ask: string) => write<ChangeReply>("remove_attachment", ask),
@@ -3654,7 +3682,7 @@ export const api = {
   settle: (ask: SettleAsk) => write<SettledReply>("settle", ask),
   thin_backups: () => write<number>("thin_backups", null),
   undo: (ask: string | null) => write<ChangeReply>("undo", ask),
-  undo_last: () => write<ChangeReply>("undo_last", null),
+  undoable: () => read<UndoableReply | null>("undoable", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
   users: () => read<UsersReply>("users", null),
   verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),

@@ -20,8 +20,10 @@ export function fitting(choices: readonly Choice[], typed: string): Choice[] {
     const own = bare(choice.label);
     const all = own + bare(choice.also ?? "");
     if (!words.every((word) => all.includes(word))) return 0;
-    const last = bare(choice.label.split(" / ").at(-1) ?? "");
-    return own === words[0] || last === words[0] ? 3 : own.startsWith(words[0] ?? "") || last.startsWith(words[0] ?? "") ? 2 : 1;
+    const first = words[0] ?? "";
+    const labels = [own, bare(choice.label.split(" / ").at(-1) ?? "")];
+    if (labels.includes(first)) return 3;
+    return labels.some((label) => label.startsWith(first)) ? 2 : 1;
   };
   return choices
     .map((choice) => ({ choice, rank: rank(choice) }))

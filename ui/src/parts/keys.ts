@@ -17,9 +17,9 @@ export function keyName(event: KeyboardEvent): string {
     .join("+");
 }
 
-/** In a text field Ctrl+Z takes back letters; a cell of a sheet keeps it to itself while it has any. */
+/** In a text field Ctrl+Z and Ctrl+Y are about letters; a cell of a sheet keeps them to itself while it has any. */
 function worksWhileTyping(name: string, event: KeyboardEvent): boolean {
-  if (name === "Ctrl+Z") return !!(event.target as HTMLElement | null)?.closest("[data-cell]");
+  if (name === "Ctrl+Z" || name === "Ctrl+Y") return !!(event.target as HTMLElement | null)?.closest("[data-cell]");
   return /^(Ctrl|Alt|F\d)/.test(name);
 }
 

@@ -11,6 +11,9 @@ export interface Notice {
   action?: { label: string; run: () => void };
 }
 
+/** How long what was done stands there, in milliseconds; longer when it can be taken back. */
+const STAYS = { plain: 4000, action: 8000 };
+
 const list = ref<Notice[]>([]);
 let last = 0;
 
@@ -26,15 +29,21 @@ export function dismissAll(): void {
   list.value = [];
 }
 
-/** Says what was done; gone after six seconds. */
-export function say(text: string, action?: Notice["action"]): void {
+/** At most two stand there: the newest of what was done, and the newest of what went wrong. */
+function show(notice: Omit<Notice, "id">): number {
   const id = ++last;
-  list.value = [...list.value.slice(-2), { id, text, error: false, action }];
-  setTimeout(() => dismiss(id), 6000);
+  list.value = [...list.value.filter(({ error }) => error !== notice.error), { id, ...notice }];
+  return id;
+}
+
+/** Says what was done; gone after a few seconds. */
+export function say(text: string, action?: Notice["action"]): void {
+  const id = show({ text, error: false, action });
+  setTimeout(() => dismiss(id), action ? STAYS.action : STAYS.plain);
 }
 
 /** Says what went wrong, whether the data is safe, and what to do. */
 export function complain(error: unknown): void {
   const { message, hint } = error as ApiError;
-  list.value = [...list.value.slice(-2), { id: ++last, text: message, hint, error: true }];
+  show({ text: message, hint, error: true });
 }

@@ -10,15 +10,24 @@ export interface RailEntry {
   rule?: boolean;
 }
 
-/** What the rail shows. */
+/** What the exchange is called for one who may do the half of it. */
+export function exchangeLabel({ enter, export: out }: { enter: boolean; export: boolean }): string {
+  if (enter && out) return "导入导出";
+  return enter ? "导入" : "导出";
+}
+
+/** What the rail shows: nothing behind which nothing is allowed. */
 export function useRail(): ComputedRef<RailEntry[]> {
   const desk = useDesk();
-  return computed(() => [
-    { to: "/", label: "网" },
-    ...(desk.value?.categories ?? []).map(({ code, short, places }) => ({ to: `/category/${code}`, label: short, count: places })),
-    { to: "/category/organisation", label: "三条线", count: desk.value?.organisations ?? 0, rule: true },
-    { to: "/print", label: "打印", rule: true },
-    { to: "/exchange", label: "导入导出" },
-    { to: "/settings", label: "设置" },
-  ]);
+  return computed(() => {
+    const rights = desk.value?.rights;
+    return [
+      { to: "/", label: "网" },
+      ...(desk.value?.categories ?? []).map(({ code, short, places }) => ({ to: `/category/${code}`, label: short, count: places })),
+      { to: "/category/organisation", label: "三条线", count: desk.value?.organisations ?? 0, rule: true },
+      ...(rights?.print ? [{ to: "/print", label: "打印", rule: true }] : []),
+      ...(rights && (rights.enter || rights.export) ? [{ to: "/exchange", label: exchangeLabel(rights), rule: !rights.print }] : []),
+      { to: "/settings", label: "设置", rule: !rights?.print && !rights?.enter && !rights?.export },
+    ];
+  });
 }
