@@ -46,7 +46,7 @@ impl Session {
     pub fn backup_age(&self) -> Result<BackupAge> {
         let store = self.ledger.store();
         let last = store.find_last_change("backup")?.map(|(change, _)| change.at);
-        let empty = last.is_none() && store.count_entries()? == 0;
+        let empty = last.is_none() && !store.has_entries()?;
         Ok(BackupAge::of(last, self.ledger.clock().today(), empty))
     }
 }

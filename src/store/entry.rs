@@ -343,6 +343,12 @@ impl Store {
                 .query_row("SELECT count(*) FROM entry WHERE deleted = 0", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
+
+    /// Whether anything stands in the ledger.
+    pub fn has_entries(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE deleted = 0)";
+        Ok(self.db.query_row(sql, [], |row| row.get(0))?)
+    }
 }
 
 impl super::Writer<'_> {

@@ -2,6 +2,6 @@
 -- is read from end to end and the rest only where it holds what was looked for.
 SELECT t.entry, e.subject, t.text
 FROM search t
-CROSS JOIN entry e INDEXED BY entry_owner ON e.no = t.entry
+CROSS JOIN entry e ON e.no = t.entry
 WHERE instr(t.text, ?1) > 0 AND e.deleted = 0
 ORDER BY t.entry

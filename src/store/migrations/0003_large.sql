@@ -9,9 +9,8 @@ ALTER TABLE entry ADD COLUMN state TEXT;
 -- How a place stands on a form; looked up by the rows of `latest`.
 CREATE INDEX entry_standing ON entry (no, id, day, until, status, state)
     WHERE ranked = 1 AND deleted = 0;
--- How many rows a roster has, and how many of them have not left.
-CREATE INDEX entry_of_roster ON entry (subject, form, until) WHERE ranked = 0 AND deleted = 0;
+-- As before, and how many rows a roster has, and how many of them have not left.
+DROP INDEX entry_by_subject;
+CREATE INDEX entry_by_subject ON entry (subject, form, ranked, deleted, until);
 -- The entries of one form; the registrations of a category.
 CREATE INDEX entry_by_form ON entry (form);
--- Whose an entry is that holds what was looked for.
-CREATE INDEX entry_owner ON entry (no, subject, form, deleted);
