@@ -58,6 +58,7 @@ fn wait_for_window(display: &str, running: &mut Group, dir: &Path) {
     loop {
         let seen = Command::new("xwininfo")
             .args(["-display", display, "-root", "-tree"])
+            .env("LC_ALL", "C.UTF-8") // else it cannot write the title
             .output()
             .expect("xwininfo");
         if String::from_utf8_lossy(&seen.stdout).contains("渔网台账") {

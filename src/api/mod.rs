@@ -8,6 +8,7 @@ pub mod about;
 pub mod attachments;
 pub mod backups;
 pub mod bin;
+pub mod binder;
 pub mod changes;
 pub mod definitions;
 pub mod demo;
@@ -26,6 +27,7 @@ pub mod import_views;
 pub mod keep;
 pub mod keys;
 pub mod leaf;
+mod leaves;
 pub mod log;
 pub mod net;
 pub mod newcomer;
@@ -58,7 +60,7 @@ pub fn screen_font(name: &str) -> Option<Vec<u8>> {
         "title" => Face::Title,
         _ => return None,
     };
-    face.font().map(|font| font.bytes().to_vec())
+    face.font()?.file().map(|file| file.to_vec())
 }
 
 /// Whether a file could be written there; tells before something that cannot be repeated.

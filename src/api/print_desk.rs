@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::domain::SubjectId;
+use crate::paper::fonts::{self, Keep};
 use crate::paper::{Paper, Printed};
 use crate::printer::{self, Queue, Sides, Spooler, State};
 use crate::store::Op;
 use crate::vault::Right;
 use crate::watch::Watch;
 
+use super::binder::{Replaced, WaitingRun};
 use super::printing::{MissingGlyph, PrintRequest, Selection, missing_glyphs};
 use super::{Error, Result, Session};
 
@@ -49,6 +51,8 @@ pub struct PrintAsk {
     pub duplex: bool,
     /// What for; in the foot line and the log.
     pub purpose: String,
+    /// Only what differs from the paper in the binder, with the list of what to replace in front.
+    pub changed: bool,
 }
 
 /// Where to print.
@@ -118,6 +122,8 @@ pub struct LaidOutReply {
     pub leaves: usize,
     /// Characters that no font has, printed as 〔U+XXXX〕.
     pub missing_glyphs: Vec<MissingGlyph>,
+    /// What becomes of the binder, when only changes were asked for. Without pages nothing differs.
+    pub changed: Option<Replaced>,
 }
 
 /// A queue of the system.
@@ -152,6 +158,12 @@ pub(super) struct LaidOut {
     /// The history they show.
     head: i64,
     printed: Printed,
+    /// For the binder; gone once it was kept.
+    waiting: Option<WaitingRun>,
+    /// What [`LaidOutReply::changed`] says.
+    changed: Option<Replaced>,
+    /// The next pages that are looked at need them too.
+    fonts: Option<Keep>,
 }
 
 /// Leaves whose pages were shown: which, and of which form.
@@ -206,6 +218,7 @@ impl PrintAsk {
             punch: self.punch.clone(),
             duplex: self.duplex,
             purpose: self.purpose.trim().to_owned(),
+            changed: self.changed,
         }
     }
 }
@@ -254,7 +267,11 @@ impl Session {
             pages: laid_out.printed.pages,
             leaves: laid_out.printed.leaf_pages.len(),
             missing_glyphs: missing_glyphs(&laid_out.printed),
+            changed: laid_out.changed.clone(),
         };
+        if reply.pages == 0 {
+            return Ok(reply);
+        }
         let previewed = Some((ask.what.clone(), ask.form.clone()));
         if !ask.blank && self.previewed != previewed {
             let request = ask.request();
@@ -280,6 +297,13 @@ impl Session {
         Ok(laid_out.printed.bytes.clone())
     }
 
+    /// Nobody looks at the pages any more: the unpacked fonts, most of what printing needs, go.
+    pub fn print_close(&mut self) {
+        if let Some(seen) = &mut self.laid_out {
+            seen.fonts = None;
+        }
+    }
+
     /// Puts the pages into a file: written whole or not at all, and logged.
     ///
     /// # Errors
@@ -288,8 +312,12 @@ impl Session {
         self.ledger.require(Right::Print)?;
         let printed = &self.laid_out(ask, watch)?.printed;
         let pages = printed.pages;
+        if pages == 0 {
+            return Err(nothing());
+        }
         super::write_file(out, &printed.bytes)
             .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
+        self.keep_waiting()?;
         self.note_print(ask, &format!("存为 PDF {pages}页"), "")?;
         Ok(pages)
     }
@@ -315,6 +343,9 @@ impl Session {
         let paper = super::printing::paper_of(&ask.print.paper)?;
         let printed = &self.laid_out(&ask.print, watch)?.printed;
         let pages = printed.pages;
+        if pages == 0 {
+            return Err(nothing());
+        }
         let title = format!("渔网台账 {pages}页");
         let job = printer::Job {
             queue: &ask.queue,
@@ -328,8 +359,16 @@ impl Session {
             1 => format!("打印{pages}页"),
             copies => format!("打印{pages}页，{copies}份"),
         };
+        self.keep_waiting()?;
         self.note_print(&ask.print, &words, &ask.queue)?;
         Ok(SentReply { queue: ask.queue.clone(), job: sent.job, pages })
+    }
+
+    /// Pages for the binder are on paper now: their run waits to be confirmed, once however often
+    /// the same pages are printed.
+    fn keep_waiting(&mut self) -> Result<()> {
+        let waiting = self.laid_out.as_mut().and_then(|seen| seen.waiting.take());
+        waiting.map_or(Ok(()), |run| self.keep_run(&run).map(drop))
     }
 
     fn note_print(&mut self, ask: &PrintAsk, words: &str, queue: &str) -> Result<()> {
@@ -371,6 +410,20 @@ impl Session {
         Ok(last.unwrap_or_default().queue)
     }
 
+    fn set(
+        &self,
+        request: &PrintRequest,
+        watch: Watch<'_>,
+    ) -> Result<(Printed, Option<WaitingRun>)> {
+        if !request.changed {
+            return Ok((self.lay_out(request, watch)?, None));
+        }
+        Ok(match self.lay_out_changed(request, watch)? {
+            Some(difference) => (difference.printed, Some(difference.run)),
+            None => (Printed::nothing(), None),
+        })
+    }
+
     /// The pages that were asked for: those that were looked at, unless the ledger has changed.
     fn laid_out(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<&LaidOut> {
         let head = self.history_head()?;
@@ -378,7 +431,13 @@ impl Session {
         let laid_out = match fresh {
             Some(seen) => seen,
             None => {
-                LaidOut { ask: ask.clone(), head, printed: self.lay_out(&ask.request(), watch)? }
+                let fonts = Some(fonts::keep());
+                let (printed, waiting) = self.set(&ask.request(), watch)?;
+                let changed = match &waiting {
+                    Some(run) => Some(run.replaced.clone()),
+                    None => ask.changed.then(Replaced::default),
+                };
+                LaidOut { ask: ask.clone(), head, printed, waiting, changed, fonts }
             }
         };
         Ok(self.laid_out.insert(laid_out))

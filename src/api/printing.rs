@@ -8,13 +8,14 @@ use ts_rs::TS;
 use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::judge::{Surroundings, scope_of};
 use crate::forms::{FormDef, Shape, SubjectKind, Values};
-use crate::ledger::{Page, Post, leaf_number};
-use crate::paper::{self, Body, Head, Options, Paper, Sheet};
-use crate::store::{Entry, Op};
+use crate::ledger::{Page, Post};
+use crate::paper::{self, Body, Head, Options, Paper, Press, Sheet};
+use crate::store::{Op, Subject};
 use crate::vault::Right;
 use crate::watch::Watch;
 
-use super::placeholders::Letter;
+use super::binder::Replaced;
+use super::leaves::Wanted;
 use super::places::category_of;
 use super::{Error, Result, Session};
 
@@ -60,6 +61,8 @@ pub struct PrintRequest {
     pub duplex: bool,
     /// What for; in the foot line and the log.
     pub purpose: String,
+    /// Only what differs from the paper in the binder, with the list of what to replace in front.
+    pub changed: bool,
 }
 
 /// Answer of `print`.
@@ -73,6 +76,9 @@ pub struct PrintReply {
     pub leaves: usize,
     /// Characters that no font has, printed as 〔U+XXXX〕.
     pub missing_glyphs: Vec<MissingGlyph>,
+    /// What was done with the binder, when only changes were printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Replaced>,
 }
 
 /// A character that no font has.
@@ -104,15 +110,6 @@ impl From<paper::Error> for Error {
     }
 }
 
-/// One leaf before it is laid out; owns what a [`Sheet`] borrows.
-struct Leaf<'l> {
-    form: &'l FormDef,
-    head: Head,
-    entries: Vec<&'l Entry>,
-    page: &'l Page,
-    all: &'l [Entry],
-}
-
 impl Session {
     /// Prints leaves into a file: written whole or not at all, and logged.
     ///
@@ -120,6 +117,9 @@ impl Session {
     /// Nothing to print; `NOT_ALLOWED`; a file that cannot be written.
     pub fn print(&mut self, request: &PrintRequest, watch: Watch<'_>) -> Result<PrintReply> {
         self.ledger.require(Right::Print)?;
+        if request.changed {
+            return self.print_changed(request, watch);
+        }
         let printed = self.lay_out(request, watch)?;
         watch.go_on()?;
         super::write_file(&request.out, &printed.bytes)
@@ -135,6 +135,33 @@ impl Session {
             pages: printed.pages,
             leaves: printed.leaf_pages.len(),
             missing_glyphs: missing_glyphs(&printed),
+            changed: None,
+        })
+    }
+
+    /// Prints what differs from the binder. When nothing does, no file is written.
+    fn print_changed(&mut self, request: &PrintRequest, watch: Watch<'_>) -> Result<PrintReply> {
+        let Some(difference) = self.lay_out_changed(request, watch)? else {
+            return Ok(PrintReply {
+                file: String::new(),
+                pages: 0,
+                leaves: 0,
+                missing_glyphs: Vec::new(),
+                changed: Some(Replaced::default()),
+            });
+        };
+        watch.go_on()?;
+        let printed = &difference.printed;
+        super::write_file(&request.out, &printed.bytes)
+            .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
+        self.keep_run(&difference.run)?;
+        let replaced = difference.run.replaced;
+        Ok(PrintReply {
+            file: request.out.display().to_string(),
+            pages: difference.printed.pages,
+            leaves: replaced.replaced + replaced.added,
+            missing_glyphs: missing_glyphs(&difference.printed),
+            changed: Some(replaced),
         })
     }
 
@@ -143,6 +170,31 @@ impl Session {
     /// # Errors
     /// Nothing to print.
     pub fn lay_out(&self, request: &PrintRequest, watch: Watch<'_>) -> Result<paper::Printed> {
+        let options = self.print_options(request)?;
+        let post = self.ledger.post()?;
+        if request.blank {
+            return self.blank(request, &post, &options, watch);
+        }
+        let catalogue = self.catalogue().clone();
+        let mut press = Press::new(&catalogue, &options);
+        let mut names = Vec::new();
+        let subjects = self.subjects_of(&request.selection)?;
+        let wanted = Wanted { only: self.only(request)?, post: &post, purpose: &request.purpose };
+        self.each_leaf(&subjects, &wanted, &mut press, watch, |press, leaf, laid| {
+            if names.len() < 2 {
+                names.push(leaf.title());
+            }
+            press.put(laid);
+        })?;
+        let title = match names.as_slice() {
+            [one] => one.clone(),
+            _ => format!("渔网台账 {}页", press.pages()),
+        };
+        Ok(press.bind(&title, watch)?)
+    }
+
+    /// Paper, holes and the rest of a request.
+    pub(super) fn print_options(&self, request: &PrintRequest) -> Result<Options> {
         let paper = paper_of(&request.paper)?;
         if let Some(punch) = &request.punch {
             let known =
@@ -151,19 +203,18 @@ impl Session {
                 return Err(Error::usage(format!("没有“{punch}”这种打孔。")));
             }
         }
-        let options = Options {
+        Ok(Options {
             paper,
             punch: request.punch.clone(),
             duplex: request.duplex,
             printed_at: self.ledger.clock().now(),
-        };
-        let post = self.ledger.post()?;
-        if request.blank {
-            return self.blank(request, &post, &options, watch);
-        }
-        let catalogue = self.catalogue().clone();
+        })
+    }
+
+    /// The places and organisations of a selection, in the order of the binder.
+    pub(super) fn subjects_of(&self, selection: &Selection) -> Result<Vec<Subject>> {
         let store = self.ledger.store();
-        let subjects = match &request.selection {
+        Ok(match selection {
             Selection::Places(ids) => {
                 ids.iter().map(|id| store.get_subject(*id)).collect::<crate::store::Result<_>>()?
             }
@@ -173,151 +224,7 @@ impl Session {
                 all.sort_by_key(|subject| (subject.kind.code(), subject.number));
                 all
             }
-        };
-        let only = self.only(request)?;
-        let mut pages = Vec::new();
-        for subject in subjects {
-            watch.go_on()?;
-            let page = Page::read(store, &catalogue, subject)?;
-            let mut entries = store.list_entries(page.subject.no)?;
-            entries.iter_mut().for_each(mark_wrong);
-            pages.push((page, entries));
-        }
-        let mut leaves = Vec::new();
-        for (page, entries) in &pages {
-            for form in catalogue.forms_of(page.subject.kind) {
-                if only.is_none_or(|only| only.key == form.key) {
-                    leaves.extend(self.leaves(form, page, entries, &post, &request.purpose));
-                }
-            }
-        }
-        self.sheets(&leaves, &post, &options, watch)
-    }
-
-    /// The leaves of one form on one page: one for a card or a roster, one for each letter and record.
-    fn leaves<'l>(
-        &self,
-        form: &'l FormDef,
-        page: &'l Page,
-        all: &'l [Entry],
-        post: &Post,
-        purpose: &str,
-    ) -> Vec<Leaf<'l>> {
-        let own: Vec<&Entry> = all.iter().filter(|entry| entry.form == form.key).collect();
-        let head = |revision: u32, snapshot: Option<&Values>| {
-            self.head(form, page, post, purpose, revision, snapshot)
-        };
-        match form.shape {
-            _ if own.is_empty() => Vec::new(),
-            Shape::Roster => {
-                let revision = own.iter().map(|entry| entry.revision).max().unwrap_or(1);
-                vec![Leaf { form, head: head(revision, None), entries: own, page, all }]
-            }
-            Shape::Card | Shape::Letter | Shape::Log => own
-                .into_iter()
-                .map(|entry| Leaf {
-                    form,
-                    head: head(entry.revision, Some(&entry.values)),
-                    entries: vec![entry],
-                    page,
-                    all,
-                })
-                .collect(),
-        }
-    }
-
-    fn head(
-        &self,
-        form: &FormDef,
-        page: &Page,
-        post: &Post,
-        purpose: &str,
-        revision: u32,
-        snapshot: Option<&Values>,
-    ) -> Head {
-        let facts = &page.subject.facts;
-        // Letters and records keep the name of their day.
-        let then = snapshot
-            .filter(|_| form.shape != Shape::Card)
-            .zip(form.role_path("subject_name"))
-            .and_then(|(vals, path)| crate::forms::values::text(vals, &path));
-        let kind = page.category().and_then(|category| {
-            let card = self.catalogue().registration(category)?;
-            let field = card.role("place.subkind")?;
-            match &field.kind {
-                crate::forms::Kind::Code(table) => {
-                    Some(self.catalogue().table(table)?.show(&facts.subkind).to_owned())
-                }
-                _ => None,
-            }
-        });
-        Head {
-            station: post.station.clone(),
-            post: post.name.clone(),
-            leaf_no: leaf_number(&post.code, &page.subject, Some(form)),
-            place_name: then.unwrap_or_else(|| facts.name.clone()),
-            place_address: facts.address.clone(),
-            place_kind: kind.unwrap_or_default(),
-            subkind: facts.subkind.clone(),
-            category: page.subject.kind.code().to_owned(),
-            revision,
-            purpose: purpose.to_owned(),
-        }
-    }
-
-    fn sheets(
-        &self,
-        leaves: &[Leaf<'_>],
-        post: &Post,
-        options: &Options,
-        watch: Watch<'_>,
-    ) -> Result<paper::Printed> {
-        let catalogue = self.catalogue();
-        let today = self.ledger.clock().today();
-        let empty = Values::new();
-        let rows: Vec<RosterRows<'_>> =
-            leaves.iter().map(|leaf| RosterRows::of(leaf, &today.to_string())).collect();
-        let places: Vec<_> = leaves.iter().map(|leaf| leaf.page.scope(catalogue, today)).collect();
-        let around: Vec<_> = places
-            .iter()
-            .map(|place| Surroundings { catalogue: catalogue.as_ref(), today, place })
-            .collect();
-        let scopes: Vec<_> = leaves
-            .iter()
-            .zip(&around)
-            .map(|(leaf, around)| scope_of(leaf.form, leaf.values().unwrap_or(&empty), around))
-            .collect();
-        let letters: Vec<_> = leaves
-            .iter()
-            .zip(&scopes)
-            .map(|(leaf, scope)| Letter {
-                catalogue,
-                post,
-                page: leaf.page,
-                entries: leaf.all,
-                form: leaf.form,
-                vals: leaf.values().unwrap_or(&empty),
-                scope,
-            })
-            .collect();
-        let fills: Vec<_> =
-            letters.iter().map(|letter| move |name: &str| letter.value(name)).collect();
-        let mut sheets = Vec::with_capacity(leaves.len());
-        for ((((leaf, rows), scope), fill), _) in
-            leaves.iter().zip(&rows).zip(&scopes).zip(&fills).zip(0..)
-        {
-            let vals = leaf.values().unwrap_or(&empty);
-            let body = match leaf.form.shape {
-                Shape::Roster => Body::Roster { head: rows.head, rows: &rows.rows },
-                Shape::Log => Body::Log(vals),
-                Shape::Letter if leaf.form.letter.is_some() => {
-                    Body::Letter { placeholders: fill, scope }
-                }
-                Shape::Letter | Shape::Card => Body::Card(vals),
-            };
-            sheets.push(Sheet { form: leaf.form, head: leaf.head.clone(), body, blank: false });
-        }
-        Ok(paper::print(catalogue, &sheets, options, watch)?)
+        })
     }
 
     fn blank(
@@ -390,7 +297,7 @@ impl Session {
     }
 
     /// The one form that is wanted, if only one is.
-    fn only(&self, request: &PrintRequest) -> Result<Option<&FormDef>> {
+    pub(super) fn only(&self, request: &PrintRequest) -> Result<Option<&FormDef>> {
         let key = match &request.selection {
             Selection::Form(key) => Some(key),
             _ => request.form.as_ref(),
@@ -423,7 +330,7 @@ impl Session {
 }
 
 /// A category, or the organisations.
-fn kind_of(code: &str) -> Result<SubjectKind> {
+pub(super) fn kind_of(code: &str) -> Result<SubjectKind> {
     match SubjectKind::from_code(code) {
         Some(SubjectKind::Organisation) => Ok(SubjectKind::Organisation),
         _ => category_of(code).map(SubjectKind::Place),
@@ -448,42 +355,4 @@ pub(super) fn missing_glyphs(printed: &paper::Printed) -> Vec<MissingGlyph> {
             field: missing.field.clone(),
         })
         .collect()
-}
-
-impl Leaf<'_> {
-    fn values(&self) -> Option<&Values> {
-        self.entries.first().map(|entry| &entry.values)
-    }
-}
-
-/// What was not accepted is not printed, and must not look as if nobody had filled it in.
-fn mark_wrong(entry: &mut Entry) {
-    for wrong in &entry.wrong {
-        let mark = serde_json::Value::String("（待核）".to_owned());
-        crate::forms::values::set(&mut entry.values, &wrong.path, mark);
-    }
-}
-
-/// A roster's head and the rows that are on today's page: those who left are not printed.
-struct RosterRows<'r> {
-    head: Option<&'r Values>,
-    rows: Vec<&'r Values>,
-}
-
-impl<'r> RosterRows<'r> {
-    fn of(leaf: &'r Leaf<'_>, today: &str) -> Self {
-        let mut out = Self { head: None, rows: Vec::new() };
-        if leaf.form.shape != Shape::Roster {
-            return out;
-        }
-        for entry in &leaf.entries {
-            let is_head = leaf.form.head.iter().any(|f| entry.values.contains_key(&f.key));
-            if is_head {
-                out.head = Some(&entry.values);
-            } else if entry.until.is_empty() || entry.until.as_str() > today {
-                out.rows.push(&entry.values);
-            }
-        }
-        out
-    }
 }

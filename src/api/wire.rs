@@ -2,7 +2,7 @@
 
 use ts_rs::{Config, TS};
 
-use crate::domain::{AttachmentId, BatchId, ChangeId, EntryId, HeldId, SubjectId};
+use crate::domain::{AttachmentId, BatchId, ChangeId, EntryId, HeldId, RunId, SubjectId};
 
 macro_rules! texts {
     ($($id:ty),+) => {$(
@@ -21,4 +21,4 @@ macro_rules! texts {
     )+};
 }
 
-texts!(AttachmentId, BatchId, ChangeId, EntryId, HeldId, SubjectId);
+texts!(AttachmentId, BatchId, ChangeId, EntryId, HeldId, RunId, SubjectId);

@@ -55,6 +55,11 @@ pub enum Command {
     Export(ExportArgs),
     /// 打印成 PDF
     Print(PrintArgs),
+    /// 活页替换批次：列表、已放入活页夹、作废
+    Binder {
+        #[command(subcommand)]
+        what: Option<BinderCommand>,
+    },
     /// 处所列表
     Places(PlacesArgs),
     /// 一个处所的全部活页
@@ -312,6 +317,24 @@ pub struct ExportArgs {
     pub purpose: String,
 }
 
+#[derive(Subcommand, Debug)]
+pub enum BinderCommand {
+    /// 最近的批次
+    List,
+    /// 一批活页已全部放入活页夹
+    Confirm {
+        /// 清单上的打印批次（不写就是最近没办完的一批）
+        #[arg(value_name = "批次")]
+        run: Option<String>,
+    },
+    /// 一批活页印坏了或没有放入，作废
+    Recall {
+        /// 清单上的打印批次（不写就是最近没办完的一批）
+        #[arg(value_name = "批次")]
+        run: Option<String>,
+    },
+}
+
 #[derive(Args, Debug)]
 pub struct PrintArgs {
     /// PDF 文件
@@ -342,8 +365,7 @@ pub struct PrintArgs {
     #[arg(long)]
     pub duplex: bool,
     /// 只打与活页夹里不同的
-    // Not built yet: refused in words, and not offered.
-    #[arg(long, hide = true)]
+    #[arg(long)]
     pub changed: bool,
     /// 用途（印在页脚，记入日志）
     #[arg(long, value_name = "用途", default_value = "归档")]

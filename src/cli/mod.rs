@@ -3,6 +3,7 @@
 mod args;
 mod attachments;
 mod bin;
+mod binder;
 mod post;
 mod progress;
 mod show;
@@ -174,6 +175,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
         Command::Post(args) => return post::run(global, session, args),
         Command::Bin => return bin::list(global, session),
+        Command::Binder { what } => return binder::settle(global, session, what),
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {
             let reply = session.undo(change.map(|id| parse_id(&id)).transpose()?)?;
@@ -302,9 +304,6 @@ fn import(global: &Global, session: &mut Session, args: args::ImportArgs) -> Res
 }
 
 fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Result<Ended> {
-    if args.changed {
-        return Err(Error::usage("只打变化的活页（--changed）还没有做，这一版请整页打印。"));
-    }
     let selection = match (args.place, args.category, args.form, args.all) {
         (Some(id), None, None, false) => Selection::Places(vec![parse_id(&id)?]),
         (None, Some(category), None, false) => Selection::Category(category),
@@ -325,6 +324,7 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         punch: args.punch,
         duplex: args.duplex,
         purpose: args.purpose,
+        changed: args.changed,
     };
     let reply =
         Work::begin("已排", "张活页", global.json).run(|watch| session.print(&request, watch))?;

@@ -300,7 +300,25 @@ pub fn exported(reply: &ExportReply) -> String {
 }
 
 pub fn printed(reply: &PrintReply) -> String {
-    let mut out = format!("{}：{} 张活页，{} 页", reply.file, reply.leaves, reply.pages);
+    let mut out = match &reply.changed {
+        Some(_) if reply.pages == 0 => {
+            return "活页夹和台账一致，没有要更换的活页，没有写文件。".to_owned();
+        }
+        Some(changed) => format!(
+            "{}：打印批次 {}，更换 {} 份，新增 {} 份，注销 {} 份；取出 {} 页，放入 {} 页。\n\
+             放好以后：yuwang binder confirm {}；印坏了：yuwang binder recall {}",
+            reply.file,
+            changed.run,
+            changed.replaced,
+            changed.added,
+            changed.removed,
+            changed.pages_out,
+            changed.pages_in,
+            changed.run,
+            changed.run
+        ),
+        None => format!("{}：{} 张活页，{} 页", reply.file, reply.leaves, reply.pages),
+    };
     for missing in &reply.missing_glyphs {
         let _ = write!(
             out,

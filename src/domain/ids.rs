@@ -85,6 +85,8 @@ ids! {
     HeldId;
     /// One batch of exported files.
     BatchId;
+    /// One print for the binder.
+    RunId;
     /// One certificate of erasure.
     CertificateId;
     /// One scan or document kept with a page.

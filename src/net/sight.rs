@@ -82,10 +82,10 @@ impl<'c> Survey<'c> {
             .table("place_state")
             .and_then(|table| table.get(state))
             .is_none_or(|row| row.get("counts_for_gap") != "0");
-        match (counts, state) {
+        match (counts, subject.facts.is_gone()) {
             (true, _) => Presence::OnNet,
-            (false, "closed" | "moved") => Presence::Gone,
-            (false, _) => Presence::Paused,
+            (false, true) => Presence::Gone,
+            (false, false) => Presence::Paused,
         }
     }
 

@@ -33,6 +33,7 @@ pub(super) const BOUNDARY: &str = "只写处所和事项；不写他人的民族
 pub(super) enum Align {
     Centre,
     Left,
+    Right,
 }
 
 /// Lines of a value.
@@ -71,6 +72,11 @@ pub(super) struct Choice {
 pub(super) enum Body {
     Empty,
     Label(Rc<Label>),
+    /// Words over a group of rows, and what is said beside them.
+    Heading {
+        name: Line,
+        note: Line,
+    },
     /// One character below the other.
     Upright(Vec<Line>),
     Text(Block),
@@ -106,6 +112,7 @@ impl Cell {
         match &self.body {
             Body::Empty | Body::Tick(_) => 0.0,
             Body::Label(label) => lines_height(label.lines.len(), label.size, 1.16) + 1.8 * MM,
+            Body::Heading { .. } => LARGE + 1.8 * MM,
             Body::Upright(lines) => lines.len() as f32 * LARGE * 1.3 + 1.8 * MM,
             Body::Text(block) => block.need(),
             Body::Choices { size, rows, .. } => {
@@ -127,6 +134,12 @@ impl Cell {
                     let x = left + (self.w - width) / 2.0;
                     form.text(line, x, first + at as f32 * pitch, label.size, *spacing);
                 }
+            }
+            Body::Heading { name, note } => {
+                let x = left + TEXT_PAD;
+                own.text(name, x, middle, LARGE, Spacing::Natural);
+                let x = x + (name.width + 1.0) * LARGE;
+                own.text(note, x, middle, SMALL, Spacing::Natural);
             }
             Body::Upright(lines) => {
                 let pitch = LARGE * 1.3;
@@ -228,6 +241,7 @@ impl Block {
             let x = match self.align {
                 Align::Centre => left + (width - line.width * self.size) / 2.0,
                 Align::Left => left + TEXT_PAD,
+                Align::Right => left + width - TEXT_PAD - line.width * self.size,
             };
             layer.text(line, x, first + at as f32 * pitch, self.size, self.spacing);
         }
@@ -282,7 +296,7 @@ pub(super) fn value(
     if text.is_empty() {
         return Body::Empty;
     }
-    let pad = if setting.align == Align::Left { TEXT_PAD } else { CENTRE_PAD };
+    let pad = if setting.align == Align::Centre { CENTRE_PAD } else { TEXT_PAD };
     let room = cell - 2.0 * pad;
     let block = |lines, size| {
         Body::Text(Block {

@@ -9,11 +9,12 @@ use serde_json::Value;
 use crate::forms::{Catalogue, Field, Kind, values};
 
 use super::Head;
+use super::breaking::{Manner, break_lines};
 use super::cell::{Label, label};
 use super::fonts::Face;
 use super::marks::Layer;
 use super::page::Stock;
-use super::text::{Line, Missing, Spacing, clean, settle};
+use super::text::{Line, Missing, Spacing, clean, collect, settle, sorts};
 
 /// One leaf on the way to paper.
 pub(super) struct Desk<'a> {
@@ -69,6 +70,12 @@ impl Desk<'_> {
         let text = clean(text);
         let text = if text.contains('\n') { text.replace('\n', " ").into() } else { text };
         settle(face, &text, spacing, |c| self.note_missing(c, field))
+    }
+
+    /// Running text of the program's own, in lines of so many em.
+    pub(super) fn paragraph(&self, face: Face, text: &str, measure: f32) -> Vec<Line> {
+        let sorts = sorts(face, &clean(text), Spacing::Natural, &mut |c| self.note_missing(c, ""));
+        break_lines(&sorts, measure, 0.0, Manner::Text).into_iter().map(collect).collect()
     }
 
     /// A line of the program's own words.

@@ -1,13 +1,15 @@
 //! The faces that paper is set in.
 //!
-//! Packed with zstd and compiled in; a face is unpacked when a page first needs it and stays for
-//! the process. FandolFang is a file of its own beside the program (its licence asks for that):
-//! without it letters are set in the value face. Only [`Font::glyph`] and [`Font::advance`] are
-//! asked while laying out, so both are plain table look-ups.
+//! Packed with zstd and compiled in; a face is unpacked when a page first needs it. Its tables of
+//! glyphs and advances stay for the process, so [`Font::glyph`] and [`Font::advance`], asked for
+//! every character while laying out, are plain look-ups. The file itself (63 MB, all faces
+//! together) is only needed to cut a font down for a PDF: it stays while somebody [`keep`]s it.
+//! FandolFang is a file of its own beside the program (its licence asks for that): without it
+//! letters are set in the value face.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 /// A face, by the role it plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,13 +82,22 @@ impl Face {
     pub fn font(self) -> Option<&'static Font> {
         static FONTS: [OnceLock<Option<Font>>; 7] = [const { OnceLock::new() }; 7];
         let slot = FONTS.get(self as usize)?;
-        slot.get_or_init(|| Font::load(&self.packed()?)).as_ref()
+        slot.get_or_init(|| Font::load(self)).as_ref()
     }
 
     /// This face, or the value face when it is not there.
     pub(super) fn or_value(self) -> Face {
         if self == Face::Letter && self.font().is_none() { Face::Value } else { self }
     }
+}
+
+fn unpack(face: Face) -> Option<File> {
+    let file = Arc::new(zstd::decode_all(&*face.packed()?).ok()?);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.0 > 0 {
+        kept.1.push(file.clone());
+    }
+    Some(file)
 }
 
 /// Where the file of the letter face may lie: set by hand, beside the program, in the clone.
@@ -104,9 +115,36 @@ fn letter_file() -> Option<Vec<u8>> {
     folders.into_iter().find_map(|folder| std::fs::read(folder.join(FILE)).ok())
 }
 
+/// An unpacked font file.
+type File = Arc<Vec<u8>>;
+
+/// Who keeps unpacked files, and which.
+static KEPT: Mutex<(usize, Vec<File>)> = Mutex::new((0, Vec::new()));
+
+/// Unpacked font files stay as long as one of these lives.
+#[derive(Debug)]
+pub struct Keep(());
+
+/// Keeps the font files that are unpacked from now on: who prints again and again unpacks once.
+pub fn keep() -> Keep {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).0 += 1;
+    Keep(())
+}
+
+impl Drop for Keep {
+    fn drop(&mut self) {
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.0 = kept.0.saturating_sub(1);
+        if kept.0 == 0 {
+            kept.1 = Vec::new();
+        }
+    }
+}
+
 /// A loaded face.
 pub struct Font {
-    pub(super) data: Vec<u8>,
+    role: Face,
+    file: Mutex<Weak<Vec<u8>>>,
     pub(super) units: u16,
     pub(super) cff: bool,
     pub(super) weight: u16,
@@ -117,13 +155,19 @@ pub struct Font {
 }
 
 impl Font {
-    /// The font file as it was before packing.
-    pub fn bytes(&self) -> &[u8] {
-        &self.data
+    /// The font file as it was before packing; unpacked once more if nobody has kept it.
+    pub fn file(&self) -> Option<Arc<Vec<u8>>> {
+        let mut known = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = known.upgrade() {
+            return Some(file);
+        }
+        let file = unpack(self.role)?;
+        *known = Arc::downgrade(&file);
+        Some(file)
     }
 
-    fn load(packed: &[u8]) -> Option<Self> {
-        let data = zstd::decode_all(packed).ok()?;
+    fn load(role: Face) -> Option<Self> {
+        let data = unpack(role)?;
         let face = ttf_parser::Face::parse(&data, 0).ok()?;
         let units = face.units_per_em();
         let advances = (0..face.number_of_glyphs())
@@ -149,7 +193,8 @@ impl Font {
         let bounds = (bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max);
         let cff = face.tables().cff.is_some();
         let weight = face.weight().to_number();
-        Some(Self { data, units, cff, weight, bounds, low, high, advances })
+        let file = Mutex::new(Arc::downgrade(&data));
+        Some(Self { role, file, units, cff, weight, bounds, low, high, advances })
     }
 
     /// The glyph of a character.

@@ -83,7 +83,7 @@ pub(super) fn pages(
     for (at, count) in parts.into_iter().enumerate() {
         let page = at + 1;
         let (x, top) = stock.corner(page);
-        let (mut form, mut own) = (Layer::default(), Layer::default());
+        let (form, mut own) = (Layer::default(), Layer::default());
         let mut y = top;
         if at == 0 {
             title.draw(x, top, width, &mut own);
@@ -98,9 +98,7 @@ pub(super) fn pages(
             end.draw(desk, x, y, width, &mut own);
         }
         let foot = Foot { page, of, version: Some(format!("正文 {} 版", letter.version)) };
-        stock.foot(desk, options, &foot, (&mut form, &mut own));
-        let form = desk.shared.layer(form);
-        out.push(Page { width: stock.width, height: stock.height, form, own });
+        out.push(stock.finish(desk, options, &foot, form, own));
     }
     out
 }

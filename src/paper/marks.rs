@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use super::fonts::Face;
+use super::press::Content;
 use super::text::{Line, Spacing};
 
 /// Points in a millimetre.
@@ -77,4 +80,34 @@ pub(super) struct Page {
     pub(super) height: f32,
     pub(super) form: Arc<Layer>,
     pub(super) own: Layer,
+    /// Which page of its leaf, from 1.
+    pub(super) number: usize,
+    /// What stands on it, above the foot line.
+    pub(super) content: Content,
+}
+
+impl Page {
+    /// A page on a sheet of this size, with nothing in its foot yet.
+    pub(super) fn content_of(
+        size: (f32, f32),
+        number: usize,
+        of: usize,
+        form: &Layer,
+        own: &Layer,
+    ) -> Content {
+        let mut digest = Sha256::new();
+        digest.update(format!("{:.0}x{:.0} {number}/{of}", size.0, size.1));
+        for mark in form.marks.iter().chain(&own.marks) {
+            match mark {
+                Mark::Run(run) => {
+                    digest.update([1]);
+                    digest.update(&run.text);
+                }
+                Mark::Frame { .. } => digest.update([2]),
+                Mark::Tick { .. } => digest.update([3]),
+                Mark::Line { .. } => {}
+            }
+        }
+        digest.finalize().into()
+    }
 }

@@ -6,6 +6,7 @@
 //!
 //! - [`fonts`] the faces · [`text`] coverage and measure · `breaking` where lines end
 //! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
+//! - [`Press`] leaves into one file, whole or by the page
 //! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file
 
 mod breaking;
@@ -16,11 +17,13 @@ mod desk;
 pub mod fonts;
 mod grid;
 mod letter;
+mod listing;
 mod log;
 mod marks;
 mod notice;
 mod page;
 mod pdf;
+mod press;
 mod roster;
 pub mod text;
 
@@ -30,7 +33,9 @@ use crate::forms::condition::Scope;
 use crate::forms::{Catalogue, FormDef, Shape, Values};
 use crate::watch::Watch;
 
+pub use listing::{ListCell, ListColumn, ListGroup, Listing};
 pub use notice::TextSheet;
+pub use press::{Content, Laid, Press};
 pub use text::Missing;
 
 use desk::{Desk, Shared};
@@ -119,6 +124,8 @@ pub struct Head {
     pub post: String,
     /// Leaf number; empty on a blank form.
     pub leaf_no: String,
+    /// What the number is, where it is no leaf's: 打印批次, 路线单; empty says 活页编号.
+    pub number_label: &'static str,
     /// Name of the place or organisation.
     pub place_name: String,
     /// Its address.
@@ -133,6 +140,12 @@ pub struct Head {
     pub revision: u32,
     /// What it is printed for.
     pub purpose: String,
+}
+
+impl Head {
+    fn number_label(&self) -> &str {
+        if self.number_label.is_empty() { "活页编号" } else { self.number_label }
+    }
 }
 
 /// What is printed on a form.
@@ -184,6 +197,13 @@ pub struct Printed {
     pub missing: Vec<Missing>,
 }
 
+impl Printed {
+    /// No page at all.
+    pub fn nothing() -> Self {
+        Self { bytes: Vec::new(), pages: 0, leaf_pages: Vec::new(), missing: Vec::new() }
+    }
+}
+
 /// Why nothing was printed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -231,27 +251,17 @@ pub fn print(
     options: &Options,
     watch: Watch<'_>,
 ) -> Result<Printed, Error> {
-    let shared = Shared::default();
-    let mut pages = Vec::new();
-    let mut leaf_pages = Vec::with_capacity(sheets.len());
+    let mut press = Press::new(catalogue, options);
     for (done, sheet) in sheets.iter().enumerate() {
         watch.step(done, sheets.len())?;
-        if options.duplex && pages.len() % 2 == 1 {
-            pages.extend(pages.last().map(page::empty));
-        }
-        let leaf = lay_out(catalogue, sheet, options, &shared)?;
-        leaf_pages.push(leaf.len());
-        pages.extend(leaf);
-    }
-    if pages.is_empty() {
-        return Err(Error::Nothing);
+        let laid = press.lay_out(sheet)?;
+        press.put(laid);
     }
     let title = match sheets {
         [one] => format!("{} {}", one.form.title(), one.head.leaf_no),
-        _ => format!("渔网台账 {}页", pages.len()),
+        _ => format!("渔网台账 {}页", press.pages()),
     };
-    let bytes = pdf::write(&pages, title.trim(), options.printed_at, watch)?;
-    Ok(Printed { bytes, pages: pages.len(), leaf_pages, missing: shared.missing.into_inner() })
+    press.bind(title.trim(), watch)
 }
 
 /// Prints a sheet of text on A4, such as the sheet that keeps a recovery key.

@@ -40,7 +40,9 @@ pub(super) fn page(desk: &Desk<'_>, sheet: &TextSheet) -> Page {
         y = key(desk, &sheet.key, x, y, width, &mut own) + 8.0 * MM;
     }
     paragraphs(desk, &sheet.after, x, &mut y, width, &mut own);
-    Page { width: stock.width, height: stock.height, form: Arc::new(form), own }
+    let (width, height) = (stock.width, stock.height);
+    let content = Page::content_of((width, height), 1, 1, &form, &own);
+    Page { width, height, form: Arc::new(form), own, number: 1, content }
 }
 
 fn paragraphs(desk: &Desk<'_>, all: &[String], x: f32, y: &mut f32, width: f32, layer: &mut Layer) {

@@ -113,8 +113,25 @@ impl Stock {
         }
     }
 
+    /// A page of what stands above its foot line: adds that and the hole marks.
+    pub(super) fn finish(
+        &self,
+        desk: &Desk<'_>,
+        options: &Options,
+        foot: &Foot,
+        mut form: Layer,
+        mut own: Layer,
+    ) -> Page {
+        let size = (self.width, self.height);
+        let content = Page::content_of(size, foot.page, foot.of, &form, &own);
+        self.foot(desk, options, foot, (&mut form, &mut own));
+        let form = desk.shared.layer(form);
+        let number = foot.page;
+        Page { width: self.width, height: self.height, form, own, number, content }
+    }
+
     /// The foot line and the hole marks.
-    pub(super) fn foot(
+    fn foot(
         &self,
         desk: &Desk<'_>,
         options: &Options,
@@ -131,7 +148,7 @@ impl Stock {
         let number = if head.leaf_no.is_empty() {
             "空白表".to_owned()
         } else {
-            format!("活页编号　{}", head.leaf_no)
+            format!("{}　{}", head.number_label(), head.leaf_no)
         };
         let mut middle = Vec::new();
         if let Some(text) = &foot.version {
@@ -187,13 +204,16 @@ pub(super) struct Tail {
     pub(super) notes: Vec<(Line, f32)>,
     /// Words each followed by a line to write on, at the right of the first note.
     pub(super) sign: Vec<&'static str>,
+    /// The same, on a line of their own below the notes, over the whole width.
+    pub(super) below: Vec<&'static str>,
 }
 
 impl Tail {
     fn height(&self) -> f32 {
         let notes: f32 = self.notes.iter().map(|(_, size)| size * 1.35).sum();
         let sign: f32 = if self.sign.is_empty() { 0.0 } else { 12.0 };
-        if self.notes.is_empty() && self.sign.is_empty() { 0.0 } else { notes.max(sign) + 1.6 * MM }
+        let above = if notes + sign > 0.0 { notes.max(sign) + 1.6 * MM } else { 0.0 };
+        if self.below.is_empty() { above } else { above + BELOW }
     }
 }
 
@@ -258,9 +278,7 @@ impl Plan {
                 self.tail.draw(desk, x, end, width, &mut form, &mut own);
             }
             let foot = Foot { page, of, version: None };
-            stock.foot(desk, options, &foot, (&mut form, &mut own));
-            let form = desk.shared.layer(form);
-            out.push(Page { width: stock.width, height: stock.height, form, own });
+            out.push(stock.finish(desk, options, &foot, form, own));
         }
         out
     }
@@ -281,8 +299,25 @@ impl Tail {
             form.text(&word, right, y + 5.85, 9.0, Spacing::Natural);
             right -= 3.0 * MM;
         }
+        if self.below.is_empty() {
+            return;
+        }
+        let centre = y + self.height() - BELOW / 2.0 + 2.0 * MM;
+        let part = width / self.below.len() as f32;
+        for (number, word) in self.below.iter().enumerate() {
+            let left = x + number as f32 * part;
+            let word = desk.words(Face::Value, word);
+            form.text(&word, left, centre, 10.5, Spacing::Natural);
+            let from = left + word.width * 10.5 + 1.0 * MM;
+            let last = number + 1 == self.below.len();
+            let to = left + part - if last { 0.0 } else { 6.0 * MM };
+            form.line(from, centre + 6.0, to, centre + 6.0, 0.5);
+        }
     }
 }
+
+/// Room for a line to sign on under the notes.
+const BELOW: f32 = 16.0 * MM;
 
 /// A tracked title that shrinks rather than run over.
 pub(super) struct Title {
@@ -323,7 +358,7 @@ impl HeadLines {
             let layer = if *label { &mut *form } else { &mut *own };
             layer.text(line, x + at, y + 4.5 + *row as f32 * 12.6, 9.0, Spacing::Natural);
         }
-        let label = desk.words(Face::Value, "活页编号　");
+        let label = desk.words(Face::Value, &format!("{}　", desk.head.number_label()));
         let number = desk.words(Face::Value, &desk.head.leaf_no);
         let blank = 38.0 * MM;
         let wide = if desk.head.leaf_no.is_empty() { blank } else { number.width * 9.0 };
@@ -337,7 +372,9 @@ impl HeadLines {
 }
 
 fn head_lines(desk: &Desk<'_>, items: &[(&'static str, String)], width: f32) -> HeadLines {
-    let number = desk.words(Face::Value, &format!("活页编号　{}", desk.head.leaf_no)).width * 9.0;
+    let head = desk.head;
+    let number = format!("{}　{}", head.number_label(), head.leaf_no);
+    let number = desk.words(Face::Value, &number).width * 9.0;
     let number = if desk.head.leaf_no.is_empty() { 38.0 * MM + 45.0 } else { number };
     let mut out = HeadLines { parts: Vec::new(), rows: 1 };
     let mut x = 0.0;
@@ -381,6 +418,8 @@ pub(super) fn empty(like: &Page) -> Page {
         height: like.height,
         form: std::sync::Arc::default(),
         own: Layer::default(),
+        number: like.number + 1,
+        content: super::Content::default(),
     }
 }
 

@@ -122,8 +122,9 @@ impl Glyphs {
     }
 
     fn subset(&self) -> Result<Vec<u8>, Error> {
-        subsetter::subset(&self.font.data, 0, &self.remapper)
-            .map_err(|_| Error::Font(self.face.name()))
+        let broken = || Error::Font(self.face.name());
+        let file = self.font.file().ok_or_else(broken)?;
+        subsetter::subset(&file, 0, &self.remapper).map_err(|_| broken())
     }
 
     fn resource(&self) -> String {

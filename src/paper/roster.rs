@@ -148,5 +148,5 @@ fn tail(desk: &Desk<'_>, form: &FormDef, rows: &[&Values]) -> Tail {
     let note = desk.words(Face::Value, &words);
     let wide = desk.stock.content_width() > 200.0 * MM;
     let sign = if wide { vec!["核对人（签名）", "核对日期"] } else { Vec::new() };
-    Tail { notes: vec![(note, if wide { 9.0 } else { 7.5 })], sign }
+    Tail { notes: vec![(note, if wide { 9.0 } else { 7.5 })], sign, ..Tail::default() }
 }

@@ -303,7 +303,7 @@ impl Store {
     }
 
     /// One entry by local number.
-    pub(super) fn entry_by_no(&self, no: EntryNo) -> Result<Entry> {
+    pub fn entry_by_no(&self, no: EntryNo) -> Result<Entry> {
         list(&self.db, "WHERE e.no = ?1", &[&no.0])?.pop().ok_or(Error::NotFound)
     }
 

@@ -144,6 +144,7 @@ impl Writer<'_> {
             .prepare_cached("DELETE FROM search WHERE entry = ?1")?
             .execute(params![entry.no.0])?;
         self.erase_drafts_with(&entry.id.to_string())?;
+        self.forget_binder_pages(entry.subject, &entry.form)?;
         self.record("erase", Some(entry.id), "", "{}")?;
         self.refresh_latest(entry.subject, &entry.form)?;
         Ok(payloads)

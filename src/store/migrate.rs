@@ -8,6 +8,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
     include_str!("migrations/0002_window.sql"),
     include_str!("migrations/0003_large.sql"),
+    include_str!("migrations/0004_binder.sql"),
 ];
 
 /// The newest schema, `PRAGMA user_version`.

@@ -7,6 +7,7 @@
 //! - [`subject`] places, organisations, the post · [`entry`] entries on forms
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
 //! - [`bin`] what was removed and can be brought back
+//! - [`binder`] what is on paper, page by page
 //! - [`standing`] how every place stands, in one pass
 //! - [`search`] what search looks through · [`queue`] rows that need a person
 //! - [`erase`] what the law says must go · [`integrity`] whether all of it agrees
@@ -16,6 +17,7 @@
 pub mod attachment;
 pub mod batch;
 pub mod bin;
+pub mod binder;
 pub mod desk;
 pub mod entry;
 pub mod erase;

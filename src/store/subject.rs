@@ -61,6 +61,18 @@ pub struct SubjectFacts {
     pub state: String,
 }
 
+impl SubjectFacts {
+    /// Closed for good or moved away: nothing is expected of it, and its leaves leave the binder.
+    pub fn is_gone(&self) -> bool {
+        matches!(self.state.as_str(), "closed" | "moved")
+    }
+
+    /// What it is called in lists.
+    pub fn shown_name(&self) -> &str {
+        if self.name.is_empty() { &self.address } else { &self.name }
+    }
+}
+
 /// Where a subject stands among those of its kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
@@ -190,6 +202,12 @@ impl Store {
             }
             None => list(&self.db, "WHERE deleted = 0 ORDER BY no", &[]),
         }
+    }
+
+    /// Those that were removed while pages of theirs are, or were, in the binder.
+    pub fn list_removed_in_binder(&self) -> Result<Vec<Subject>> {
+        let tail = "WHERE deleted = 1 AND no IN (SELECT subject FROM binder_page)";
+        list(&self.db, tail, &[])
     }
 
     /// How many there are of a kind, deleted ones left out.

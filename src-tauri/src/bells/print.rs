@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use ts_rs::TS;
 use yuwang::api::print_desk::{PrintAsk, SendAsk, print_queues};
+use yuwang::domain::RunId;
 use yuwang::printer::Spooler;
 
 use crate::book::Book;
@@ -21,6 +22,13 @@ pub fn ring(book: &mut Book) {
     book.shell("print_queues", |_, ()| print_queues());
     book.work("print_look", |session, ask: PrintAsk, watch| session.print_look(&ask, watch));
     book.bytes("print_pages", |session, ()| session.print_pages());
+    book.read("print_close", |session, ()| {
+        session.print_close();
+        Ok(())
+    });
+    book.read("binder_runs", |session, ()| session.binder_runs());
+    book.write("binder_confirm", |session, run: RunId| session.binder_confirm(run));
+    book.write("binder_recall", |session, run: RunId| session.binder_recall(run));
     book.file_work("print_save", |session, ask: SaveAsk, desk, watch| {
         session.print_save(&ask.print, &desk.path(ask.file)?, watch)
     });

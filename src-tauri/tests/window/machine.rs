@@ -118,11 +118,12 @@ pub fn display() -> (Group, String) {
 
 /// A virtual display, started with some more arguments.
 pub fn display_with(more: &[&OsStr]) -> (Group, String) {
-    // Xvfb writes the number it found free to its standard output.
+    // Xvfb writes the number it found free to its standard output. Without -noreset it begins anew
+    // whenever its last client goes, and refuses whoever comes in that moment.
     let (read, write) = rustix::pipe::pipe().expect("pipe");
     let mut command = Command::new("Xvfb");
     command
-        .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+        .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"])
         .args(more)
         .stdin(Stdio::null())
         .stdout(Stdio::from(write))

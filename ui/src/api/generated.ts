@@ -1601,7 +1601,11 @@ leaves: number,
 /**
  * Characters that no font has, printed as 〔U+XXXX〕.
  */
-missing_glyphs: Array<MissingGlyph>, };
+missing_glyphs: Array<MissingGlyph>, 
+/**
+ * What becomes of the binder, when only changes were asked for. Without pages nothing differs.
+ */
+changed: Replaced | null, };
 
 /**
  * Which leaf.
@@ -2580,7 +2584,11 @@ duplex: boolean,
 /**
  * What for; in the foot line and the log.
  */
-purpose: string, };
+purpose: string, 
+/**
+ * Only what differs from the paper in the binder, with the list of what to replace in front.
+ */
+changed: boolean, };
 
 /**
  * The papers and what may be chosen for them.
@@ -2821,6 +2829,39 @@ recovery_key: string,
 waiting: Array<string>, };
 
 /**
+ * What a print of changes did with the binder.
+ */
+export type Replaced = { 
+/**
+ * `DY-20261101-02`, on the list and in [`Session::binder_runs`]; empty while it is only looked at.
+ */
+run: string, 
+/**
+ * Leaves of which pages are replaced.
+ */
+replaced: number, 
+/**
+ * Leaves that were not in the binder.
+ */
+added: number, 
+/**
+ * Leaves to take out for good.
+ */
+removed: number, 
+/**
+ * Pages to put in.
+ */
+pages_in: number, 
+/**
+ * Pages to take out.
+ */
+pages_out: number, 
+/**
+ * Pages of the list in front.
+ */
+list_pages: number, };
+
+/**
  * A backup to bring back.
  */
 export type RestoreAsk = { 
@@ -3033,6 +3074,47 @@ problems: number,
  * Those that were asked for.
  */
 rows: Array<RowView>, };
+
+/**
+ * A print for the binder, as it is told.
+ */
+export type RunView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * `DY-20261101-02`, as on its list.
+ */
+number: string, 
+/**
+ * When it was printed, local time.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+user: string, 
+/**
+ * What was printed.
+ */
+words: string, 
+/**
+ * `printed`, `confirmed`, `recalled`.
+ */
+state: string, 
+/**
+ * When it was put in or called back; empty before.
+ */
+settled_at: string, 
+/**
+ * Pages put in.
+ */
+pages_in: number, 
+/**
+ * Pages taken out for good.
+ */
+pages_out: number, };
 
 /**
  * Answer of filling.
@@ -3596,6 +3678,9 @@ export const api = {
   backup_age: () => read<BackupAge>("backup_age", null),
   backups: () => read<BackupsReply>("backups", null),
   bin_of_place: (ask: string) => read<BinReply>("bin_of_place", ask),
+  binder_confirm: (ask: string) => write<void>("binder_confirm", ask),
+  binder_recall: (ask: string) => write<void>("binder_recall", ask),
+  binder_runs: () => read<Array<RunView>>("binder_runs", null),
   bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
   change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
@@ -3650,6 +3735,7 @@ export const api = {
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
   preference: (ask: string) => read<string | null>("preference", ask),
   print_choices: () => read<PrintChoices>("print_choices", null),
+  print_close: () => read<void>("print_close", null),
   print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
   print_pages: () => bytes("print_pages", null),
   print_queues: () => read<Array<QueueView>>("print_queues", null),

@@ -1,0 +1,243 @@
+//! The leaves of a place: which there are, with which words around them, laid out one after the other.
+//!
+//! Places are read one at a time, so that a whole binder never lies in memory.
+
+use crate::forms::judge::{Surroundings, scope_of};
+use crate::forms::{FormDef, Shape, Values};
+use crate::ledger::{Page, Post, leaf_number};
+use crate::paper::{Body, Head, Laid, Press, Sheet};
+use crate::store::{Entry, Subject};
+use crate::watch::Watch;
+
+use super::placeholders::Letter;
+use super::{Result, Session};
+
+/// Which leaves of a place are wanted, and what stands on all of them.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'w> {
+    /// Only those of this form.
+    pub(super) only: Option<&'w FormDef>,
+    /// Whose binder it is.
+    pub(super) post: &'w Post,
+    /// What they are printed for.
+    pub(super) purpose: &'w str,
+}
+
+/// One leaf before it is laid out; owns what a [`Sheet`] borrows.
+pub(super) struct Leaf<'l> {
+    pub(super) form: &'l FormDef,
+    pub(super) head: Head,
+    pub(super) entries: Vec<&'l Entry>,
+    pub(super) page: &'l Page,
+    all: &'l [Entry],
+}
+
+impl Session {
+    /// Lays out the leaves of places, in the order of the binder, and hands each to `each`.
+    pub(super) fn each_leaf(
+        &self,
+        subjects: &[Subject],
+        wanted: &Wanted<'_>,
+        press: &mut Press<'_>,
+        watch: Watch<'_>,
+        mut each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid),
+    ) -> Result<()> {
+        for (done, subject) in subjects.iter().enumerate() {
+            watch.step(done, subjects.len())?;
+            self.leaves_of(subject, wanted, press, &mut each)?;
+        }
+        Ok(())
+    }
+
+    /// The same for one place.
+    pub(super) fn leaves_of(
+        &self,
+        subject: &Subject,
+        wanted: &Wanted<'_>,
+        press: &mut Press<'_>,
+        each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid),
+    ) -> Result<()> {
+        let catalogue = self.catalogue().clone();
+        let store = self.ledger.store();
+        let page = Page::read(store, &catalogue, subject.clone())?;
+        let mut entries = store.list_entries(page.subject.no)?;
+        entries.iter_mut().for_each(mark_wrong);
+        let forms = catalogue.forms_of(page.subject.kind);
+        let leaves: Vec<Leaf<'_>> = forms
+            .filter(|form| wanted.only.is_none_or(|only| only.key == form.key))
+            .flat_map(|form| self.leaves(form, &page, &entries, wanted.post, wanted.purpose))
+            .collect();
+        self.set_leaves(&leaves, wanted.post, press, each)
+    }
+
+    /// The leaves of one form on one page: one for a card or a roster, one for each letter and record.
+    fn leaves<'l>(
+        &self,
+        form: &'l FormDef,
+        page: &'l Page,
+        all: &'l [Entry],
+        post: &Post,
+        purpose: &str,
+    ) -> Vec<Leaf<'l>> {
+        let own: Vec<&Entry> = all.iter().filter(|entry| entry.form == form.key).collect();
+        let head = |revision: u32, snapshot: Option<&Values>| {
+            self.head(form, page, post, purpose, revision, snapshot)
+        };
+        match form.shape {
+            _ if own.is_empty() => Vec::new(),
+            Shape::Roster => {
+                let revision = own.iter().map(|entry| entry.revision).max().unwrap_or(1);
+                vec![Leaf { form, head: head(revision, None), entries: own, page, all }]
+            }
+            Shape::Card | Shape::Letter | Shape::Log => own
+                .into_iter()
+                .map(|entry| Leaf {
+                    form,
+                    head: head(entry.revision, Some(&entry.values)),
+                    entries: vec![entry],
+                    page,
+                    all,
+                })
+                .collect(),
+        }
+    }
+
+    /// The words around a form on the page of a place.
+    pub(super) fn head(
+        &self,
+        form: &FormDef,
+        page: &Page,
+        post: &Post,
+        purpose: &str,
+        revision: u32,
+        snapshot: Option<&Values>,
+    ) -> Head {
+        let facts = &page.subject.facts;
+        // Letters and records keep the name of their day.
+        let then = snapshot
+            .filter(|_| form.shape != Shape::Card)
+            .zip(form.role_path("subject_name"))
+            .and_then(|(vals, path)| crate::forms::values::text(vals, &path));
+        let kind = page.category().and_then(|category| {
+            let card = self.catalogue().registration(category)?;
+            let field = card.role("place.subkind")?;
+            match &field.kind {
+                crate::forms::Kind::Code(table) => {
+                    Some(self.catalogue().table(table)?.show(&facts.subkind).to_owned())
+                }
+                _ => None,
+            }
+        });
+        Head {
+            station: post.station.clone(),
+            post: post.name.clone(),
+            number_label: "",
+            leaf_no: leaf_number(&post.code, &page.subject, Some(form)),
+            place_name: then.unwrap_or_else(|| facts.name.clone()),
+            place_address: facts.address.clone(),
+            place_kind: kind.unwrap_or_default(),
+            subkind: facts.subkind.clone(),
+            category: page.subject.kind.code().to_owned(),
+            revision,
+            purpose: purpose.to_owned(),
+        }
+    }
+
+    /// Lays leaves out, one by one.
+    fn set_leaves(
+        &self,
+        leaves: &[Leaf<'_>],
+        post: &Post,
+        press: &mut Press<'_>,
+        mut each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid),
+    ) -> Result<()> {
+        let catalogue = self.catalogue();
+        let today = self.ledger.clock().today();
+        let empty = Values::new();
+        let rows: Vec<RosterRows<'_>> =
+            leaves.iter().map(|leaf| RosterRows::of(leaf, &today.to_string())).collect();
+        let places: Vec<_> = leaves.iter().map(|leaf| leaf.page.scope(catalogue, today)).collect();
+        let around: Vec<_> = places
+            .iter()
+            .map(|place| Surroundings { catalogue: catalogue.as_ref(), today, place })
+            .collect();
+        let scopes: Vec<_> = leaves
+            .iter()
+            .zip(&around)
+            .map(|(leaf, around)| scope_of(leaf.form, leaf.values().unwrap_or(&empty), around))
+            .collect();
+        let letters: Vec<_> = leaves
+            .iter()
+            .zip(&scopes)
+            .map(|(leaf, scope)| Letter {
+                catalogue,
+                post,
+                page: leaf.page,
+                entries: leaf.all,
+                form: leaf.form,
+                vals: leaf.values().unwrap_or(&empty),
+                scope,
+            })
+            .collect();
+        let fills: Vec<_> =
+            letters.iter().map(|letter| move |name: &str| letter.value(name)).collect();
+        for (((leaf, rows), scope), fill) in leaves.iter().zip(&rows).zip(&scopes).zip(&fills) {
+            let vals = leaf.values().unwrap_or(&empty);
+            let body = match leaf.form.shape {
+                Shape::Roster => Body::Roster { head: rows.head, rows: &rows.rows },
+                Shape::Log => Body::Log(vals),
+                Shape::Letter if leaf.form.letter.is_some() => {
+                    Body::Letter { placeholders: fill, scope }
+                }
+                Shape::Letter | Shape::Card => Body::Card(vals),
+            };
+            let sheet = Sheet { form: leaf.form, head: leaf.head.clone(), body, blank: false };
+            let laid = press.lay_out(&sheet)?;
+            each(press, leaf, laid);
+        }
+        Ok(())
+    }
+}
+
+impl Leaf<'_> {
+    /// What a file of this leaf alone is called.
+    pub(super) fn title(&self) -> String {
+        format!("{} {}", self.form.title(), self.head.leaf_no)
+    }
+
+    fn values(&self) -> Option<&Values> {
+        self.entries.first().map(|entry| &entry.values)
+    }
+}
+
+/// What was not accepted is not printed, and must not look as if nobody had filled it in.
+fn mark_wrong(entry: &mut Entry) {
+    for wrong in &entry.wrong {
+        let mark = serde_json::Value::String("（待核）".to_owned());
+        crate::forms::values::set(&mut entry.values, &wrong.path, mark);
+    }
+}
+
+/// A roster's head and the rows that are on today's page: those who left are not printed.
+struct RosterRows<'r> {
+    head: Option<&'r Values>,
+    rows: Vec<&'r Values>,
+}
+
+impl<'r> RosterRows<'r> {
+    fn of(leaf: &'r Leaf<'_>, today: &str) -> Self {
+        let mut out = Self { head: None, rows: Vec::new() };
+        if leaf.form.shape != Shape::Roster {
+            return out;
+        }
+        for entry in &leaf.entries {
+            let is_head = leaf.form.head.iter().any(|f| entry.values.contains_key(&f.key));
+            if is_head {
+                out.head = Some(&entry.values);
+            } else if entry.until.is_empty() || entry.until.as_str() > today {
+                out.rows.push(&entry.values);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,153 @@
+//! A list that is no form: columns of given widths, rows in groups, a total, and who signs.
+//!
+//! The replacement list is one; so is every list that goes before or with a batch of leaves. What
+//! stands in it is given; nothing here asks whose list it is.
+
+use super::Head;
+use super::cell::{Align, Body, Cell, SMALL, Setting, choices, value};
+use super::desk::Desk;
+use super::fonts::Face;
+use super::grid::{Band, Row, Table, side_by_side};
+use super::page::{Plan, Tail};
+use super::text::Spacing;
+
+/// A list.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Its title.
+    pub title: String,
+    /// The words around it: station and post; `leaf_no` bears the list's own number, under
+    /// `number_label`.
+    pub head: Head,
+    /// What stands left above the table, label and value; a label may be empty.
+    pub above: Vec<(&'static str, String)>,
+    /// The columns.
+    pub columns: Vec<ListColumn>,
+    /// The rows, in groups.
+    pub groups: Vec<ListGroup>,
+    /// The last row: words right-aligned over the columns before, then one for each column from
+    /// there.
+    pub total: Option<(String, Vec<String>)>,
+    /// Paragraphs below.
+    pub notes: Vec<String>,
+    /// Words each followed by a line to sign on.
+    pub sign: Vec<&'static str>,
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct ListColumn {
+    /// Its head.
+    pub head: &'static str,
+    /// Its share of the width, in mm on A4 upright; all together fill the sheet that is printed on.
+    pub width: f32,
+}
+
+/// Rows under a heading of their own.
+#[derive(Clone, Debug, Default)]
+pub struct ListGroup {
+    /// The heading; without one the rows follow at once.
+    pub name: String,
+    /// What is said beside it.
+    pub note: String,
+    /// The rows: a cell for each column.
+    pub rows: Vec<Vec<ListCell>>,
+    /// Height of a row in mm.
+    pub row_height: f32,
+}
+
+/// A cell.
+#[derive(Clone, Debug)]
+pub enum ListCell {
+    /// To be written in.
+    Empty,
+    /// Text at the left.
+    Text(String),
+    /// Text in the middle.
+    Middle(String),
+    /// A box to tick for each.
+    Boxes(Vec<String>),
+}
+
+/// Lays a list out.
+pub(super) fn plan(desk: &Desk<'_>, list: &Listing) -> Plan {
+    let room = desk.stock.content_width();
+    let all: f32 = list.columns.iter().map(|column| column.width).sum();
+    let widths: Vec<f32> = list.columns.iter().map(|c| c.width / all.max(1.0) * room).collect();
+    let heads = list.columns.iter().zip(&widths);
+    let heads = heads.map(|(c, w)| Body::Label(desk.label(c.head, *w))).collect();
+    let head = Row::new(side_by_side(0.0, &widths, heads), 8.0, 8.0);
+    let mut bands = vec![Band::plain(head.clone())];
+    for group in &list.groups {
+        let mut rows: Vec<Row> =
+            group.rows.iter().map(|cells| row(desk, &widths, cells, group.row_height)).collect();
+        let mut over = head.clone();
+        if !group.name.is_empty() {
+            let named = heading(desk, group, room);
+            if rows.is_empty() {
+                rows.push(named);
+            } else {
+                // The heading is the head of its rows: it comes again where they go on.
+                bands.push(Band { head: Some(named), over: Some(over), rows, label: None });
+                continue;
+            }
+        }
+        over.heavy = false;
+        bands.push(Band { head: None, over: Some(over), rows, label: None });
+    }
+    if let Some((words, sums)) = &list.total {
+        bands.push(Band::plain(total(desk, &widths, words, sums)));
+    }
+    let measure = room / SMALL;
+    let notes = list.notes.iter().flat_map(|text| desk.paragraph(Face::Value, text, measure));
+    let tail = Tail {
+        notes: notes.map(|line| (line, SMALL)).collect(),
+        sign: Vec::new(),
+        below: list.sign.clone(),
+    };
+    Plan {
+        title: list.title.clone(),
+        first: list.above.clone(),
+        next: list.above.clone(),
+        table: Table { bands },
+        tail,
+    }
+}
+
+fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f32) -> Row {
+    let bodies = cells.iter().zip(widths).map(|(cell, w)| match cell {
+        ListCell::Empty => Body::Empty,
+        ListCell::Text(text) => value(desk, text, *w, &Setting::left(), ""),
+        ListCell::Middle(text) => value(desk, text, *w, &Setting::centred(), ""),
+        ListCell::Boxes(words) => {
+            let words: Vec<_> = words.iter().map(|word| (word.clone(), false)).collect();
+            let plain = || {
+                let text: Vec<_> = words.iter().map(|(word, _)| word.as_str()).collect();
+                value(desk, &text.join("；"), *w, &Setting::left(), "")
+            };
+            choices(desk, &words, *w, words.len().max(1), "").unwrap_or_else(plain)
+        }
+    });
+    let bodies = bodies.collect();
+    Row::new(side_by_side(0.0, widths, bodies), height.max(8.0), height.clamp(8.0, 9.5))
+}
+
+fn heading(desk: &Desk<'_>, group: &ListGroup, room: f32) -> Row {
+    let name = desk.line(Face::Medium, &group.name, Spacing::Natural, "");
+    let note = desk.line(Face::Value, &group.note, Spacing::Natural, "");
+    Row::new(vec![Cell::new(0.0, room, Body::Heading { name, note })], 8.0, 7.0)
+}
+
+fn total(desk: &Desk<'_>, widths: &[f32], words: &str, sums: &[String]) -> Row {
+    let before = widths.len().saturating_sub(sums.len());
+    let (left, right) = widths.split_at(before);
+    let wide: f32 = left.iter().sum();
+    let mut all = vec![wide];
+    all.extend(right);
+    let setting = Setting { align: Align::Right, ..Setting::left() };
+    let mut bodies = vec![value(desk, words, wide, &setting, "")];
+    bodies.extend(
+        sums.iter().zip(right).map(|(text, w)| value(desk, text, *w, &Setting::centred(), "")),
+    );
+    Row::new(side_by_side(0.0, &all, bodies), 10.0, 8.0)
+}

@@ -1,0 +1,121 @@
+//! Leaves on their way into one file: laid out one by one, put in whole or by the page, bound at
+//! the end.
+//!
+//! Who prints all of something calls [`super::print`]. Who must see pages before choosing among
+//! them (what differs from the binder), or puts sheets of other kinds between leaves, drives a
+//! [`Press`] himself; it holds no page but those that were put in.
+
+use crate::forms::Catalogue;
+use crate::watch::Watch;
+
+use super::desk::{Desk, Shared};
+use super::fonts::{self, Keep};
+use super::listing::{self, Listing};
+use super::marks::Page;
+use super::page::Stock;
+use super::text::Missing;
+use super::{Error, Options, Paper, Printed, Sheet, lay_out, page, pdf};
+
+/// What stands on a page, as a digest: its words, its boxes and which are ticked, the size of the
+/// sheet, and which page of how many it is. Lines, places on the sheet, hole marks and the foot line
+/// (revision, time of print, purpose) do not count: a page that differs only in them need not be
+/// printed again.
+pub type Content = [u8; 32];
+
+/// A leaf laid out, not yet put in.
+pub struct Laid {
+    pages: Vec<Page>,
+    missing: Vec<Missing>,
+}
+
+impl Laid {
+    /// What stands on each of its pages.
+    pub fn contents(&self) -> impl Iterator<Item = Content> + '_ {
+        self.pages.iter().map(|page| page.content)
+    }
+
+    /// Leaves out pages that are not wanted; they are counted from 1.
+    pub fn keep_pages(&mut self, wanted: impl Fn(usize) -> bool) {
+        self.pages.retain(|page| wanted(page.number));
+    }
+}
+
+/// One file in the making.
+pub struct Press<'c> {
+    catalogue: &'c Catalogue,
+    options: Options,
+    shared: Shared,
+    pages: Vec<Page>,
+    leaf_pages: Vec<usize>,
+    missing: Vec<Missing>,
+    _fonts: Keep,
+}
+
+impl<'c> Press<'c> {
+    /// An empty file.
+    pub fn new(catalogue: &'c Catalogue, options: &Options) -> Self {
+        Self {
+            catalogue,
+            options: options.clone(),
+            shared: Shared::default(),
+            pages: Vec::new(),
+            leaf_pages: Vec::new(),
+            missing: Vec::new(),
+            _fonts: fonts::keep(),
+        }
+    }
+
+    /// Lays a leaf out.
+    ///
+    /// # Errors
+    /// [`Error::LetterText`] when the text its form names is not in the catalogue.
+    pub fn lay_out(&self, sheet: &Sheet<'_>) -> Result<Laid, Error> {
+        let pages = lay_out(self.catalogue, sheet, &self.options, &self.shared)?;
+        Ok(Laid { pages, missing: self.shared.missing.take() })
+    }
+
+    /// Lays out a list, always on A4 upright.
+    pub fn lay_out_list(&self, list: &Listing) -> Laid {
+        let options = Options { paper: Paper::A4, ..self.options.clone() };
+        let stock = Stock::form(&options, false);
+        let (catalogue, shared) = (self.catalogue, &self.shared);
+        let desk = Desk { catalogue, stock, head: &list.head, blank: false, shared };
+        let pages = listing::plan(&desk, list).pages(&desk, &options);
+        Laid { pages, missing: self.shared.missing.take() }
+    }
+
+    /// Puts a leaf in. Printed on both sides, every page comes to the side it was laid out for, with
+    /// an empty page before it where that takes one; so a leaf begins on a sheet of its own.
+    pub fn put(&mut self, laid: Laid) {
+        self.leaf_pages.push(laid.pages.len());
+        for page in laid.pages {
+            if self.options.duplex && self.pages.len() % 2 != (page.number - 1) % 2 {
+                self.pages.extend(self.pages.last().map(page::empty));
+            }
+            self.pages.push(page);
+        }
+        for missing in laid.missing {
+            if !self.missing.contains(&missing) {
+                self.missing.push(missing);
+            }
+        }
+    }
+
+    /// Pages put in so far, empty ones too.
+    pub fn pages(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// [`Error::Nothing`] when nothing was put in; a file that cannot be put together.
+    pub fn bind(self, title: &str, watch: Watch<'_>) -> Result<Printed, Error> {
+        if self.pages.is_empty() {
+            return Err(Error::Nothing);
+        }
+        let bytes = pdf::write(&self.pages, title, self.options.printed_at, watch)?;
+        let Self { pages, leaf_pages, missing, .. } = self;
+        Ok(Printed { bytes, pages: pages.len(), leaf_pages, missing })
+    }
+}
