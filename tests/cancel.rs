@@ -49,6 +49,8 @@ fn everything(out: &Path) -> PrintRequest {
         duplex: false,
         purpose: "归档".to_owned(),
         changed: false,
+        split: 2_000,
+        batch: None,
     }
 }
 

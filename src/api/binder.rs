@@ -161,6 +161,7 @@ impl Session {
                 self.leaves_of(subject, &wanted, &mut press, |_, leaf, laid| {
                     found.compare(leaf, laid, &mut there, options.duplex, &before);
                     before = leaf.form.title().to_owned();
+                    Ok(())
                 })?;
             }
             self.take_out(subject, there, &post.code, &mut found);
@@ -192,7 +193,7 @@ impl Session {
         }
         replaced.run.clone_from(&number);
         let printed = press.bind(&format!("活页替换 {number}"), watch)?;
-        let words = self.scope_words(request);
+        let words = self.scope_words(request, "");
         let run = WaitingRun { replaced, words, pages: found.pages };
         Ok(Some(Difference { printed, run }))
     }
@@ -485,6 +486,7 @@ fn listing(lines: &[Line], head: Head) -> Listing {
             "每组内的次序与活页夹一致，由前往后逐份办理，办一份勾一份。取出的旧页不得留在夹内：责任书和检查记录按保存期限存放，其余当日交还统一销毁。全部勾完后在程序中点“已放入活页夹”，本批才算完成；印坏的点“作废本批”。".to_owned(),
         ],
         sign: vec!["经手人（签名）", "复核人（签名）", "办妥日期"],
+        ..Listing::default()
     }
 }
 

@@ -195,9 +195,14 @@ impl Session {
                 duplex: false,
                 purpose: "归档".to_owned(),
                 changed: false,
+                split: super::parts::SHEETS_PER_FILE,
+                batch: None,
             };
             match self.print(&request, watch.in_silence()) {
-                Ok(reply) => pdfs.push(DemoPdf { file: reply.file, pages: reply.pages }),
+                Ok(reply) => {
+                    let files = reply.files.into_iter().zip(reply.file_pages);
+                    pdfs.extend(files.map(|(file, pages)| DemoPdf { file, pages }));
+                }
                 Err(error) if error.code == "NOTHING_TO_PRINT" => {}
                 Err(error) => return Err(error),
             }

@@ -279,7 +279,7 @@ impl Session {
     }
 
     /// The newest registration of every subject.
-    fn cards(&self, form: &FormDef) -> Result<HashMap<SubjectId, Values>> {
+    pub(super) fn cards(&self, form: &FormDef) -> Result<HashMap<SubjectId, Values>> {
         let mut out: HashMap<SubjectId, Values> = HashMap::new();
         let register = form.role_at("org.name").filter(|_| !form.is_registration());
         for entry in self.ledger.store().list_entries_of_form(&form.key)? {
@@ -352,7 +352,7 @@ fn own(
 }
 
 /// An address from its road or estate on: the community stands in a column of its own.
-fn from_road(address: &str) -> String {
+pub(super) fn from_road(address: &str) -> String {
     let (road, rest) = road_and_rest(address);
     if road.is_empty() { address.to_owned() } else { format!("{road}{rest}") }
 }

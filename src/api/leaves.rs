@@ -29,7 +29,7 @@ pub(super) struct Leaf<'l> {
     pub(super) head: Head,
     pub(super) entries: Vec<&'l Entry>,
     pub(super) page: &'l Page,
-    all: &'l [Entry],
+    pub(super) all: &'l [Entry],
 }
 
 impl Session {
@@ -40,7 +40,7 @@ impl Session {
         wanted: &Wanted<'_>,
         press: &mut Press<'_>,
         watch: Watch<'_>,
-        mut each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid),
+        mut each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid) -> Result<()>,
     ) -> Result<()> {
         for (done, subject) in subjects.iter().enumerate() {
             watch.step(done, subjects.len())?;
@@ -55,7 +55,7 @@ impl Session {
         subject: &Subject,
         wanted: &Wanted<'_>,
         press: &mut Press<'_>,
-        each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid),
+        each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid) -> Result<()>,
     ) -> Result<()> {
         let catalogue = self.catalogue().clone();
         let store = self.ledger.store();
@@ -71,7 +71,7 @@ impl Session {
     }
 
     /// The leaves of one form on one page: one for a card or a roster, one for each letter and record.
-    fn leaves<'l>(
+    pub(super) fn leaves<'l>(
         &self,
         form: &'l FormDef,
         page: &'l Page,
@@ -132,6 +132,7 @@ impl Session {
             station: post.station.clone(),
             post: post.name.clone(),
             number_label: "",
+            corner: None,
             leaf_no: leaf_number(&post.code, &page.subject, Some(form)),
             place_name: then.unwrap_or_else(|| facts.name.clone()),
             place_address: facts.address.clone(),
@@ -144,12 +145,12 @@ impl Session {
     }
 
     /// Lays leaves out, one by one.
-    fn set_leaves(
+    pub(super) fn set_leaves(
         &self,
         leaves: &[Leaf<'_>],
         post: &Post,
         press: &mut Press<'_>,
-        mut each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid),
+        mut each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid) -> Result<()>,
     ) -> Result<()> {
         let catalogue = self.catalogue();
         let today = self.ledger.clock().today();
@@ -193,7 +194,7 @@ impl Session {
             };
             let sheet = Sheet { form: leaf.form, head: leaf.head.clone(), body, blank: false };
             let laid = press.lay_out(&sheet)?;
-            each(press, leaf, laid);
+            each(press, leaf, laid)?;
         }
         Ok(())
     }
@@ -211,7 +212,7 @@ impl Leaf<'_> {
 }
 
 /// What was not accepted is not printed, and must not look as if nobody had filled it in.
-fn mark_wrong(entry: &mut Entry) {
+pub(super) fn mark_wrong(entry: &mut Entry) {
     for wrong in &entry.wrong {
         let mark = serde_json::Value::String("（待核）".to_owned());
         crate::forms::values::set(&mut entry.values, &wrong.path, mark);

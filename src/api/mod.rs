@@ -7,6 +7,7 @@
 pub mod about;
 pub mod attachments;
 pub mod backups;
+pub mod batches;
 pub mod bin;
 pub mod binder;
 pub mod changes;
@@ -32,6 +33,7 @@ pub mod log;
 pub mod net;
 pub mod newcomer;
 pub mod own_forms;
+pub mod parts;
 mod placeholders;
 pub mod places;
 pub mod post;
@@ -80,6 +82,12 @@ pub fn check_writable(path: &std::path::Path) -> Result<()> {
 
 /// Writes a file whole or not at all: beside its target, synced, renamed.
 pub(crate) fn write_file(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    write_beside(path, bytes)?.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes what is to become a file beside its target, under a passing name.
+fn write_beside(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     use std::io::Write;
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
@@ -89,6 +97,5 @@ pub(crate) fn write_file(path: &std::path::Path, bytes: &[u8]) -> std::io::Resul
     let mut file = tempfile::Builder::new().prefix(".yuwang-").tempfile_in(dir)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }

@@ -13,7 +13,9 @@ use crate::store::Op;
 use crate::vault::Right;
 use crate::watch::Watch;
 
-use super::binder::{Replaced, WaitingRun};
+use super::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
+use super::binder::{Difference, Replaced, WaitingRun};
+use super::parts::{Outcome, Parts, SHEETS_PER_FILE};
 use super::printing::{MissingGlyph, PrintRequest, Selection, missing_glyphs};
 use super::{Error, Result, Session};
 
@@ -53,6 +55,47 @@ pub struct PrintAsk {
     pub purpose: String,
     /// Only what differs from the paper in the binder, with the list of what to replace in front.
     pub changed: bool,
+    /// Not the leaves themselves: sheets made for all of these places at once.
+    #[serde(default)]
+    pub batch: Option<BatchAsk>,
+}
+
+/// What is printed for many places at once, as a window asks it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+pub struct BatchAsk {
+    /// What.
+    pub kind: BatchKind,
+    /// Only places of this community; all if empty.
+    pub area: String,
+    /// The year of letters and binders.
+    pub year: i32,
+    /// The month of check sheets and routes, `2026-11`; of public copies all if empty.
+    pub month: String,
+    /// Only where there is no letter of the year, no check of the month.
+    pub only_missing: bool,
+    /// Parts of a binder.
+    pub parts: Vec<BinderPart>,
+    /// Which binder of the year.
+    pub number: String,
+}
+
+/// The kinds of batches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BatchKind {
+    /// A year's letters.
+    #[default]
+    Letters,
+    /// A month's check sheets.
+    Checks,
+    /// A route sheet.
+    Route,
+    /// Records without personal information.
+    Public,
+    /// One line a place.
+    Register,
+    /// Cover, contents, labels, dividers.
+    Binder,
 }
 
 /// Where to print.
@@ -118,6 +161,10 @@ pub struct PunchChoice {
 pub struct LaidOutReply {
     /// Pages.
     pub pages: usize,
+    /// Pages that may be looked at: those of the first file.
+    pub shown: usize,
+    /// Files they would be saved in.
+    pub files: usize,
     /// Leaves.
     pub leaves: usize,
     /// Characters that no font has, printed as 〔U+XXXX〕.
@@ -152,11 +199,23 @@ pub struct SentReply {
     pub pages: usize,
 }
 
+/// What became of pages that were saved.
+#[derive(Serialize, TS)]
+pub struct SavedReply {
+    /// Pages.
+    pub pages: usize,
+    /// Names of the files.
+    pub files: Vec<String>,
+}
+
 /// Pages that were looked at.
 pub(super) struct LaidOut {
     ask: PrintAsk,
     /// The history they show.
     head: i64,
+    /// All files in figures.
+    outcome: Outcome,
+    /// The first file.
     printed: Printed,
     /// For the binder; gone once it was kept.
     waiting: Option<WaitingRun>,
@@ -166,8 +225,8 @@ pub(super) struct LaidOut {
     fonts: Option<Keep>,
 }
 
-/// Leaves whose pages were shown: which, and of which form.
-pub(super) type Previewed = (PrintWhat, Option<String>);
+/// Leaves whose pages were shown: which, of which form, and as what batch.
+pub(super) type Previewed = (PrintWhat, Option<String>, Option<BatchAsk>);
 
 impl From<printer::Error> for Error {
     fn from(error: printer::Error) -> Self {
@@ -203,9 +262,32 @@ pub fn print_queues() -> Result<Vec<QueueView>> {
     Ok(Spooler::system().queues()?.into_iter().map(QueueView::from).collect())
 }
 
+impl BatchAsk {
+    fn batch(&self) -> Result<Batch> {
+        let word = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let only_missing = self.only_missing;
+        let what = match self.kind {
+            BatchKind::Letters => BatchWhat::Letters { year: self.year, only_missing },
+            BatchKind::Checks => BatchWhat::Checks { month: month_of(&self.month)?, only_missing },
+            BatchKind::Route => BatchWhat::Route { month: month_of(&self.month)? },
+            BatchKind::Public => BatchWhat::Public {
+                entry: None,
+                month: word(&self.month).map(|month| month_of(&month)).transpose()?,
+            },
+            BatchKind::Register => BatchWhat::Register,
+            BatchKind::Binder => BatchWhat::Binder(BinderParts {
+                parts: self.parts.clone(),
+                year: self.year,
+                number: self.number.trim().to_owned(),
+            }),
+        };
+        Ok(Batch { what, area: word(&self.area), subkind: None })
+    }
+}
+
 impl PrintAsk {
-    fn request(&self) -> PrintRequest {
-        PrintRequest {
+    fn request(&self) -> Result<PrintRequest> {
+        Ok(PrintRequest {
             out: std::path::PathBuf::new(),
             selection: match &self.what {
                 PrintWhat::Places(ids) => Selection::Places(ids.clone()),
@@ -218,8 +300,10 @@ impl PrintAsk {
             punch: self.punch.clone(),
             duplex: self.duplex,
             purpose: self.purpose.trim().to_owned(),
-            changed: self.changed,
-        }
+            changed: self.changed && self.batch.is_none(),
+            split: SHEETS_PER_FILE,
+            batch: self.batch.as_ref().map(BatchAsk::batch).transpose()?,
+        })
     }
 }
 
@@ -264,18 +348,21 @@ impl Session {
         self.ledger.require(Right::Print)?;
         let laid_out = self.laid_out(ask, watch)?;
         let reply = LaidOutReply {
-            pages: laid_out.printed.pages,
-            leaves: laid_out.printed.leaf_pages.len(),
-            missing_glyphs: missing_glyphs(&laid_out.printed),
+            pages: laid_out.outcome.pages,
+            shown: laid_out.printed.pages,
+            files: laid_out.outcome.files,
+            leaves: laid_out.outcome.leaves,
+            missing_glyphs: missing_glyphs(&laid_out.outcome.missing),
             changed: laid_out.changed.clone(),
         };
         if reply.pages == 0 {
             return Ok(reply);
         }
-        let previewed = Some((ask.what.clone(), ask.form.clone()));
+        let number = laid_out.outcome.number.clone();
+        let previewed = Some((ask.what.clone(), ask.form.clone(), ask.batch.clone()));
         if !ask.blank && self.previewed != previewed {
-            let request = ask.request();
-            let words = format!("预览{}页：{}", reply.pages, self.scope_words(&request));
+            let request = ask.request()?;
+            let words = format!("预览{}页：{}", reply.pages, self.scope_words(&request, &number));
             let what = serde_json::json!({
                 "pages": reply.pages, "leaves": reply.leaves,
                 "subjects": request.selection.places(),
@@ -308,17 +395,42 @@ impl Session {
     ///
     /// # Errors
     /// As [`Self::print_look`]; a file that cannot be written.
-    pub fn print_save(&mut self, ask: &PrintAsk, out: &Path, watch: Watch<'_>) -> Result<usize> {
+    pub fn print_save(
+        &mut self,
+        ask: &PrintAsk,
+        out: &Path,
+        watch: Watch<'_>,
+    ) -> Result<SavedReply> {
         self.ledger.require(Right::Print)?;
-        let printed = &self.laid_out(ask, watch)?.printed;
-        let pages = printed.pages;
+        let mut parts = Parts::new(out);
+        let pages = self.each_file(ask, watch, |printed| parts.take(printed))?;
+        let files = parts.settle()?;
+        self.keep_waiting()?;
+        self.note_print(ask, &format!("存为 PDF {pages}页"), "")?;
+        let files = files
+            .iter()
+            .map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        Ok(SavedReply { pages, files: files.collect() })
+    }
+
+    /// Hands on the files that were asked for: the one that was looked at, or each of several laid
+    /// out again, one after the other.
+    fn each_file(
+        &mut self,
+        ask: &PrintAsk,
+        watch: Watch<'_>,
+        mut each: impl FnMut(&Printed) -> Result<()>,
+    ) -> Result<usize> {
+        let laid_out = self.laid_out(ask, watch)?;
+        let pages = laid_out.outcome.pages;
         if pages == 0 {
             return Err(nothing());
         }
-        super::write_file(out, &printed.bytes)
-            .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
-        self.keep_waiting()?;
-        self.note_print(ask, &format!("存为 PDF {pages}页"), "")?;
+        if laid_out.outcome.files <= 1 {
+            each(&laid_out.printed)?;
+        } else {
+            self.lay_out(&ask.request()?, watch, &mut |printed| each(&printed))?;
+        }
         Ok(pages)
     }
 
@@ -341,27 +453,27 @@ impl Session {
             ));
         }
         let paper = super::printing::paper_of(&ask.print.paper)?;
-        let printed = &self.laid_out(&ask.print, watch)?.printed;
-        let pages = printed.pages;
-        if pages == 0 {
-            return Err(nothing());
-        }
-        let title = format!("渔网台账 {pages}页");
-        let job = printer::Job {
-            queue: &ask.queue,
-            copies: ask.copies,
-            sides: if ask.print.duplex { Sides::Both } else { Sides::One },
-            sheet: paper.sheet(),
-            title: &title,
-        };
-        let sent = spooler.send(&job, &printed.bytes)?;
+        let mut jobs = Vec::new();
+        let pages = self.each_file(&ask.print, watch, |printed| {
+            let title = format!("渔网台账 {}页", printed.pages);
+            let job = printer::Job {
+                queue: &ask.queue,
+                copies: ask.copies,
+                sides: if ask.print.duplex { Sides::Both } else { Sides::One },
+                sheet: paper.sheet(),
+                title: &title,
+            };
+            jobs.push(spooler.send(&job, &printed.bytes)?.job);
+            Ok(())
+        })?;
+        let job = jobs.into_iter().filter(|job| !job.is_empty()).collect::<Vec<_>>().join("、");
         let words = match ask.copies {
             1 => format!("打印{pages}页"),
             copies => format!("打印{pages}页，{copies}份"),
         };
         self.keep_waiting()?;
         self.note_print(&ask.print, &words, &ask.queue)?;
-        Ok(SentReply { queue: ask.queue.clone(), job: sent.job, pages })
+        Ok(SentReply { queue: ask.queue.clone(), job, pages })
     }
 
     /// Pages for the binder are on paper now: their run waits to be confirmed, once however often
@@ -372,12 +484,10 @@ impl Session {
     }
 
     fn note_print(&mut self, ask: &PrintAsk, words: &str, queue: &str) -> Result<()> {
-        let (pages, leaves) = self
-            .laid_out
-            .as_ref()
-            .map_or((0, 0), |seen| (seen.printed.pages, seen.printed.leaf_pages.len()));
-        let request = ask.request();
-        let words = format!("{words}：{}", self.scope_words(&request));
+        let outcome = self.laid_out.as_ref().map(|seen| seen.outcome.clone()).unwrap_or_default();
+        let (pages, leaves) = (outcome.pages, outcome.leaves);
+        let request = ask.request()?;
+        let words = format!("{words}：{}", self.scope_words(&request, &outcome.number));
         let what = serde_json::json!({
             "pages": pages, "leaves": leaves, "queue": queue, "purpose": ask.purpose.trim(),
             "subjects": request.selection.places(),
@@ -414,13 +524,19 @@ impl Session {
         &self,
         request: &PrintRequest,
         watch: Watch<'_>,
-    ) -> Result<(Printed, Option<WaitingRun>)> {
+    ) -> Result<(Outcome, Printed, Option<WaitingRun>)> {
         if !request.changed {
-            return Ok((self.lay_out(request, watch)?, None));
+            // Of several files the first is looked at.
+            let mut first = None;
+            let outcome = self.lay_out(request, watch, &mut |printed| {
+                first.get_or_insert(printed);
+                Ok(())
+            })?;
+            return Ok((outcome, first.unwrap_or_else(Printed::nothing), None));
         }
         Ok(match self.lay_out_changed(request, watch)? {
-            Some(difference) => (difference.printed, Some(difference.run)),
-            None => (Printed::nothing(), None),
+            Some(Difference { printed, run }) => (Outcome::of(&printed), printed, Some(run)),
+            None => (Outcome::default(), Printed::nothing(), None),
         })
     }
 
@@ -432,12 +548,12 @@ impl Session {
             Some(seen) => seen,
             None => {
                 let fonts = Some(fonts::keep());
-                let (printed, waiting) = self.set(&ask.request(), watch)?;
+                let (outcome, printed, waiting) = self.set(&ask.request()?, watch)?;
                 let changed = match &waiting {
                     Some(run) => Some(run.replaced.clone()),
                     None => ask.changed.then(Replaced::default),
                 };
-                LaidOut { ask: ask.clone(), head, printed, waiting, changed, fonts }
+                LaidOut { ask: ask.clone(), head, outcome, printed, waiting, changed, fonts }
             }
         };
         Ok(self.laid_out.insert(laid_out))

@@ -9,13 +9,15 @@ use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::judge::{Surroundings, scope_of};
 use crate::forms::{FormDef, Shape, SubjectKind, Values};
 use crate::ledger::{Page, Post};
-use crate::paper::{self, Body, Head, Options, Paper, Press, Sheet};
+use crate::paper::{self, Body, Head, Missing, Options, Paper, Press, Sheet};
 use crate::store::{Op, Subject};
 use crate::vault::Right;
 use crate::watch::Watch;
 
+use super::batches::Batch;
 use super::binder::Replaced;
 use super::leaves::Wanted;
+use super::parts::{Outcome, Outlet, Parts, Run};
 use super::places::category_of;
 use super::{Error, Result, Session};
 
@@ -63,16 +65,25 @@ pub struct PrintRequest {
     pub purpose: String,
     /// Only what differs from the paper in the binder, with the list of what to replace in front.
     pub changed: bool,
+    /// No more sheets than so many in one file; see [`super::parts::SHEETS_PER_FILE`].
+    pub split: usize,
+    /// Not the leaves themselves: sheets made for all of these places at once.
+    pub batch: Option<Batch>,
 }
 
 /// Answer of `print`.
 #[derive(Serialize, TS)]
 pub struct PrintReply {
-    /// The file.
+    /// The file; of several the first.
     pub file: String,
-    /// Its pages.
+    /// All files, in their order.
+    pub files: Vec<String>,
+    /// Pages of each.
+    #[serde(skip)]
+    pub(super) file_pages: Vec<usize>,
+    /// Their pages.
     pub pages: usize,
-    /// Its leaves.
+    /// Their leaves.
     pub leaves: usize,
     /// Characters that no font has, printed as 〔U+XXXX〕.
     pub missing_glyphs: Vec<MissingGlyph>,
@@ -120,21 +131,25 @@ impl Session {
         if request.changed {
             return self.print_changed(request, watch);
         }
-        let printed = self.lay_out(request, watch)?;
+        let mut parts = Parts::new(&request.out);
+        let outcome = self.lay_out(request, watch, &mut |printed| parts.take(&printed))?;
         watch.go_on()?;
-        super::write_file(&request.out, &printed.bytes)
-            .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
+        let files = parts.settle()?;
         let what = serde_json::json!({
-            "pages": printed.pages, "leaves": printed.leaf_pages.len(), "purpose": request.purpose,
-            "subjects": request.selection.places(),
+            "pages": outcome.pages, "leaves": outcome.leaves, "purpose": request.purpose,
+            "files": outcome.files, "subjects": request.selection.places(),
         });
-        let words = format!("打印{}页：{}", printed.pages, self.scope_words(request));
+        let scope = self.scope_words(request, &outcome.number);
+        let words = format!("打印{}页：{scope}", outcome.pages);
         self.ledger.note(Op::new("print", words), &what)?;
+        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         Ok(PrintReply {
-            file: request.out.display().to_string(),
-            pages: printed.pages,
-            leaves: printed.leaf_pages.len(),
-            missing_glyphs: missing_glyphs(&printed),
+            file: files.first().cloned().unwrap_or_default(),
+            files,
+            file_pages: outcome.file_pages,
+            pages: outcome.pages,
+            leaves: outcome.leaves,
+            missing_glyphs: missing_glyphs(&outcome.missing),
             changed: None,
         })
     }
@@ -144,6 +159,8 @@ impl Session {
         let Some(difference) = self.lay_out_changed(request, watch)? else {
             return Ok(PrintReply {
                 file: String::new(),
+                files: Vec::new(),
+                file_pages: Vec::new(),
                 pages: 0,
                 leaves: 0,
                 missing_glyphs: Vec::new(),
@@ -158,39 +175,40 @@ impl Session {
         let replaced = difference.run.replaced;
         Ok(PrintReply {
             file: request.out.display().to_string(),
+            files: vec![request.out.display().to_string()],
+            file_pages: vec![difference.printed.pages],
             pages: difference.printed.pages,
             leaves: replaced.replaced + replaced.added,
-            missing_glyphs: missing_glyphs(&difference.printed),
+            missing_glyphs: missing_glyphs(&difference.printed.missing),
             changed: Some(replaced),
         })
     }
 
-    /// Lays leaves out without writing or logging anything (a preview).
-    ///
-    /// # Errors
-    /// Nothing to print.
-    pub fn lay_out(&self, request: &PrintRequest, watch: Watch<'_>) -> Result<paper::Printed> {
+    /// Lays leaves out, file by file, without writing or logging anything.
+    pub(super) fn lay_out(
+        &self,
+        request: &PrintRequest,
+        watch: Watch<'_>,
+        outlet: Outlet<'_>,
+    ) -> Result<Outcome> {
         let options = self.print_options(request)?;
         let post = self.ledger.post()?;
-        if request.blank {
-            return self.blank(request, &post, &options, watch);
-        }
         let catalogue = self.catalogue().clone();
         let mut press = Press::new(&catalogue, &options);
-        let mut names = Vec::new();
-        let subjects = self.subjects_of(&request.selection)?;
-        let wanted = Wanted { only: self.only(request)?, post: &post, purpose: &request.purpose };
-        self.each_leaf(&subjects, &wanted, &mut press, watch, |press, leaf, laid| {
-            if names.len() < 2 {
-                names.push(leaf.title());
-            }
-            press.put(laid);
-        })?;
-        let title = match names.as_slice() {
-            [one] => one.clone(),
-            _ => format!("渔网台账 {}页", press.pages()),
-        };
-        Ok(press.bind(&title, watch)?)
+        let mut run = Run::new(request.split, watch, outlet);
+        if let Some(batch) = &request.batch {
+            self.lay_out_batch(request, batch, &mut press, &mut run, watch)?;
+        } else if request.blank {
+            self.blank(request, &post, &mut press, &mut run, watch)?;
+        } else {
+            let subjects = self.subjects_of(&request.selection)?;
+            let (only, purpose) = (self.only(request)?, request.purpose.as_str());
+            let wanted = Wanted { only, post: &post, purpose };
+            self.each_leaf(&subjects, &wanted, &mut press, watch, |press, leaf, laid| {
+                run.put(press, laid, &leaf.title())
+            })?;
+        }
+        run.finish(press)
     }
 
     /// Paper, holes and the rest of a request.
@@ -231,9 +249,10 @@ impl Session {
         &self,
         request: &PrintRequest,
         post: &Post,
-        options: &Options,
+        press: &mut Press<'_>,
+        run: &mut Run<'_>,
         watch: Watch<'_>,
-    ) -> Result<paper::Printed> {
+    ) -> Result<()> {
         let catalogue = self.catalogue().clone();
         let only = self.only(request)?;
         let wanted = |form: &&FormDef| only.is_none_or(|only| only.key == form.key);
@@ -265,10 +284,10 @@ impl Session {
         let today = self.ledger.clock().today();
         let around =
             Surroundings { catalogue: &catalogue, today, place: &crate::forms::judge::nowhere };
-        let mut sheets = Vec::new();
         let scopes: Vec<_> =
             forms.iter().map(|(_, form)| scope_of(form, &empty, &around)).collect();
-        for ((page, form), scope) in forms.into_iter().zip(&scopes) {
+        for (done, ((page, form), scope)) in forms.iter().zip(&scopes).enumerate() {
+            watch.step(done, forms.len())?;
             let head = match page {
                 Some(page) => self.head(form, page, post, &request.purpose, 0, None),
                 None => Head {
@@ -291,9 +310,11 @@ impl Session {
                 }
                 Shape::Letter | Shape::Card => Body::Card(&empty),
             };
-            sheets.push(Sheet { form, head, body, blank: true });
+            let name = format!("{} {}", form.title(), head.leaf_no);
+            let laid = press.lay_out(&Sheet { form, head, body, blank: true })?;
+            run.put(press, laid, &name)?;
         }
-        Ok(paper::print(&catalogue, &sheets, options, watch)?)
+        Ok(())
     }
 
     /// The one form that is wanted, if only one is.
@@ -307,7 +328,9 @@ impl Session {
 
     /// Which leaves, as the log says it: kinds and numbers, no name of a place (names are erased in
     /// their time, lines of the log are not).
-    pub(super) fn scope_words(&self, request: &PrintRequest) -> String {
+    pub(super) fn scope_words(&self, request: &PrintRequest, number: &str) -> String {
+        let batch = request.batch.as_ref().map(|batch| format!("{} {number}", batch.what.words()));
+        let batch = batch.map(|words| words.trim().to_owned());
         let of = match &request.selection {
             Selection::Places(ids) => format!("{}处", ids.len()),
             Selection::Category(code) => {
@@ -318,7 +341,7 @@ impl Session {
         };
         let form = self.only(request).ok().flatten().map(|form| form.label.clone());
         let blank = request.blank.then(|| "空白表".to_owned());
-        let words = [Some(of), form, blank, Some(request.purpose.clone())];
+        let words = [batch, Some(of), form, blank, Some(request.purpose.clone())];
         words.into_iter().flatten().filter(|one| !one.is_empty()).collect::<Vec<_>>().join("，")
     }
 
@@ -344,9 +367,8 @@ pub(super) fn paper_of(word: &str) -> Result<Paper> {
 }
 
 /// The characters that no font has, as they are told.
-pub(super) fn missing_glyphs(printed: &paper::Printed) -> Vec<MissingGlyph> {
-    printed
-        .missing
+pub(super) fn missing_glyphs(missing: &[Missing]) -> Vec<MissingGlyph> {
+    missing
         .iter()
         .map(|missing| MissingGlyph {
             character: missing.character.to_string(),

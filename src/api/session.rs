@@ -127,6 +127,11 @@ impl Session {
             .map(|row| format!("电脑的日期早于台账里最后一次修改（{}），请核对电脑时间。", row.at)))
     }
 
+    /// The day that counts as today.
+    pub fn today(&self) -> NaiveDate {
+        self.ledger.clock().today()
+    }
+
     /// The ledger's folder.
     pub fn folder(&self) -> &Path {
         self.ledger.folder().path()

@@ -55,6 +55,11 @@ pub enum Command {
     Export(ExportArgs),
     /// 打印成 PDF
     Print(PrintArgs),
+    /// 成批打印：一年的责任书、一月的检查表、路线单、公开版、登记册、活页夹用页
+    Batch {
+        #[command(subcommand)]
+        what: BatchCommand,
+    },
     /// 活页替换批次：列表、已放入活页夹、作废
     Binder {
         #[command(subcommand)]
@@ -367,9 +372,114 @@ pub struct PrintArgs {
     /// 只打与活页夹里不同的
     #[arg(long)]
     pub changed: bool,
+    /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
+    #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
+    pub split: usize,
     /// 用途（印在页脚，记入日志）
     #[arg(long, value_name = "用途", default_value = "归档")]
     pub purpose: String,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum BatchCommand {
+    /// 一年的责任书，前面是送达签收表；还没有的按台账里已知的内容预填，不写进台账
+    Letters {
+        #[command(flatten)]
+        common: BatchArgs,
+        /// 年度（不写就是今年）
+        #[arg(long, value_name = "年", value_parser = year_of_work)]
+        year: Option<i32>,
+        /// 只要这一种责任书
+        #[arg(long, value_name = "表")]
+        form: Option<String>,
+        /// 只印这一年还没有责任书的处所
+        #[arg(long)]
+        only_missing: bool,
+    },
+    /// 一个月的检查表，印好处所和检查项目，结果当面勾
+    Checks {
+        #[command(flatten)]
+        common: BatchArgs,
+        /// 月份（不写就是本月）
+        #[arg(long, value_name = "年-月")]
+        month: Option<String>,
+        /// 只印这个月还没检查的处所
+        #[arg(long)]
+        only_missing: bool,
+    },
+    /// 上门路线单：按路和门牌排，写明每处应办的事
+    Route {
+        #[command(flatten)]
+        common: BatchArgs,
+        /// 月份（不写就是本月）
+        #[arg(long, value_name = "年-月")]
+        month: Option<String>,
+    },
+    /// 检查记录公开版：隐去个人信息
+    Public {
+        #[command(flatten)]
+        common: BatchArgs,
+        /// 只要这一条
+        #[arg(long, value_name = "条目编号")]
+        entry: Option<String>,
+        /// 只要这个月的
+        #[arg(long, value_name = "年-月")]
+        month: Option<String>,
+    },
+    /// 登记册：一处一行，不列人员
+    Register {
+        #[command(flatten)]
+        common: BatchArgs,
+    },
+    /// 活页夹用页：封面、目录、书脊签、分隔页
+    Binder {
+        #[command(flatten)]
+        common: BatchArgs,
+        /// 只要这几样，可以写几次（不写就是全部）
+        #[arg(long = "part", value_name = "哪一样", value_parser = ["cover", "index", "spine", "tabs"])]
+        parts: Vec<String>,
+        /// 年度（不写就是今年）
+        #[arg(long, value_name = "年", value_parser = year_of_work)]
+        year: Option<i32>,
+        /// 册号（不写就留空）
+        #[arg(long, value_name = "册号", default_value = "")]
+        number: String,
+    },
+}
+
+/// What every batch is asked with.
+#[derive(Args, Debug)]
+pub struct BatchArgs {
+    /// PDF 文件
+    #[arg(long, value_name = "文件")]
+    pub out: PathBuf,
+    /// 只要这一类：venue、rental、unit、block（不写就是全部）
+    #[arg(long, value_name = "类")]
+    pub category: Option<String>,
+    /// 只要这个社区
+    #[arg(long, value_name = "社区")]
+    pub area: Option<String>,
+    /// 只要这一种，代号或名称，如 hotel、旅馆
+    #[arg(long, value_name = "种类")]
+    pub subkind: Option<String>,
+    /// 只要这一处，可以写几次
+    #[arg(long = "place", value_name = "编号")]
+    pub places: Vec<String>,
+    /// 纸张
+    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
+    pub paper: String,
+    /// 打孔
+    #[arg(long, value_name = "打孔")]
+    pub punch: Option<String>,
+    /// 双面
+    #[arg(long)]
+    pub duplex: bool,
+    /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
+    #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
+    pub split: usize,
+    /// 用途（印在页脚，记入日志）
+    #[arg(long, value_name = "用途")]
+    pub purpose: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -500,6 +610,11 @@ pub enum UserAction {
 /// How many: one at least.
 fn some(text: &str) -> Result<usize, &'static str> {
     text.parse().ok().filter(|count| *count > 0).ok_or("从 1 起")
+}
+
+/// A year that letters and binders can be of.
+fn year_of_work(text: &str) -> Result<i32, &'static str> {
+    text.parse().ok().filter(|year| (2000..=2100).contains(year)).ok_or("年份在 2000 到 2100 之间")
 }
 
 /// A day on which this program can have been used.

@@ -2,6 +2,7 @@
 
 mod args;
 mod attachments;
+mod batch;
 mod bin;
 mod binder;
 mod post;
@@ -245,6 +246,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return Ok(Ended::attention(!reply.problems.is_empty()));
         }
         Command::Print(args) => return print(global, session, args),
+        Command::Batch { what } => return batch::print(global, session, what),
         Command::Report(args) => {
             let reply = session.report(args.month.as_deref().or(args.year.as_deref()))?;
             if let Some(path) = &args.csv {
@@ -325,6 +327,8 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         duplex: args.duplex,
         purpose: args.purpose,
         changed: args.changed,
+        split: args.split,
+        batch: None,
     };
     let reply =
         Work::begin("已排", "张活页", global.json).run(|watch| session.print(&request, watch))?;

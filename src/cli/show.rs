@@ -317,7 +317,13 @@ pub fn printed(reply: &PrintReply) -> String {
             changed.run,
             changed.run
         ),
-        None => format!("{}：{} 张活页，{} 页", reply.file, reply.leaves, reply.pages),
+        None => {
+            let leaves = format!("{} 张活页，{} 页", reply.leaves, reply.pages);
+            match reply.files.as_slice() {
+                [] | [_] => format!("{}：{leaves}", reply.file),
+                files => format!("{}\n共 {} 个文件，{leaves}", files.join("\n"), files.len()),
+            }
+        }
     };
     for missing in &reply.missing_glyphs {
         let _ = write!(

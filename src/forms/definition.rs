@@ -284,6 +284,8 @@ pub struct Field {
     pub unit: Option<String>,
     /// Hint printed in the empty cell of a blank form.
     pub blank_hint: Option<String>,
+    /// Whether a copy without personal information shows it, where the definition says so.
+    pub public: Option<bool>,
     /// Whether search finds its text.
     pub search: bool,
 }
@@ -297,6 +299,13 @@ impl Field {
     /// The label on paper.
     pub fn paper_label(&self) -> &str {
         self.print_label.as_deref().unwrap_or(&self.label)
+    }
+
+    /// Whether a copy without personal information shows it: never what is personal, and free text
+    /// only where the definition says so.
+    pub fn is_public(&self) -> bool {
+        let usual = !matches!(self.kind, Kind::Long | Kind::Name | Kind::Sign);
+        self.class == PiClass::None && self.public.unwrap_or(usual)
     }
 
     /// A group, list or checklist holds no value of its own.

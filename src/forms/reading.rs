@@ -42,6 +42,7 @@ pub const ROLES: &[&str] = &[
     "valid_to",
     "signer",
     "signer_role",
+    "copies",
     "title",
     "happened_on",
     "record_no",

@@ -173,6 +173,12 @@ pub fn road_and_rest(address: &str) -> (String, String) {
     (road, rest)
 }
 
+/// The same knots as somebody walks past them, whatever their category.
+pub fn along_the_way(mut knots: Vec<Knot>) -> Vec<Knot> {
+    knots.sort_by(|a, b| (&a.way, a.category).cmp(&(&b.way, b.category)));
+    knots
+}
+
 /// The knots where something is to be done, the gravest first and then as one walks.
 pub fn todays_round(knots: &[Knot]) -> Vec<&Knot> {
     let mut round: Vec<&Knot> =

@@ -11,6 +11,6 @@ pub mod sight;
 
 pub use figures::Figures;
 pub use holes::{Hole, missing_forms};
-pub use lattice::{Knot, Mark, lattice, road_and_rest, todays_round};
+pub use lattice::{Knot, Mark, along_the_way, lattice, road_and_rest, todays_round};
 pub use rules::{Finding, Fix, RULES, Severity};
 pub use sight::{Presence, Sight, Survey};

@@ -226,7 +226,7 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        if desk.blank {
+        if desk.blank && item.text.is_empty() {
             return match &field.kind {
                 Kind::Date | Kind::DateTime if cell > 24.0 * MM => {
                     Body::Day { words: day_words(desk), foot: false }

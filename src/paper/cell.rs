@@ -85,6 +85,8 @@ pub(super) enum Body {
         size: f32,
         rows: usize,
     },
+    /// What only a list has.
+    Listed(super::list_cell::Listed),
     /// One box in the middle.
     Tick(bool),
     /// 年 月 日, at the foot of a cell to sign in or in the middle of one to date.
@@ -115,6 +117,7 @@ impl Cell {
             Body::Heading { .. } => LARGE + 1.8 * MM,
             Body::Upright(lines) => lines.len() as f32 * LARGE * 1.3 + 1.8 * MM,
             Body::Text(block) => block.need(),
+            Body::Listed(listed) => listed.need(),
             Body::Choices { size, rows, .. } => {
                 (*rows as f32 - 1.0) * choice_pitch(*size) + BOX + 4.2 * MM
             }
@@ -174,6 +177,7 @@ impl Cell {
                     );
                 }
             }
+            Body::Listed(listed) => listed.draw((left, top), (self.w, height), form, own),
             Body::Tick(ticked) => own.check_box(left + (self.w - BOX) / 2.0, middle, BOX, *ticked),
             Body::Day { words, foot } => {
                 let centre = if *foot { top + height - 3.4 * MM } else { middle };

@@ -4,10 +4,11 @@
 //! stands in it is given; nothing here asks whose list it is.
 
 use super::Head;
-use super::cell::{Align, Body, Cell, SMALL, Setting, choices, value};
+use super::cell::{Align, Body, Cell, SMALL, Setting, boundary, choices, value};
 use super::desk::Desk;
 use super::fonts::Face;
 use super::grid::{Band, Row, Table, side_by_side};
+use super::list_cell::Listed;
 use super::page::{Plan, Tail};
 use super::text::Spacing;
 
@@ -28,10 +29,14 @@ pub struct Listing {
     /// The last row: words right-aligned over the columns before, then one for each column from
     /// there.
     pub total: Option<(String, Vec<String>)>,
+    /// The boundary line of free text stands below: something is written in by hand.
+    pub bounded: bool,
     /// Paragraphs below.
     pub notes: Vec<String>,
     /// Words each followed by a line to sign on.
     pub sign: Vec<&'static str>,
+    /// On A4 on its side.
+    pub landscape: bool,
 }
 
 /// A column.
@@ -39,7 +44,7 @@ pub struct Listing {
 pub struct ListColumn {
     /// Its head.
     pub head: &'static str,
-    /// Its share of the width, in mm on A4 upright; all together fill the sheet that is printed on.
+    /// Its share of the width, in mm; all together fill the sheet that is printed on.
     pub width: f32,
 }
 
@@ -65,8 +70,14 @@ pub enum ListCell {
     Text(String),
     /// Text in the middle.
     Middle(String),
-    /// A box to tick for each.
+    /// A box to tick for each, one below the other.
     Boxes(Vec<String>),
+    /// A box to tick for each, side by side, in small type.
+    Ticks(Vec<String>),
+    /// A line, and a smaller one below it.
+    Two(String, String),
+    /// Room to write, with 月 日 and a box for nobody there at its foot.
+    Visit,
 }
 
 /// Lays a list out.
@@ -100,11 +111,12 @@ pub(super) fn plan(desk: &Desk<'_>, list: &Listing) -> Plan {
     }
     let measure = room / SMALL;
     let notes = list.notes.iter().flat_map(|text| desk.paragraph(Face::Value, text, measure));
-    let tail = Tail {
-        notes: notes.map(|line| (line, SMALL)).collect(),
-        sign: Vec::new(),
-        below: list.sign.clone(),
-    };
+    let mut below: Vec<_> = Vec::new();
+    if list.bounded {
+        below.extend(boundary(desk, room).iter().map(|line| (line.clone(), 7.5)));
+    }
+    below.extend(notes.map(|line| (line, SMALL)));
+    let tail = Tail { notes: below, sign: Vec::new(), below: list.sign.clone() };
     Plan {
         title: list.title.clone(),
         first: list.above.clone(),
@@ -127,6 +139,9 @@ fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f32) -> Row 
             };
             choices(desk, &words, *w, words.len().max(1), "").unwrap_or_else(plain)
         }
+        ListCell::Ticks(words) => Body::Listed(Listed::ticks(desk, words, *w)),
+        ListCell::Two(first, second) => Body::Listed(Listed::two(desk, first, second, *w)),
+        ListCell::Visit => Body::Listed(Listed::visit(desk)),
     });
     let bodies = bodies.collect();
     Row::new(side_by_side(0.0, widths, bodies), height.max(8.0), height.clamp(8.0, 9.5))

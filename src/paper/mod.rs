@@ -7,6 +7,7 @@
 //! - [`fonts`] the faces · [`text`] coverage and measure · `breaking` where lines end
 //! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
 //! - [`Press`] leaves into one file, whole or by the page
+//! - `listing` lists that are no form · `furniture` cover, spine labels, dividers of a binder
 //! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file
 
 mod breaking;
@@ -15,8 +16,10 @@ mod cell;
 mod content;
 mod desk;
 pub mod fonts;
+mod furniture;
 mod grid;
 mod letter;
+mod list_cell;
 mod listing;
 mod log;
 mod marks;
@@ -33,6 +36,7 @@ use crate::forms::condition::Scope;
 use crate::forms::{Catalogue, FormDef, Shape, Values};
 use crate::watch::Watch;
 
+pub use furniture::{Cover, Divider, Spines};
 pub use listing::{ListCell, ListColumn, ListGroup, Listing};
 pub use notice::TextSheet;
 pub use press::{Content, Laid, Press};
@@ -126,6 +130,8 @@ pub struct Head {
     pub leaf_no: String,
     /// What the number is, where it is no leaf's: 打印批次, 路线单; empty says 活页编号.
     pub number_label: &'static str,
+    /// What stands at the right above the table instead of the number, label and words.
+    pub corner: Option<(&'static str, String)>,
     /// Name of the place or organisation.
     pub place_name: String,
     /// Its address.
@@ -146,6 +152,13 @@ impl Head {
     fn number_label(&self) -> &str {
         if self.number_label.is_empty() { "活页编号" } else { self.number_label }
     }
+
+    fn corner(&self) -> (&str, &str) {
+        match &self.corner {
+            Some((label, words)) => (label, words),
+            None => (self.number_label(), &self.leaf_no),
+        }
+    }
 }
 
 /// What is printed on a form.
@@ -162,6 +175,8 @@ pub enum Body<'a> {
     },
     /// A log; the results of its checklist are among the values.
     Log(&'a Values),
+    /// A card or a log that is filled by hand, of which so much is known already.
+    Hand(&'a Values),
     /// A letter.
     Letter {
         /// Gives the value of a placeholder (letters.md 0, 5), dates already in words.
@@ -295,7 +310,8 @@ fn lay_out(
         Body::Letter { .. } => Stock::letter(options),
         _ => Stock::form(options, form.paper.landscape),
     };
-    let desk = Desk { catalogue, stock, head: &sheet.head, blank: sheet.blank, shared };
+    let blank = sheet.blank || matches!(sheet.body, Body::Hand(_));
+    let desk = Desk { catalogue, stock, head: &sheet.head, blank, shared };
     let none = Values::new();
     let values = |given| if sheet.blank { &none } else { given };
     let plan = match sheet.body {
@@ -311,6 +327,7 @@ fn lay_out(
         Body::Card(_) | Body::Log(_) if form.shape == Shape::Roster => {
             roster::plan(&desk, form, None, &[])
         }
+        Body::Hand(known) => card::plan(&desk, form, known),
         Body::Card(given) | Body::Log(given) => card::plan(&desk, form, values(given)),
     };
     Ok(plan.pages(&desk, options))

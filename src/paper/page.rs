@@ -90,7 +90,7 @@ impl Stock {
         self.duplex && number.is_multiple_of(2)
     }
 
-    fn mark_holes(&self, number: usize, layer: &mut Layer) {
+    pub(super) fn mark_holes(&self, number: usize, layer: &mut Layer) {
         let place = |along: f32, across: f32| {
             let (x, y) =
                 if self.landscape { (along * MM, across * MM) } else { (across * MM, along * MM) };
@@ -358,12 +358,14 @@ impl HeadLines {
             let layer = if *label { &mut *form } else { &mut *own };
             layer.text(line, x + at, y + 4.5 + *row as f32 * 12.6, 9.0, Spacing::Natural);
         }
-        let label = desk.words(Face::Value, &format!("{}　", desk.head.number_label()));
-        let number = desk.words(Face::Value, &desk.head.leaf_no);
+        let (label, number) = desk.head.corner();
+        let to_write = number.is_empty();
+        let label = desk.words(Face::Value, &format!("{label}　"));
+        let number = desk.words(Face::Value, number);
         let blank = 38.0 * MM;
-        let wide = if desk.head.leaf_no.is_empty() { blank } else { number.width * 9.0 };
+        let wide = if to_write { blank } else { number.width * 9.0 };
         form.text(&label, x + width - wide - label.width * 9.0, y + 4.5, 9.0, Spacing::Natural);
-        if desk.head.leaf_no.is_empty() {
+        if to_write {
             form.line(x + width - blank, y + 9.5, x + width, y + 9.5, 0.5);
         } else {
             own.text(&number, x + width - wide, y + 4.5, 9.0, Spacing::Natural);
@@ -372,15 +374,16 @@ impl HeadLines {
 }
 
 fn head_lines(desk: &Desk<'_>, items: &[(&'static str, String)], width: f32) -> HeadLines {
-    let head = desk.head;
-    let number = format!("{}　{}", head.number_label(), head.leaf_no);
-    let number = desk.words(Face::Value, &number).width * 9.0;
-    let number = if desk.head.leaf_no.is_empty() { 38.0 * MM + 45.0 } else { number };
+    let (label, number) = desk.head.corner();
+    let to_write = number.is_empty();
+    let number = desk.words(Face::Value, &format!("{label}　{number}")).width * 9.0;
+    let number = if to_write { 38.0 * MM + 45.0 } else { number };
     let mut out = HeadLines { parts: Vec::new(), rows: 1 };
     let mut x = 0.0;
     for (label, text) in items.iter().filter(|(_, text)| !text.trim().is_empty()) {
+        let bare = label.is_empty();
         let label = desk.words(Face::Value, label);
-        let indent = label.width * 9.0 + 9.0;
+        let indent = if bare { 0.0 } else { label.width * 9.0 + 9.0 };
         let sorts = super::text::sorts(Face::Value, text, Spacing::Natural, &mut |c| {
             desk.note_missing(c, "页眉")
         });

@@ -10,11 +10,12 @@ use crate::watch::Watch;
 
 use super::desk::{Desk, Shared};
 use super::fonts::{self, Keep};
+use super::furniture::{self, Cover, Divider, Spines};
 use super::listing::{self, Listing};
 use super::marks::Page;
 use super::page::Stock;
 use super::text::Missing;
-use super::{Error, Options, Paper, Printed, Sheet, lay_out, page, pdf};
+use super::{Error, Head, Options, Paper, Printed, Sheet, lay_out, page, pdf};
 
 /// What stands on a page, as a digest: its words, its boxes and which are ticked, the size of the
 /// sheet, and which page of how many it is. Lines, places on the sheet, hole marks and the foot line
@@ -74,13 +75,38 @@ impl<'c> Press<'c> {
         Ok(Laid { pages, missing: self.shared.missing.take() })
     }
 
-    /// Lays out a list, always on A4 upright.
+    /// Lays out a list, always on A4.
     pub fn lay_out_list(&self, list: &Listing) -> Laid {
+        self.on_a4(&list.head, list.landscape, |desk, options| {
+            listing::plan(desk, list).pages(desk, options)
+        })
+    }
+
+    /// Lays out the cover of a binder, on A4.
+    pub fn lay_out_cover(&self, cover: &Cover) -> Laid {
+        self.on_a4(&Head::default(), false, |desk, _| vec![furniture::cover(desk, cover)])
+    }
+
+    /// Lays out labels for the back of a binder, on A4.
+    pub fn lay_out_spines(&self, spines: &Spines) -> Laid {
+        self.on_a4(&Head::default(), false, |desk, _| vec![furniture::spines(desk, spines)])
+    }
+
+    /// Lays out a divider with its tab, on A4.
+    pub fn lay_out_divider(&self, divider: &Divider) -> Laid {
+        self.on_a4(&Head::default(), false, |desk, _| vec![furniture::divider(desk, divider)])
+    }
+
+    fn on_a4(
+        &self,
+        head: &Head,
+        landscape: bool,
+        pages: impl FnOnce(&Desk<'_>, &Options) -> Vec<Page>,
+    ) -> Laid {
         let options = Options { paper: Paper::A4, ..self.options.clone() };
-        let stock = Stock::form(&options, false);
+        let stock = Stock::form(&options, landscape);
         let (catalogue, shared) = (self.catalogue, &self.shared);
-        let desk = Desk { catalogue, stock, head: &list.head, blank: false, shared };
-        let pages = listing::plan(&desk, list).pages(&desk, &options);
+        let pages = pages(&Desk { catalogue, stock, head, blank: false, shared }, &options);
         Laid { pages, missing: self.shared.missing.take() }
     }
 
@@ -104,6 +130,29 @@ impl<'c> Press<'c> {
     /// Pages put in so far, empty ones too.
     pub fn pages(&self) -> usize {
         self.pages.len()
+    }
+
+    /// Sheets of paper put in so far.
+    pub fn sheets(&self) -> usize {
+        self.in_sheets(self.pages.len())
+    }
+
+    /// Sheets of paper that a leaf takes.
+    pub fn sheets_of(&self, laid: &Laid) -> usize {
+        self.in_sheets(laid.pages.len())
+    }
+
+    fn in_sheets(&self, pages: usize) -> usize {
+        if self.options.duplex { pages.div_ceil(2) } else { pages }
+    }
+
+    /// The file so far; what comes after goes into a new one.
+    ///
+    /// # Errors
+    /// As [`Self::bind`].
+    pub fn bind_so_far(&mut self, title: &str, watch: Watch<'_>) -> Result<Printed, Error> {
+        let new = Self::new(self.catalogue, &self.options);
+        std::mem::replace(self, new).bind(title, watch)
     }
 
     /// The file.

@@ -33,6 +33,16 @@ impl Store {
             .map_err(Error::from)
     }
 
+    /// How many prints are told with these words.
+    pub fn count_prints(&self, words: &str) -> Result<u32> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT count(*) FROM change WHERE op = 'print' AND instr(label, ?1) > 0",
+            )?
+            .query_row(params![words], |row| row.get(0))?)
+    }
+
     /// The newest change of an operation that was not undone, and when it was made.
     pub fn find_standing(&self, op: &str) -> Result<Option<(ChangeId, String)>> {
         Ok(self

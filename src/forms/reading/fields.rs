@@ -100,6 +100,7 @@ impl Reader<'_> {
             hidden: false,
             unit: None,
             blank_hint: None,
+            public: None,
             search: true,
         };
         self.apply(entry, &mut field);
@@ -242,6 +243,12 @@ impl Reader<'_> {
             if let Some(flag) = entry.flag(key) {
                 *slot = flag;
             }
+        }
+        if let Some(public) = entry.flag("public") {
+            if public && field.class != PiClass::None {
+                entry.complain("public", "个人信息栏目不上公开版");
+            }
+            field.public = Some(public);
         }
         for (key, slot) in [
             ("unit", &mut field.unit),

@@ -1,0 +1,253 @@
+//! A year's letters: those there are as they are, the others filled from what the ledger knows.
+
+use chrono::Datelike;
+use serde_json::Value;
+
+use crate::domain::date;
+use crate::forms::judge::{Surroundings, scope_of};
+use crate::forms::{FormDef, Shape, Values, values};
+use crate::ledger::edit::fill_snapshot;
+use crate::ledger::{Page, leaf_number};
+use crate::net::Survey;
+use crate::paper::{Body, ListCell, ListGroup, Listing, Press, Sheet};
+use crate::store::{Entry, EntryNo};
+
+use super::super::leaves::mark_wrong;
+use super::super::parts::Run;
+use super::super::placeholders::Letter;
+use super::super::{Error, Result, Session};
+use super::{Job, Stop, by_road, column, name_and_address, number, road_heading, several_areas};
+
+/// A letter that goes to a place.
+struct Wish<'w> {
+    stop: &'w Stop,
+    form: &'w FormDef,
+    /// The one there is.
+    entry: Option<EntryNo>,
+    copies: String,
+}
+
+impl Session {
+    pub(super) fn letters_of_year(
+        &self,
+        job: &Job<'_>,
+        year: i32,
+        only_missing: bool,
+        press: &mut Press<'_>,
+        run: &mut Run<'_>,
+    ) -> Result<()> {
+        let catalogue = self.catalogue().clone();
+        let only = self.only(job.request)?;
+        if let Some(form) = only
+            && (form.shape != Shape::Letter || form.letter.is_none())
+        {
+            return Err(Error::usage(format!("“{}”没有可打印的责任书正文。", form.label)));
+        }
+        self.category_in(job)?;
+        let survey = Survey::read(self.ledger.store(), &catalogue, job.today)?;
+        let stops = self.stops(job, &survey)?;
+        let mut wishes = Vec::new();
+        for (done, stop) in stops.iter().enumerate() {
+            job.watch.step(done, stops.len() * 2)?;
+            let entries = self.ledger.store().list_entries(stop.subject.no)?;
+            let forms = catalogue.forms_of(stop.subject.kind).filter(|form| {
+                form.shape == Shape::Letter
+                    && form.letter.is_some()
+                    && only.is_none_or(|only| only.key == form.key)
+            });
+            for form in forms {
+                let entry = entries.iter().rfind(|entry| self.is_of_year(entry, form, year));
+                if entry.is_some() && only_missing {
+                    continue;
+                }
+                let copies = copies(form, entry.map(|entry| &entry.values));
+                wishes.push(Wish { stop, form, entry: entry.map(|entry| entry.no), copies });
+            }
+        }
+        if wishes.is_empty() {
+            return Err(crate::paper::Error::Nothing.into());
+        }
+        let list = press.lay_out_list(&self.delivery_list(job, year, &wishes));
+        run.put(press, list, "送达签收表")?;
+        run.called(format!("{year}年责任书"));
+        for (done, of_place) in wishes.chunk_by(|a, b| std::ptr::eq(a.stop, b.stop)).enumerate() {
+            job.watch.step(stops.len() + done, stops.len() * 2)?;
+            self.letters_of_place(job, year, of_place, press, run)?;
+        }
+        Ok(())
+    }
+
+    /// Whether an entry is the letter of a year: its term begins in it, and it still stands.
+    fn is_of_year(&self, entry: &Entry, form: &FormDef, year: i32) -> bool {
+        let own = |role: &str| values::text(&entry.values, form.role_at(role)?);
+        let states = self.catalogue().table("letter_state");
+        let stands = own("state")
+            .and_then(|state| states?.get(&state))
+            .is_none_or(|row| row.get("stands") != "0");
+        let begins = own("valid_from").or_else(|| own("signed_on"));
+        let begins = begins.and_then(|day| date::parse_date(&day).ok());
+        entry.form == form.key && stands && begins.is_some_and(|day| day.year() == year)
+    }
+
+    fn letters_of_place(
+        &self,
+        job: &Job<'_>,
+        year: i32,
+        wishes: &[Wish<'_>],
+        press: &mut Press<'_>,
+        run: &mut Run<'_>,
+    ) -> Result<()> {
+        let Some(first) = wishes.first() else { return Ok(()) };
+        let (store, catalogue) = (self.ledger.store(), self.catalogue());
+        let page = Page::read(store, catalogue, first.stop.subject.clone())?;
+        let mut entries = store.list_entries(page.subject.no)?;
+        entries.iter_mut().for_each(mark_wrong);
+        for wish in wishes {
+            let Some(no) = wish.entry else {
+                self.prefilled_letter(job, year, wish.form, &page, &entries, press, run)?;
+                continue;
+            };
+            let mut leaves =
+                self.leaves(wish.form, &page, &entries, job.post, &job.request.purpose);
+            leaves.retain(|leaf| leaf.entries.iter().any(|entry| entry.no == no));
+            self.set_leaves(&leaves, job.post, press, |press, leaf, laid| {
+                run.put(press, laid, &leaf.title())
+            })?;
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one letter with all that it is made from")]
+    fn prefilled_letter(
+        &self,
+        job: &Job<'_>,
+        year: i32,
+        form: &FormDef,
+        page: &Page,
+        entries: &[Entry],
+        press: &mut Press<'_>,
+        run: &mut Run<'_>,
+    ) -> Result<()> {
+        let catalogue = self.catalogue();
+        let vals = self.known_of_letter(form, page);
+        let place = page.scope(catalogue, job.today);
+        let around =
+            Surroundings { catalogue: catalogue.as_ref(), today: job.today, place: &place };
+        let scope = scope_of(form, &vals, &around);
+        let letter =
+            Letter { catalogue, post: job.post, page, entries, form, vals: &vals, scope: &scope };
+        let fill = |name: &str| match name {
+            "letter.year" => Some(year.to_string()),
+            _ => letter.value(name),
+        };
+        let head = self.head(form, page, job.post, &job.request.purpose, 0, None);
+        let name = format!("{} {}", form.title(), head.leaf_no);
+        let body = Body::Letter { placeholders: &fill, scope: &scope };
+        let laid = press.lay_out(&Sheet { form, head, body, blank: false })?;
+        run.put(press, laid, &name)
+    }
+
+    /// What a new letter can say before anybody has signed it: whose it is, who signs, no day.
+    fn known_of_letter(&self, form: &FormDef, page: &Page) -> Values {
+        let mut vals = Values::new();
+        for leaf in form.leaves().into_iter().filter(|leaf| leaf.list.is_none()) {
+            if let Some(default) = &leaf.field.default {
+                values::set(&mut vals, &leaf.path, default.clone());
+            }
+        }
+        fill_snapshot(form, page, &mut vals);
+        let Some(card) = page.category().and_then(|kind| self.catalogue().registration(kind))
+        else {
+            return vals;
+        };
+        // Who signs for a place is its head; a house is signed for by who lets it.
+        let signs = form.role_at("signer_role").and_then(|path| values::text(&vals, path));
+        let roles = signs.as_deref().into_iter().chain(["principal", "landlord", "security_resp"]);
+        let Some((role, person)) = roles.into_iter().find_map(|role| {
+            let person = values::get(&page.card, card.role_at(role)?)?.as_object()?;
+            Some((role.to_owned(), person.clone()))
+        }) else {
+            return vals;
+        };
+        let known = card.role(&role).map(|group| {
+            let of = |inner: &str| {
+                let field = group.kind.fields().iter().find(|field| field.has_role(inner))?;
+                person.get(&field.key).cloned()
+            };
+            [("signer", of("person.name")), ("phone", of("phone"))]
+        });
+        let role = [("signer_role", Some(Value::String(role)))];
+        for (to, value) in known.into_iter().flatten().chain(role) {
+            if let (Some(path), Some(value)) = (form.role_at(to), value)
+                && values::get(&vals, path).is_none()
+            {
+                values::set(&mut vals, path, value);
+            }
+        }
+        vals
+    }
+
+    fn delivery_list(&self, job: &Job<'_>, year: i32, wishes: &[Wish<'_>]) -> Listing {
+        let several = several_areas(wishes.iter().map(|wish| &wish.stop.knot));
+        let mut at = 0;
+        let mut groups = Vec::new();
+        for road in by_road(wishes, |w| (w.stop.knot.area.as_str(), w.stop.knot.road.as_str())) {
+            let Some(first) = road.first() else { continue };
+            let (name, area) = road_heading(&first.stop.knot, several);
+            let rows = road.iter().map(|wish| {
+                at += 1;
+                vec![
+                    number(at),
+                    ListCell::Text(leaf_number(
+                        &job.post.code,
+                        &wish.stop.subject,
+                        Some(wish.form),
+                    )),
+                    name_and_address(&wish.stop.knot),
+                    ListCell::Text(wish.form.label.clone()),
+                    ListCell::Middle(wish.copies.clone()),
+                    ListCell::Empty,
+                    ListCell::Empty,
+                ]
+            });
+            let rows: Vec<_> = rows.collect();
+            let note = format!("{area}{} 份", rows.len());
+            groups.push(ListGroup { name, note, rows, row_height: 12.0 });
+        }
+        let mut head = job.head("送达签收", format!("{year}年"));
+        head.corner = Some(("共", format!("{at} 份")));
+        let scope = self.scope_of_batch(job);
+        Listing {
+            title: format!("{year}年度责任书送达签收表"),
+            above: vec![
+                ("", scope),
+                ("派出所", head.station.clone()),
+                ("警务室", head.post.clone()),
+            ],
+            head,
+            columns: vec![
+                column("序号", 9.0),
+                column("活页编号", 29.0),
+                column("处所与地址", 49.0),
+                column("文书", 33.0),
+                column("份数", 10.0),
+                column("签收人", 22.0),
+                column("日期", 18.0),
+            ],
+            groups,
+            notes: vec![
+                "送达一份签收一份。无人或拒收的，在签收人栏写明，回所按本表次序补录。".to_owned(),
+            ],
+            sign: vec!["送达人（签名）", "交回日期"],
+            ..Listing::default()
+        }
+    }
+}
+
+/// How many originals there are of a letter.
+fn copies(form: &FormDef, vals: Option<&Values>) -> String {
+    let Some(path) = form.role_at("copies") else { return String::new() };
+    let of_entry = vals.and_then(|vals| values::text(vals, path));
+    let usual = || values::show(form.at(path)?.default.as_ref()?);
+    of_entry.or_else(usual).unwrap_or_default()
+}

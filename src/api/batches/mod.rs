@@ -1,0 +1,266 @@
+//! Batches: sheets for many places at once, and what a binder has besides its leaves.
+//!
+//! A batch is a print like any other: looked at, saved, sent and logged on the same ways. Its places
+//! come in the order in which somebody walks past them.
+
+mod binder_parts;
+mod checks;
+mod letters;
+mod public;
+mod register;
+mod route;
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::{AnchorCategory, EntryId, SubjectId};
+use crate::forms::SubjectKind;
+use crate::ledger::Post;
+use crate::net::{Knot, Mark, Survey, along_the_way, lattice};
+use crate::paper::{Head, ListCell, ListColumn, Press};
+use crate::store::Subject;
+use crate::watch::Watch;
+
+use super::parts::Run;
+use super::printing::{PrintRequest, Selection};
+use super::{Error, Result, Session};
+
+pub use binder_parts::{BinderPart, BinderParts};
+
+/// What is printed for many places at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// What.
+    pub what: BatchWhat,
+    /// Only places of this community.
+    pub area: Option<String>,
+    /// Only places of this kind, a code or its words.
+    pub subkind: Option<String>,
+}
+
+/// The kinds of batches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BatchWhat {
+    /// A year's letters with a list to sign for them.
+    Letters {
+        /// The year.
+        year: i32,
+        /// Only for places that have none of that year.
+        only_missing: bool,
+    },
+    /// A month's check sheets, to be filled by hand.
+    Checks {
+        /// Its first day.
+        month: NaiveDate,
+        /// Only for places not checked in that month.
+        only_missing: bool,
+    },
+    /// What is due, as somebody walks.
+    Route {
+        /// First day of the month it is for.
+        month: NaiveDate,
+    },
+    /// Records without personal information.
+    Public {
+        /// Only this one.
+        entry: Option<EntryId>,
+        /// Only of this month.
+        month: Option<NaiveDate>,
+    },
+    /// One line a place.
+    Register,
+    /// Cover, contents, labels for the back, dividers.
+    Binder(BinderParts),
+}
+
+impl BatchWhat {
+    /// What it is called, on paper and in the log.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Letters { year, .. } => format!("{year}年责任书"),
+            Self::Checks { month, .. } => format!("{}检查表", month_words(*month)),
+            Self::Route { month } => format!("{}上门路线单", month_words(*month)),
+            Self::Public { .. } => "检查记录公开版".to_owned(),
+            Self::Register => "登记册".to_owned(),
+            Self::Binder(_) => "活页夹用页".to_owned(),
+        }
+    }
+}
+
+/// A month as requests write it, `2026-11`.
+///
+/// # Errors
+/// Wrong use.
+pub fn month_of(text: &str) -> Result<NaiveDate> {
+    let day = format!("{}-01", text.trim()).parse::<NaiveDate>().ok();
+    day.filter(|day| (2000..=2100).contains(&day.year()))
+        .ok_or_else(|| Error::usage(format!("“{text}”不是月份，写成 2026-11。")))
+}
+
+pub(super) fn month_words(month: NaiveDate) -> String {
+    format!("{}年{}月", month.year(), month.month())
+}
+
+/// A batch on its way to paper.
+struct Job<'j> {
+    request: &'j PrintRequest,
+    batch: &'j Batch,
+    post: &'j Post,
+    today: NaiveDate,
+    watch: Watch<'j>,
+}
+
+/// A place with its knot on the net.
+struct Stop {
+    knot: Knot,
+    subject: Subject,
+}
+
+impl Session {
+    /// Lays a batch out.
+    pub(super) fn lay_out_batch(
+        &self,
+        request: &PrintRequest,
+        batch: &Batch,
+        press: &mut Press<'_>,
+        run: &mut Run<'_>,
+        watch: Watch<'_>,
+    ) -> Result<()> {
+        let post = self.ledger.post()?;
+        let job = Job { request, batch, post: &post, today: self.ledger.clock().today(), watch };
+        match &batch.what {
+            BatchWhat::Letters { year, only_missing } => {
+                self.letters_of_year(&job, *year, *only_missing, press, run)
+            }
+            BatchWhat::Checks { month, only_missing } => {
+                self.check_sheets(&job, *month, *only_missing, press, run)
+            }
+            BatchWhat::Route { month } => self.route_sheet(&job, *month, press, run),
+            BatchWhat::Public { entry, month } => {
+                self.public_records(&job, *entry, *month, press, run)
+            }
+            BatchWhat::Register => self.register(&job, press, run),
+            BatchWhat::Binder(parts) => self.binder_parts(&job, parts, press, run),
+        }
+    }
+
+    /// The places of a batch that are looked after, as one walks past them.
+    fn stops(&self, job: &Job<'_>, survey: &Survey<'_>) -> Result<Vec<Stop>> {
+        let store = self.ledger.store();
+        let mut subjects: HashMap<SubjectId, Subject> =
+            self.subjects_in(job)?.into_iter().map(|subject| (subject.id, subject)).collect();
+        let knots = along_the_way(lattice(store, survey)?);
+        let stops = knots.into_iter().filter(|knot| knot.mark != Mark::Paused);
+        Ok(stops
+            .filter_map(|knot| {
+                let subject = subjects.remove(&knot.id)?;
+                Some(Stop { knot, subject })
+            })
+            .collect())
+    }
+
+    /// The places of a batch, in the order of the binder.
+    fn subjects_in(&self, job: &Job<'_>) -> Result<Vec<Subject>> {
+        let mut all = self.subjects_of(&job.request.selection)?;
+        let only = self.only(job.request)?;
+        let area = job.batch.area.as_deref().map(str::trim);
+        let kind = job.batch.subkind.as_deref().map(str::trim);
+        all.retain(|subject| {
+            let facts = &subject.facts;
+            subject.kind.category().is_some()
+                && !subject.deleted
+                && !facts.is_gone()
+                && only.is_none_or(|form| form.subjects.contains(&subject.kind))
+                && area.is_none_or(|area| facts.area == area)
+                && kind.is_none_or(|kind| self.is_of_kind(subject, kind))
+        });
+        Ok(all)
+    }
+
+    fn is_of_kind(&self, subject: &Subject, kind: &str) -> bool {
+        let code = subject.facts.subkind.split(':').next().unwrap_or_default();
+        let label = || {
+            let form = self.catalogue().registration(subject.kind.category()?)?;
+            match &form.role("place.subkind")?.kind {
+                crate::forms::Kind::Code(table) => self.catalogue().table(table),
+                _ => None,
+            }
+        };
+        code == kind || label().is_some_and(|table| !code.is_empty() && table.show(code) == kind)
+    }
+
+    /// Of which category everything is, when it is of one.
+    fn category_in(&self, job: &Job<'_>) -> Result<Option<AnchorCategory>> {
+        Ok(match &job.request.selection {
+            Selection::Category(code) => match super::printing::kind_of(code)? {
+                SubjectKind::Place(category) => Some(category),
+                _ => return Err(Error::usage("成批打印的是处所，三条线组织没有。")),
+            },
+            _ => None,
+        })
+    }
+
+    /// What a list says of the places it is about: 场所，八里社区.
+    fn scope_of_batch(&self, job: &Job<'_>) -> String {
+        let category = match &job.request.selection {
+            Selection::Category(code) => {
+                AnchorCategory::from_code(code).map_or("", AnchorCategory::label).to_owned()
+            }
+            _ => String::new(),
+        };
+        let words = [Some(category), job.batch.area.clone(), job.batch.subkind.clone()];
+        let words: Vec<String> =
+            words.into_iter().flatten().filter(|word| !word.is_empty()).collect();
+        words.join("　")
+    }
+}
+
+impl Job<'_> {
+    /// The words around a list of this batch.
+    fn head(&self, number_label: &'static str, number: String) -> Head {
+        Head {
+            station: self.post.station.clone(),
+            post: self.post.name.clone(),
+            number_label,
+            leaf_no: number,
+            purpose: self.request.purpose.clone(),
+            ..Head::default()
+        }
+    }
+}
+
+const fn column(head: &'static str, width: f32) -> ListColumn {
+    ListColumn { head, width }
+}
+
+/// A number in the first column.
+fn number(number: usize) -> ListCell {
+    ListCell::Middle(number.to_string())
+}
+
+/// Name and address of a place in one cell; a house is called by its address.
+fn name_and_address(knot: &Knot) -> ListCell {
+    let address = format!("{}{}", knot.road, knot.spot);
+    let below = if address == knot.name { String::new() } else { address };
+    ListCell::Two(knot.name.clone(), below)
+}
+
+/// Neighbours of one road, in the order given.
+fn by_road<T>(all: &[T], road: impl Fn(&T) -> (&str, &str)) -> Vec<&[T]> {
+    all.chunk_by(|a, b| road(a) == road(b)).collect()
+}
+
+/// What a road is called over its places: with its community, where several communities are listed.
+fn road_heading(knot: &Knot, several: bool) -> (String, String) {
+    let road = if knot.road.is_empty() { "其他地址".to_owned() } else { knot.road.clone() };
+    let area =
+        if several && !knot.area.is_empty() { format!("{}　", knot.area) } else { String::new() };
+    (road, area)
+}
+
+fn several_areas<'k>(knots: impl Iterator<Item = &'k Knot>) -> bool {
+    let mut areas = knots.map(|knot| knot.area.as_str());
+    let first = areas.next();
+    areas.any(|area| Some(area) != first)
+}

@@ -1,0 +1,284 @@
+//! The route sheet: what is due at each place, as somebody walks, with room to write.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::forms::{FormDef, Kind, Shape, values};
+use crate::ledger::Page;
+use crate::net::rules::short_day;
+use crate::net::{Finding, Fix, Severity, Survey};
+use crate::paper::{ListCell, ListGroup, Listing, Press};
+
+use super::super::parts::Run;
+use super::super::printing::Selection;
+use super::super::{Result, Session};
+use super::{
+    Job, Stop, column, month_words, name_and_address, number, road_heading, several_areas,
+};
+
+/// Rows for places found on the way.
+const FOUND: usize = 3;
+
+/// What is to be done at one place.
+struct Call {
+    stop: Stop,
+    contact: (String, String),
+    due: Vec<Due>,
+}
+
+/// One thing to do.
+struct Due {
+    kind: DueKind,
+    words: String,
+}
+
+/// What the totals line counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DueKind {
+    Check,
+    Roster,
+    Letter,
+    Card,
+    Hazard,
+    Other,
+}
+
+impl DueKind {
+    const ALL: [(DueKind, &'static str); 6] = [
+        (DueKind::Check, "检查"),
+        (DueKind::Roster, "名册"),
+        (DueKind::Letter, "责任书"),
+        (DueKind::Card, "登记表"),
+        (DueKind::Hazard, "复查"),
+        (DueKind::Other, "其他"),
+    ];
+}
+
+impl Session {
+    pub(super) fn route_sheet(
+        &self,
+        job: &Job<'_>,
+        month: NaiveDate,
+        press: &mut Press<'_>,
+        run: &mut Run<'_>,
+    ) -> Result<()> {
+        self.category_in(job)?;
+        let catalogue = self.catalogue().clone();
+        let survey = Survey::read(self.ledger.store(), &catalogue, job.today)?;
+        // Somebody who names places wants to go there, whether or not anything is due.
+        let named = matches!(job.request.selection, Selection::Places(_));
+        let stops = self.stops(job, &survey)?;
+        let total = stops.len();
+        let mut calls = Vec::new();
+        for (done, stop) in stops.into_iter().enumerate() {
+            job.watch.step(done, total)?;
+            let due = self.due_at(&stop, &survey, month)?;
+            if !due.is_empty() || named {
+                let page = Page::read(self.ledger.store(), &catalogue, stop.subject.clone())?;
+                let contact = self.contact_of(&page);
+                calls.push(Call { stop, contact, due });
+            }
+        }
+        if calls.is_empty() {
+            return Err(crate::paper::Error::Nothing.into());
+        }
+        let month_code = month.format("%Y%m").to_string();
+        let before = self.ledger.store().count_prints(&format!("LX-{month_code}-"))?;
+        let number = format!("LX-{month_code}-{:02}", before + 1);
+        let list = press.lay_out_list(&route(job, month, number.clone(), &calls));
+        run.put(press, list, "上门路线单")?;
+        run.called(format!("上门路线单 {number}"));
+        run.numbered(number);
+        Ok(())
+    }
+
+    /// What the net knows to be due at a place, the check of the month first.
+    fn due_at(&self, stop: &Stop, survey: &Survey<'_>, month: NaiveDate) -> Result<Vec<Due>> {
+        let sight = survey.sight(&stop.subject);
+        let findings = &stop.knot.findings;
+        let mut out = Vec::new();
+        for form in sight.leaves.iter().filter(|form| form.is_check()) {
+            // The month has no record yet: sooner than the net calls for it, since one walks there now.
+            if sight.day(form).is_none_or(|day| day < month) {
+                let words = form.tab.strip_suffix("记录").unwrap_or(&form.tab);
+                out.push(Due { kind: DueKind::Check, words: format!("月{words}") });
+                let has = |roster: &&&FormDef| roster.shape == Shape::Roster && sight.has(roster);
+                if sight.leaves.iter().any(|form| has(&form)) {
+                    out.push(Due { kind: DueKind::Roster, words: "名册核对".to_owned() });
+                }
+            }
+        }
+        for finding in findings {
+            let Some(form) = self.catalogue().form(&finding.form) else { continue };
+            if !form.is_check() {
+                out.push(due_of(form, finding, survey.today));
+            }
+        }
+        for words in self.open_hazards(stop)? {
+            out.push(Due { kind: DueKind::Hazard, words: format!("复查：{words}") });
+        }
+        Ok(out)
+    }
+
+    /// Hazards of a place that are not settled, in few words.
+    fn open_hazards(&self, stop: &Stop) -> Result<Vec<String>> {
+        let catalogue = self.catalogue();
+        let states = catalogue.table("rectification_state");
+        let mut out = Vec::new();
+        for entry in self.ledger.store().list_entries(stop.subject.no)? {
+            let Some(form) = catalogue.form(&entry.form) else { continue };
+            let Some(list) = form.role_at("hazards") else { continue };
+            let field = |role: &str| form.role(role).map(|field| field.key.clone());
+            let (state, item, kind) =
+                (field("hazard.state"), field("hazard.item"), form.role("hazard.kind"));
+            for row in values::rows(&entry.values, list) {
+                let text = |key: &Option<String>| {
+                    key.as_ref().and_then(|key| row.get(key)).and_then(Value::as_str)
+                };
+                let settled = text(&state)
+                    .and_then(|code| states?.get(code))
+                    .is_some_and(|state| state.get("terminal") == "1");
+                if settled {
+                    continue;
+                }
+                let of_kind = kind.and_then(|field| match &field.kind {
+                    Kind::Code(table) => {
+                        Some(catalogue.table(table)?.show(row.get(&field.key)?.as_str()?))
+                    }
+                    _ => None,
+                });
+                let words = text(&item).or(of_kind).unwrap_or("隐患");
+                out.push(in_few(words));
+            }
+        }
+        Ok(out)
+    }
+
+    /// Whom to ask for at a place: who is responsible by its registration, with a number to call.
+    fn contact_of(&self, page: &Page) -> (String, String) {
+        let form = page.category().and_then(|kind| self.catalogue().registration(kind));
+        let Some(form) = form else { return (String::new(), String::new()) };
+        let of_place = form
+            .role_at("place.phone")
+            .and_then(|path| values::text(&page.card, path))
+            .unwrap_or_default();
+        for role in ["principal", "agent", "security_resp", "landlord"] {
+            let Some((name, phone)) = form.role(role).and_then(|group| {
+                person(group.kind.fields(), values::get(&page.card, form.role_at(role)?)?)
+            }) else {
+                continue;
+            };
+            return (name, if phone.is_empty() { of_place } else { phone });
+        }
+        (String::new(), of_place)
+    }
+}
+
+/// Name and number of a person; `None` without a name.
+fn person(fields: &[crate::forms::Field], value: &Value) -> Option<(String, String)> {
+    let of = |role: &str| {
+        let field = fields.iter().find(|field| field.has_role(role))?;
+        value.get(&field.key)?.as_str().map(str::to_owned)
+    };
+    let name = of("person.name").filter(|name| !name.is_empty())?;
+    Some((name, of("phone").unwrap_or_default()))
+}
+
+/// A finding of the net as something to do at the door.
+fn due_of(form: &FormDef, finding: &Finding, today: NaiveDate) -> Due {
+    let tab = &form.tab;
+    let day = finding.due.map(|day| short_day(day, today)).unwrap_or_default();
+    let (kind, words) = match (form.shape, finding.fix, finding.severity) {
+        (Shape::Letter, Fix::Start, _) => (DueKind::Letter, format!("{tab}签订（新）")),
+        (Shape::Letter, _, Severity::Late) => (DueKind::Letter, format!("{tab}换签（已过期）")),
+        (Shape::Letter, _, _) => (DueKind::Letter, format!("{tab}换签（{day}到期）")),
+        (Shape::Card, Fix::Start, _) => (DueKind::Card, format!("新建{tab}")),
+        (Shape::Card, _, _) => (DueKind::Card, format!("{tab}补填")),
+        (Shape::Roster, _, _) => (DueKind::Roster, format!("新建{tab}")),
+        (Shape::Log, _, _) => (DueKind::Other, tab.clone()),
+    };
+    Due { kind, words }
+}
+
+/// So much of a text as stands in a cell at the door.
+fn in_few(text: &str) -> String {
+    const MOST: usize = 24;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", text.split_at(at).0),
+        None => text,
+    }
+}
+
+fn route(job: &Job<'_>, month: NaiveDate, sheet: String, calls: &[Call]) -> Listing {
+    let several = several_areas(calls.iter().map(|call| &call.stop.knot));
+    let mut at = 0;
+    let mut groups = Vec::new();
+    let place = |call: &Call| {
+        let knot = &call.stop.knot;
+        (knot.area.clone(), knot.road.clone())
+    };
+    for road in calls.chunk_by(|a, b| place(a) == place(b)) {
+        let Some(first) = road.first() else { continue };
+        let (name, area) = road_heading(&first.stop.knot, several);
+        let rows: Vec<Vec<ListCell>> = road
+            .iter()
+            .map(|call| {
+                at += 1;
+                let (name, phone) = call.contact.clone();
+                vec![
+                    number(at),
+                    name_and_address(&call.stop.knot),
+                    ListCell::Two(name, phone),
+                    ListCell::Ticks(call.due.iter().map(|due| due.words.clone()).collect()),
+                    ListCell::Visit,
+                ]
+            })
+            .collect();
+        let note = format!("{area}{} 处", rows.len());
+        groups.push(ListGroup { name, note, rows, row_height: 15.0 });
+    }
+    groups.push(ListGroup {
+        name: "途中新发现".to_owned(),
+        note: "未建活页的处所只记名称、地址；回所后先建“待核实”活页".to_owned(),
+        rows: vec![vec![ListCell::Empty; 5]; FOUND],
+        row_height: 12.0,
+    });
+    let mut head = job.head("路线单", sheet);
+    head.corner = Some(("责任民警", job.post.officer.clone()));
+    let scope = job.batch.area.clone().unwrap_or_default();
+    Listing {
+        title: "上门路线单".to_owned(),
+        above: vec![
+            ("", month_words(month)),
+            ("派出所", head.station.clone()),
+            ("警务室", head.post.clone()),
+            ("", scope),
+        ],
+        head,
+        columns: vec![
+            column("序号", 9.0),
+            column("处所与地址", 49.0),
+            column("联系人", 30.0),
+            column("本次应办", 46.0),
+            column("到访记录", 36.0),
+        ],
+        groups,
+        bounded: true,
+        notes: vec![totals(calls)],
+        ..Listing::default()
+    }
+}
+
+fn totals(calls: &[Call]) -> String {
+    let due = || calls.iter().flat_map(|call| &call.due);
+    let counts: Vec<String> = DueKind::ALL
+        .iter()
+        .map(|(kind, words)| (due().filter(|due| due.kind == *kind).count(), words))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{words} {count}"))
+        .collect();
+    let counts =
+        if counts.is_empty() { String::new() } else { format!("：{}", counts.join("、")) };
+    format!("应办 {} 处{counts}。办妥一项勾一项，回所按本单次序回录。月末收回销毁。", calls.len())
+}
