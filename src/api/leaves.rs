@@ -102,6 +102,17 @@ impl Session {
         }
     }
 
+    /// What kind of place it is, in words; empty when nobody knows.
+    pub(super) fn kind_words(&self, subject: &Subject) -> String {
+        let table = subject.kind.category().and_then(|category| {
+            match &self.catalogue().registration(category)?.role("place.subkind")?.kind {
+                crate::forms::Kind::Code(table) => self.catalogue().table(table),
+                _ => None,
+            }
+        });
+        table.map(|table| table.show(&subject.facts.subkind).to_owned()).unwrap_or_default()
+    }
+
     /// The words around a form on the page of a place.
     pub(super) fn head(
         &self,
@@ -118,16 +129,6 @@ impl Session {
             .filter(|_| form.shape != Shape::Card)
             .zip(form.role_path("subject_name"))
             .and_then(|(vals, path)| crate::forms::values::text(vals, &path));
-        let kind = page.category().and_then(|category| {
-            let card = self.catalogue().registration(category)?;
-            let field = card.role("place.subkind")?;
-            match &field.kind {
-                crate::forms::Kind::Code(table) => {
-                    Some(self.catalogue().table(table)?.show(&facts.subkind).to_owned())
-                }
-                _ => None,
-            }
-        });
         Head {
             station: post.station.clone(),
             post: post.name.clone(),
@@ -136,7 +137,7 @@ impl Session {
             leaf_no: leaf_number(&post.code, &page.subject, Some(form)),
             place_name: then.unwrap_or_else(|| facts.name.clone()),
             place_address: facts.address.clone(),
-            place_kind: kind.unwrap_or_default(),
+            place_kind: self.kind_words(&page.subject),
             subkind: facts.subkind.clone(),
             category: page.subject.kind.code().to_owned(),
             revision,

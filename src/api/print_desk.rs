@@ -1,5 +1,6 @@
 //! Printing from a window: look at the pages first, then save or send the very same ones.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,10 @@ pub struct PrintChoices {
     pub papers: Vec<PaperChoice>,
     /// What paper is printed for, as offered; other words may be written.
     pub purposes: Vec<&'static str>,
+    /// Communities that places lie in.
+    pub areas: Vec<String>,
+    /// The month that runs, `2026-11`.
+    pub month: String,
 }
 
 /// A paper.
@@ -201,7 +206,7 @@ pub struct SentReply {
 
 /// What became of pages that were saved.
 #[derive(Serialize, TS)]
-pub struct SavedReply {
+pub struct PrintedReply {
     /// Pages.
     pub pages: usize,
     /// Names of the files.
@@ -325,6 +330,8 @@ impl Session {
                 .collect()
         };
         let last = self.ledger.preference(MANNER)?;
+        let places = self.ledger.store().list_subjects(None)?;
+        let areas: BTreeSet<String> = places.into_iter().map(|place| place.facts.area).collect();
         Ok(PrintChoices {
             last: last.and_then(|json| serde_json::from_str(&json).ok()),
             papers: Paper::ALL
@@ -336,6 +343,8 @@ impl Session {
                 })
                 .collect(),
             purposes: vec!["更新活页夹", "当面签字", "上级检查", "归档"],
+            areas: areas.into_iter().filter(|area| !area.is_empty()).collect(),
+            month: self.ledger.clock().today().format("%Y-%m").to_string(),
         })
     }
 
@@ -400,7 +409,7 @@ impl Session {
         ask: &PrintAsk,
         out: &Path,
         watch: Watch<'_>,
-    ) -> Result<SavedReply> {
+    ) -> Result<PrintedReply> {
         self.ledger.require(Right::Print)?;
         let mut parts = Parts::new(out);
         let pages = self.each_file(ask, watch, |printed| parts.take(printed))?;
@@ -410,7 +419,7 @@ impl Session {
         let files = files
             .iter()
             .map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned());
-        Ok(SavedReply { pages, files: files.collect() })
+        Ok(PrintedReply { pages, files: files.collect() })
     }
 
     /// Hands on the files that were asked for: the one that was looked at, or each of several laid

@@ -337,6 +337,7 @@ impl Session {
                 AnchorCategory::from_code(code).map_or("三条线", AnchorCategory::label).to_owned()
             }
             Selection::Form(_) => String::new(),
+            Selection::All if request.batch.as_ref().is_some_and(Batch::is_one) => "1条".to_owned(),
             Selection::All => "全部".to_owned(),
         };
         let form = self.only(request).ok().flatten().map(|form| form.label.clone());

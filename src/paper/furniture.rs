@@ -153,7 +153,7 @@ fn label(
     // The subject stands in the middle of what is left, as large as it may be.
     let count = spines.subject.chars().count().max(1) as f32;
     let (from, to) = (after + 8.0 * MM, below - 10.0 * MM);
-    let size = (inner * 0.78).min(44.0).min((to - from) / (count * 1.25));
+    let size = (inner * 0.78).min(64.0).min((to - from) / (count * 1.25));
     let tall = count * size * 1.25;
     let start = from + ((to - from) - tall) / 2.0;
     stacked(desk, &spines.subject, Face::Title, (middle, start), size, own);

@@ -17,6 +17,8 @@ const PITCH: f32 = SMALL * 1.28;
 /// Such a cell.
 #[derive(Clone, Debug)]
 pub(super) enum Listed {
+    /// The head of a column, in one line.
+    Head(Line),
     /// Lines with their sizes.
     Lines(Vec<(Line, f32)>),
     /// Boxes with the lines of their words: x of the box, its row, how many lines stand above.
@@ -35,6 +37,13 @@ pub(super) struct Tick {
 }
 
 impl Listed {
+    /// The head of a column too long to be spread, if it fits in one line.
+    pub(super) fn head(desk: &Desk<'_>, text: &str, cell: f32) -> Option<Self> {
+        let line = desk.words(Face::Label, text);
+        let fits = line.width * SMALL <= cell - 2.0 * CENTRE_PAD;
+        (text.chars().count() > 4 && fits).then_some(Self::Head(line))
+    }
+
     /// A line of a value, and a smaller one below it; both grow to more lines.
     pub(super) fn two(desk: &Desk<'_>, first: &str, second: &str, cell: f32) -> Self {
         let room = cell - 2.0 * TEXT_PAD;
@@ -77,6 +86,7 @@ impl Listed {
     /// The least height that holds it.
     pub(super) fn need(&self) -> f32 {
         match self {
+            Self::Head(_) => SMALL + 1.8 * MM,
             Self::Lines(lines) => height(lines) + 2.6 * MM,
             Self::Ticks(all, _) if all.is_empty() => 0.0,
             Self::Ticks(_, last) => last + BOX + 2.8 * MM,
@@ -93,6 +103,10 @@ impl Listed {
         own: &mut Layer,
     ) {
         match self {
+            Self::Head(line) => {
+                let x = left + (width - line.width * SMALL) / 2.0;
+                form.text(line, x, top + tall / 2.0, SMALL, Spacing::Natural);
+            }
             Self::Lines(lines) => {
                 let mut y = top + (tall - height(lines)) / 2.0;
                 for (line, size) in lines {

@@ -3,14 +3,15 @@
 //! The replacement list is one; so is every list that goes before or with a batch of leaves. What
 //! stands in it is given; nothing here asks whose list it is.
 
-use super::Head;
+use super::{Head, Options};
 use super::cell::{Align, Body, Cell, SMALL, Setting, boundary, choices, value};
 use super::desk::Desk;
 use super::fonts::Face;
 use super::grid::{Band, Row, Table, side_by_side};
 use super::list_cell::Listed;
+use super::marks::Page;
 use super::page::{Plan, Tail};
-use super::text::Spacing;
+use super::text::{Line, Spacing};
 
 /// A list.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Listing {
     pub columns: Vec<ListColumn>,
     /// The rows, in groups.
     pub groups: Vec<ListGroup>,
+    /// Numbered rows at the end to be written in, about so many.
+    pub spare: usize,
     /// The last row: words right-aligned over the columns before, then one for each column from
     /// there.
     pub total: Option<(String, Vec<String>)>,
@@ -70,6 +73,8 @@ pub enum ListCell {
     Text(String),
     /// Text in the middle.
     Middle(String),
+    /// Text in the middle, small from the start: numbers and codes that stand below each other.
+    Small(String),
     /// A box to tick for each, one below the other.
     Boxes(Vec<String>),
     /// A box to tick for each, side by side, in small type.
@@ -80,13 +85,30 @@ pub enum ListCell {
     Visit,
 }
 
+/// The pages of a list. Its spare rows fill the last page; they take one more only when there is
+/// hardly room for any.
+pub(super) fn pages(desk: &Desk<'_>, list: &Listing, options: &Options) -> Vec<Page> {
+    let pages = |spare: usize| plan(desk, list, spare).pages(desk, options);
+    let bare = pages(0);
+    if list.spare == 0 {
+        return bare;
+    }
+    let few = list.spare.div_ceil(2);
+    let filled = (few..=list.spare).rev().map(pages).find(|filled| filled.len() == bare.len());
+    filled.unwrap_or_else(|| pages(list.spare * 2))
+}
+
 /// Lays a list out.
-pub(super) fn plan(desk: &Desk<'_>, list: &Listing) -> Plan {
+fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
     let room = desk.stock.content_width();
     let all: f32 = list.columns.iter().map(|column| column.width).sum();
     let widths: Vec<f32> = list.columns.iter().map(|c| c.width / all.max(1.0) * room).collect();
     let heads = list.columns.iter().zip(&widths);
-    let heads = heads.map(|(c, w)| Body::Label(desk.label(c.head, *w))).collect();
+    let label = |c: &ListColumn, w: &f32| match Listed::head(desk, c.head, *w) {
+        Some(head) => Body::Listed(head),
+        None => Body::Label(desk.label(c.head, *w)),
+    };
+    let heads = heads.map(|(c, w)| label(c, w)).collect();
     let head = Row::new(side_by_side(0.0, &widths, heads), 8.0, 8.0);
     let mut bands = vec![Band::plain(head.clone())];
     for group in &list.groups {
@@ -106,6 +128,17 @@ pub(super) fn plan(desk: &Desk<'_>, list: &Listing) -> Plan {
         over.heavy = false;
         bands.push(Band { head: None, over: Some(over), rows, label: None });
     }
+    if spare > 0 {
+        let before: usize = list.groups.iter().map(|group| group.rows.len()).sum();
+        let height = list.groups.last().map_or(10.0, |group| group.row_height);
+        let rows = (1..=spare).map(|more| {
+            let mut cells = vec![ListCell::Middle((before + more).to_string())];
+            cells.resize(list.columns.len(), ListCell::Empty);
+            row(desk, &widths, &cells, height)
+        });
+        let over = Some(head.clone());
+        bands.push(Band { head: None, over, rows: rows.collect(), label: None });
+    }
     if let Some((words, sums)) = &list.total {
         bands.push(Band::plain(total(desk, &widths, words, sums)));
     }
@@ -114,6 +147,7 @@ pub(super) fn plan(desk: &Desk<'_>, list: &Listing) -> Plan {
     let mut below: Vec<_> = Vec::new();
     if list.bounded {
         below.extend(boundary(desk, room).iter().map(|line| (line.clone(), 7.5)));
+        below.push((Line::default(), 4.5));
     }
     below.extend(notes.map(|line| (line, SMALL)));
     let tail = Tail { notes: below, sign: Vec::new(), below: list.sign.clone() };
@@ -131,6 +165,9 @@ fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f32) -> Row 
         ListCell::Empty => Body::Empty,
         ListCell::Text(text) => value(desk, text, *w, &Setting::left(), ""),
         ListCell::Middle(text) => value(desk, text, *w, &Setting::centred(), ""),
+        ListCell::Small(text) => {
+            value(desk, text, *w, &Setting { size: SMALL, ..Setting::centred() }, "")
+        }
         ListCell::Boxes(words) => {
             let words: Vec<_> = words.iter().map(|word| (word.clone(), false)).collect();
             let plain = || {

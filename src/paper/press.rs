@@ -78,7 +78,7 @@ impl<'c> Press<'c> {
     /// Lays out a list, always on A4.
     pub fn lay_out_list(&self, list: &Listing) -> Laid {
         self.on_a4(&list.head, list.landscape, |desk, options| {
-            listing::plan(desk, list).pages(desk, options)
+            listing::pages(desk, list, options)
         })
     }
 

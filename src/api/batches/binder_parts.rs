@@ -104,19 +104,21 @@ impl Session {
 
     /// The divider of a category: its tab has the same place in every binder.
     fn divider(&self, job: &Job<'_>, category: AnchorCategory, at: usize) -> Divider {
-        let forms = self.catalogue().forms_of(SubjectKind::Place(category));
-        let letter = category.letter();
-        let code = &job.post.code;
+        let forms: Vec<_> = self.catalogue().forms_of(SubjectKind::Place(category)).collect();
+        let (letter, code) = (category.letter(), &job.post.code);
+        let example = forms.last().map(|form| {
+            format!("例如 {code}-{letter}0001-{} 是{}", form.order, form.label)
+        });
         Divider {
             letter: letter.to_string(),
             tab: super::super::desk::short_label(category).to_owned(),
             position: (at, AnchorCategory::ALL.len()),
             title: category.label().to_owned(),
-            lines: forms.map(|form| (form.order.to_string(), form.label.clone())).collect(),
+            lines: forms.iter().map(|form| (form.order.to_string(), form.label.clone())).collect(),
             note: format!(
-                "活页编号 {code}-{letter}0001-{{叶序}}：左边的数字是叶序。一处一套，按编号由小到大放。沿虚线裁去右边，留下索引签。"
-            )
-            .replace("{叶序}", "叶序"),
+                "活页编号末尾的数字是上面的叶序，{}。一处一套，编号小的在前。沿虚线裁去右边，留下索引签。",
+                example.unwrap_or_default()
+            ),
         }
     }
 }
@@ -172,7 +174,7 @@ fn index(
             let same = facts.name == facts.address;
             vec![
                 number(at),
-                ListCell::Text(leaf_number(&job.post.code, subject, None)),
+                ListCell::Small(leaf_number(&job.post.code, subject, None)),
                 ListCell::Two(
                     facts.name.clone(),
                     if same { String::new() } else { facts.address.clone() },
@@ -187,15 +189,6 @@ fn index(
         let note = if name.is_empty() { String::new() } else { format!("{} 处", rows.len()) };
         groups.push(ListGroup { name, note, rows, row_height: 10.0 });
     }
-    // Room for places that come to the binder later.
-    let rows = (1..=5)
-        .map(|more| {
-            let mut row = vec![number(at + more)];
-            row.resize(5, ListCell::Empty);
-            row
-        })
-        .collect();
-    groups.push(ListGroup { rows, row_height: 10.0, ..ListGroup::default() });
     let title = category.map_or("全部处所", AnchorCategory::label);
     let mut head = job.head("目录", format!("{title} {}年", wanted.year));
     let binder = if wanted.number.is_empty() { "　　" } else { wanted.number.as_str() };
@@ -216,6 +209,8 @@ fn index(
             column("备注", 30.0),
         ],
         groups,
+        // Room for places that come to the binder later.
+        spare: 6,
         ..Listing::default()
     }
 }

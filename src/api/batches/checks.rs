@@ -71,5 +71,5 @@ impl Session {
 
 /// A day of a month, the day itself to be written in.
 fn day_to_write(month: NaiveDate) -> String {
-    format!("{}年{}月　　日　　时", month.year(), month.month())
+    format!("{}年{}月　　日", month.year(), month.month())
 }

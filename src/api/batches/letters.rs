@@ -198,12 +198,12 @@ impl Session {
                 at += 1;
                 vec![
                     number(at),
-                    ListCell::Text(leaf_number(
+                    ListCell::Small(leaf_number(
                         &job.post.code,
                         &wish.stop.subject,
                         Some(wish.form),
                     )),
-                    name_and_address(&wish.stop.knot),
+                    name_and_address(wish.stop, ""),
                     ListCell::Text(wish.form.label.clone()),
                     ListCell::Middle(wish.copies.clone()),
                     ListCell::Empty,

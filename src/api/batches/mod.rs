@@ -74,6 +74,13 @@ pub enum BatchWhat {
     Binder(BinderParts),
 }
 
+impl Batch {
+    /// Of one entry alone.
+    pub(super) fn is_one(&self) -> bool {
+        matches!(self.what, BatchWhat::Public { entry: Some(_), .. })
+    }
+}
+
 impl BatchWhat {
     /// What it is called, on paper and in the log.
     pub(super) fn words(&self) -> String {
@@ -115,6 +122,8 @@ struct Job<'j> {
 struct Stop {
     knot: Knot,
     subject: Subject,
+    /// Its kind in words.
+    kind: String,
 }
 
 impl Session {
@@ -155,7 +164,8 @@ impl Session {
         Ok(stops
             .filter_map(|knot| {
                 let subject = subjects.remove(&knot.id)?;
-                Some(Stop { knot, subject })
+                let kind = self.kind_words(&subject);
+                Some(Stop { knot, subject, kind })
             })
             .collect())
     }
@@ -175,19 +185,15 @@ impl Session {
                 && area.is_none_or(|area| facts.area == area)
                 && kind.is_none_or(|kind| self.is_of_kind(subject, kind))
         });
+        if matches!(job.request.selection, Selection::All) {
+            all.sort_by_key(|subject| (subject.kind.category(), subject.number));
+        }
         Ok(all)
     }
 
     fn is_of_kind(&self, subject: &Subject, kind: &str) -> bool {
         let code = subject.facts.subkind.split(':').next().unwrap_or_default();
-        let label = || {
-            let form = self.catalogue().registration(subject.kind.category()?)?;
-            match &form.role("place.subkind")?.kind {
-                crate::forms::Kind::Code(table) => self.catalogue().table(table),
-                _ => None,
-            }
-        };
-        code == kind || label().is_some_and(|table| !code.is_empty() && table.show(code) == kind)
+        code == kind || self.kind_words(subject) == kind
     }
 
     /// Of which category everything is, when it is of one.
@@ -239,10 +245,16 @@ fn number(number: usize) -> ListCell {
     ListCell::Middle(number.to_string())
 }
 
-/// Name and address of a place in one cell; a house is called by its address.
-fn name_and_address(knot: &Knot) -> ListCell {
-    let address = format!("{}{}", knot.road, knot.spot);
-    let below = if address == knot.name { String::new() } else { address };
+/// Name and address of a place in one cell; a house is called by its address, and of what kind it
+/// is stands below.
+fn name_and_address(stop: &Stop, more: &str) -> ListCell {
+    let knot = &stop.knot;
+    let facts = &stop.subject.facts;
+    let below = if facts.name == facts.address {
+        [stop.kind.as_str(), more].join("　").trim().to_owned()
+    } else {
+        format!("{}{}", knot.road, knot.spot)
+    };
     ListCell::Two(knot.name.clone(), below)
 }
 

@@ -17,15 +17,15 @@ use super::{Job, column, number};
 
 /// What may stand in a register, with the width of its column in mm.
 const COLUMNS: &[(&str, &str, f32)] = &[
-    ("place.name", "名称", 62.0),
-    ("place.address", "地址", 76.0),
+    ("place.name", "名称", 50.0),
+    ("place.address", "地址", 50.0),
     ("place.area", "社区", 26.0),
-    ("place.subkind", "类别", 28.0),
+    ("place.subkind", "类别", 36.0),
     ("place.level", "级别", 18.0),
-    ("place.uscc", "信用代码", 40.0),
+    ("place.uscc", "信用代码", 52.0),
     ("place.phone", "电话", 30.0),
     ("place.opened_on", "开业日期", 23.0),
-    ("place.state", "状态", 17.0),
+    ("place.state", "状态", 20.0),
 ];
 
 impl Session {
@@ -77,7 +77,7 @@ impl Session {
         let rows = subjects.iter().enumerate().map(|(at, subject)| {
             let card = cards.get(&subject.id).unwrap_or(&none);
             let mut row =
-                vec![number(at + 1), ListCell::Text(leaf_number(&job.post.code, subject, None))];
+                vec![number(at + 1), ListCell::Small(leaf_number(&job.post.code, subject, None))];
             row.extend(
                 roles.iter().map(|(role, _, _)| self.register_cell(form, card, subject, role)),
             );
@@ -123,7 +123,7 @@ impl Session {
         };
         match role {
             "place.name" | "place.address" => ListCell::Text(text),
-            _ => ListCell::Middle(text),
+            _ => ListCell::Small(text),
         }
     }
 }

@@ -23,6 +23,8 @@ const FOUND: usize = 3;
 struct Call {
     stop: Stop,
     contact: (String, String),
+    /// 出租2间
+    rooms: String,
     due: Vec<Due>,
 }
 
@@ -76,7 +78,8 @@ impl Session {
             if !due.is_empty() || named {
                 let page = Page::read(self.ledger.store(), &catalogue, stop.subject.clone())?;
                 let contact = self.contact_of(&page);
-                calls.push(Call { stop, contact, due });
+                let rooms = self.rooms_of(&page);
+                calls.push(Call { stop, contact, rooms, due });
             }
         }
         if calls.is_empty() {
@@ -154,6 +157,13 @@ impl Session {
         Ok(out)
     }
 
+    /// How many rooms of a house are let.
+    fn rooms_of(&self, page: &Page) -> String {
+        let form = page.category().and_then(|kind| self.catalogue().registration(kind));
+        let rooms = form.and_then(|form| values::text(&page.card, form.role_at("rental.rooms")?));
+        rooms.map(|rooms| format!("出租{rooms}间")).unwrap_or_default()
+    }
+
     /// Whom to ask for at a place: who is responsible by its registration, with a number to call.
     fn contact_of(&self, page: &Page) -> (String, String) {
         let form = page.category().and_then(|kind| self.catalogue().registration(kind));
@@ -191,8 +201,9 @@ fn due_of(form: &FormDef, finding: &Finding, today: NaiveDate) -> Due {
     let (kind, words) = match (form.shape, finding.fix, finding.severity) {
         (Shape::Letter, Fix::Start, _) => (DueKind::Letter, format!("{tab}签订（新）")),
         (Shape::Letter, _, Severity::Late) => (DueKind::Letter, format!("{tab}换签（已过期）")),
-        (Shape::Letter, _, _) => (DueKind::Letter, format!("{tab}换签（{day}到期）")),
+        (Shape::Letter, _, _) => (DueKind::Letter, format!("{tab}换签（{day}）")),
         (Shape::Card, Fix::Start, _) => (DueKind::Card, format!("新建{tab}")),
+        (Shape::Card, _, _) if form.is_registration() => (DueKind::Card, "登记表补填".to_owned()),
         (Shape::Card, _, _) => (DueKind::Card, format!("{tab}补填")),
         (Shape::Roster, _, _) => (DueKind::Roster, format!("新建{tab}")),
         (Shape::Log, _, _) => (DueKind::Other, tab.clone()),
@@ -228,7 +239,7 @@ fn route(job: &Job<'_>, month: NaiveDate, sheet: String, calls: &[Call]) -> List
                 let (name, phone) = call.contact.clone();
                 vec![
                     number(at),
-                    name_and_address(&call.stop.knot),
+                    name_and_address(&call.stop, &call.rooms),
                     ListCell::Two(name, phone),
                     ListCell::Ticks(call.due.iter().map(|due| due.words.clone()).collect()),
                     ListCell::Visit,

@@ -301,6 +301,44 @@ path: string,
 label: string, };
 
 /**
+ * What is printed for many places at once, as a window asks it.
+ */
+export type BatchAsk = { 
+/**
+ * What.
+ */
+kind: BatchKind, 
+/**
+ * Only places of this community; all if empty.
+ */
+area: string, 
+/**
+ * The year of letters and binders.
+ */
+year: number, 
+/**
+ * The month of check sheets and routes, `2026-11`; of public copies all if empty.
+ */
+month: string, 
+/**
+ * Only where there is no letter of the year, no check of the month.
+ */
+only_missing: boolean, 
+/**
+ * Parts of a binder.
+ */
+parts: Array<BinderPart>, 
+/**
+ * Which binder of the year.
+ */
+number: string, };
+
+/**
+ * The kinds of batches.
+ */
+export type BatchKind = "letters" | "checks" | "route" | "public" | "register" | "binder";
+
+/**
  * Something that was removed.
  */
 export type BinLine = { 
@@ -350,6 +388,11 @@ export type BinReply = {
  * The newest first.
  */
 bin: Array<BinLine>, };
+
+/**
+ * A part of a binder that is no leaf.
+ */
+export type BinderPart = "cover" | "index" | "spine" | "tabs";
 
 /**
  * One of the four anchor categories.
@@ -1595,6 +1638,14 @@ export type LaidOutReply = {
  */
 pages: number, 
 /**
+ * Pages that may be looked at: those of the first file.
+ */
+shown: number, 
+/**
+ * Files they would be saved in.
+ */
+files: number, 
+/**
  * Leaves.
  */
 leaves: number, 
@@ -2588,7 +2639,11 @@ purpose: string,
 /**
  * Only what differs from the paper in the binder, with the list of what to replace in front.
  */
-changed: boolean, };
+changed: boolean, 
+/**
+ * Not the leaves themselves: sheets made for all of these places at once.
+ */
+batch: BatchAsk | null, };
 
 /**
  * The papers and what may be chosen for them.
@@ -2605,7 +2660,15 @@ papers: Array<PaperChoice>,
 /**
  * What paper is printed for, as offered; other words may be written.
  */
-purposes: Array<string>, };
+purposes: Array<string>, 
+/**
+ * Communities that places lie in.
+ */
+areas: Array<string>, 
+/**
+ * The month that runs, `2026-11`.
+ */
+month: string, };
 
 /**
  * How somebody printed last.
@@ -2636,6 +2699,19 @@ queue: string, };
  * Which leaves.
  */
 export type PrintWhat = { "places": Array<string> } | { "category": string } | "all";
+
+/**
+ * What became of pages that were saved.
+ */
+export type PrintedReply = { 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * Names of the files.
+ */
+files: Array<string>, };
 
 /**
  * An export profile.
@@ -3739,7 +3815,7 @@ export const api = {
   print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
   print_pages: () => bytes("print_pages", null),
   print_queues: () => read<Array<QueueView>>("print_queues", null),
-  print_save: (ask: SaveAsk, watch: Watch) => work<number>("print_save", ask, watch),
+  print_save: (ask: SaveAsk, watch: Watch) => work<PrintedReply>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
   recover: (ask: RecoverAsk) => read<void>("recover", ask),
   recovery_sheet_save: (ask: RecoverySheetAsk) => write<void>("recovery_sheet_save", ask),

@@ -1,0 +1,41 @@
+// What is printed for many places at once, as it is chosen on the print screen.
+import type { BatchAsk, BatchKind, BinderPart } from "@/api/generated";
+
+/** The kinds, in the order of the list. */
+export const BATCHES: { kind: BatchKind; label: string; purpose: string }[] = [
+  { kind: "letters", label: "一年的责任书", purpose: "当面签字" },
+  { kind: "checks", label: "一个月的检查表", purpose: "上门检查" },
+  { kind: "route", label: "上门路线单", purpose: "上门" },
+  { kind: "public", label: "检查记录公开版", purpose: "公开查阅" },
+  { kind: "register", label: "登记册", purpose: "归档" },
+  { kind: "binder", label: "封面、目录、书脊签、分隔页", purpose: "更新活页夹" },
+];
+
+export const PARTS: { part: BinderPart; label: string }[] = [
+  { part: "cover", label: "封面" },
+  { part: "index", label: "目录" },
+  { part: "spine", label: "书脊签" },
+  { part: "tabs", label: "分隔页" },
+];
+
+export const emptyBatch = (): BatchAsk => ({ kind: "letters", area: "", year: 2026, month: "", only_missing: false, parts: PARTS.map(({ part }) => part), number: "" });
+
+/** 2026年11月 */
+export const monthWords = (month: string): string => month.replace(/^(\d+)-0?(\d+)$/, "$1年$2月");
+
+/** The next month, the one that runs, and those of a year before it. */
+export function monthsAround(month: string): string[] {
+  const [year = 2026, running = 1] = month.split("-").map(Number);
+  return Array.from({ length: 14 }, (_, back) => {
+    const at = year * 12 + running - back;
+    return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
+  });
+}
+
+/** What the batch is called, over the preview and as a file. */
+export function batchWords(batch: BatchAsk): string {
+  const label = BATCHES.find(({ kind }) => kind === batch.kind)?.label ?? "";
+  if (batch.kind === "letters") return `${batch.year}年责任书`;
+  if (batch.kind === "checks" || batch.kind === "route") return `${monthWords(batch.month)}${batch.kind === "checks" ? "检查表" : label}`;
+  return batch.kind === "binder" ? "活页夹用页" : label;
+}
