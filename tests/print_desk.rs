@@ -25,6 +25,7 @@ fn asked(what: PrintWhat) -> PrintAsk {
         punch: Some("a4_iso4".to_owned()),
         duplex: true,
         purpose: "上级检查".to_owned(),
+        changed: false,
     }
 }
 
