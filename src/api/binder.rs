@@ -152,7 +152,12 @@ impl Session {
         let store = self.ledger.store();
         let mut press = Press::new(&catalogue, &options);
         let mut found = Found::default();
-        let wanted = Wanted { only: self.only(request)?, post: &post, purpose: &request.purpose };
+        let wanted = Wanted {
+            only: self.only(request)?,
+            post: &post,
+            purpose: &request.purpose,
+            masked: false,
+        };
         let subjects = self.subjects_of(&request.selection)?;
         for (done, subject) in subjects.iter().enumerate() {
             watch.step(done, subjects.len())?;
