@@ -203,7 +203,7 @@ impl Session {
         } else {
             let subjects = self.subjects_of(&request.selection)?;
             let (only, purpose) = (self.only(request)?, request.purpose.as_str());
-            let wanted = Wanted { only, post: &post, purpose };
+            let wanted = Wanted { only, post: &post, purpose, masked: false };
             self.each_leaf(&subjects, &wanted, &mut press, watch, |press, leaf, laid| {
                 run.put(press, laid, &leaf.title())
             })?;

@@ -3,7 +3,6 @@
 //! The replacement list is one; so is every list that goes before or with a batch of leaves. What
 //! stands in it is given; nothing here asks whose list it is.
 
-use super::{Head, Options};
 use super::cell::{Align, Body, Cell, SMALL, Setting, boundary, choices, value};
 use super::desk::Desk;
 use super::fonts::Face;
@@ -12,6 +11,7 @@ use super::list_cell::Listed;
 use super::marks::Page;
 use super::page::{Plan, Tail};
 use super::text::{Line, Spacing};
+use super::{Head, Options};
 
 /// A list.
 #[derive(Clone, Debug, Default)]

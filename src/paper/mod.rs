@@ -8,7 +8,7 @@
 //! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
 //! - [`Press`] leaves into one file, whole or by the page
 //! - `listing` lists that are no form · `furniture` cover, spine labels, dividers of a binder
-//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file
+//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file · `svg` the same for a screen
 
 mod breaking;
 mod card;
@@ -28,6 +28,7 @@ mod page;
 mod pdf;
 mod press;
 mod roster;
+mod svg;
 pub mod text;
 
 use chrono::NaiveDateTime;

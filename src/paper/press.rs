@@ -15,7 +15,7 @@ use super::listing::{self, Listing};
 use super::marks::Page;
 use super::page::Stock;
 use super::text::Missing;
-use super::{Error, Head, Options, Paper, Printed, Sheet, lay_out, page, pdf};
+use super::{Error, Head, Options, Paper, Printed, Sheet, lay_out, page, pdf, svg};
 
 /// What stands on a page, as a digest: its words, its boxes and which are ticked, the size of the
 /// sheet, and which page of how many it is. Lines, places on the sheet, hole marks and the foot line
@@ -77,9 +77,7 @@ impl<'c> Press<'c> {
 
     /// Lays out a list, always on A4.
     pub fn lay_out_list(&self, list: &Listing) -> Laid {
-        self.on_a4(&list.head, list.landscape, |desk, options| {
-            listing::pages(desk, list, options)
-        })
+        self.on_a4(&list.head, list.landscape, |desk, options| listing::pages(desk, list, options))
     }
 
     /// Lays out the cover of a binder, on A4.
@@ -153,6 +151,11 @@ impl<'c> Press<'c> {
     pub fn bind_so_far(&mut self, title: &str, watch: Watch<'_>) -> Result<Printed, Error> {
         let new = Self::new(self.catalogue, &self.options);
         std::mem::replace(self, new).bind(title, watch)
+    }
+
+    /// The pages as SVG documents, for a screen.
+    pub fn draw(&self) -> Vec<String> {
+        self.pages.iter().map(svg::draw).collect()
     }
 
     /// The file.

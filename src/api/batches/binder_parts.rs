@@ -106,9 +106,9 @@ impl Session {
     fn divider(&self, job: &Job<'_>, category: AnchorCategory, at: usize) -> Divider {
         let forms: Vec<_> = self.catalogue().forms_of(SubjectKind::Place(category)).collect();
         let (letter, code) = (category.letter(), &job.post.code);
-        let example = forms.last().map(|form| {
-            format!("例如 {code}-{letter}0001-{} 是{}", form.order, form.label)
-        });
+        let example = forms
+            .last()
+            .map(|form| format!("例如 {code}-{letter}0001-{} 是{}", form.order, form.label));
         Divider {
             letter: letter.to_string(),
             tab: super::super::desk::short_label(category).to_owned(),
