@@ -502,12 +502,16 @@ impl Session {
             "subjects": request.selection.places(),
         });
         self.ledger.note(Op::new("print", words), &what)?;
-        let queue = if queue.is_empty() { self.last_queue()? } else { queue.to_owned() };
+        let last = self.last_manner()?;
+        let queue = if queue.is_empty() { last.queue } else { queue.to_owned() };
+        // What a batch is for says nothing of leaves.
+        let purpose =
+            if ask.batch.is_some() { last.purpose } else { ask.purpose.trim().to_owned() };
         let manner = PrintManner {
             paper: ask.paper.clone(),
             punch: ask.punch.clone(),
             duplex: ask.duplex,
-            purpose: ask.purpose.trim().to_owned(),
+            purpose,
             queue,
         };
         self.ledger.set_preference(MANNER, &serde_json::to_string(&manner)?)?;
@@ -523,10 +527,9 @@ impl Session {
         Ok(())
     }
 
-    fn last_queue(&self) -> Result<String> {
+    fn last_manner(&self) -> Result<PrintManner> {
         let last = self.ledger.preference(MANNER)?;
-        let last = last.and_then(|json| serde_json::from_str::<PrintManner>(&json).ok());
-        Ok(last.unwrap_or_default().queue)
+        Ok(last.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
     }
 
     fn set(

@@ -42,6 +42,7 @@ fn head(leaf: usize) -> Head {
         post: "河南社区警务室".into(),
         leaf_no: format!("P01-R{leaf:04}-1"),
         number_label: "",
+        corner: None,
         place_name: "安隆达宾馆".into(),
         place_address: "吉林省四平市梨树县郭家店镇高坡巷310号附5号".into(),
         place_kind: "旅馆".into(),

@@ -8,7 +8,7 @@ export const BATCHES: { kind: BatchKind; label: string; purpose: string }[] = [
   { kind: "route", label: "上门路线单", purpose: "上门" },
   { kind: "public", label: "检查记录公开版", purpose: "公开查阅" },
   { kind: "register", label: "登记册", purpose: "归档" },
-  { kind: "binder", label: "封面、目录、书脊签、分隔页", purpose: "更新活页夹" },
+  { kind: "binder", label: "活页夹用页", purpose: "更新活页夹" },
 ];
 
 export const PARTS: { part: BinderPart; label: string }[] = [
