@@ -8,9 +8,11 @@ pub mod holes;
 pub mod lattice;
 pub mod rules;
 pub mod sight;
+pub mod window;
 
 pub use figures::Figures;
 pub use holes::{Hole, missing_forms};
 pub use lattice::{Knot, Mark, lattice, road_and_rest, todays_round};
 pub use rules::{Finding, Fix, RULES, Severity};
 pub use sight::{Presence, Sight, Survey};
+pub use window::{Period, Window};
