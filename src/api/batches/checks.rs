@@ -30,7 +30,8 @@ impl Session {
             return Err(Error::usage(format!("“{}”不是检查用的表。", form.label)));
         }
         self.category_in(job)?;
-        let survey = Survey::read(self.ledger.store(), &catalogue, job.today)?;
+        let survey =
+            Survey::read(self.ledger.store(), &catalogue, self.ledger.rulebook(), job.today)?;
         let stops = self.stops(job, &survey)?;
         for (done, stop) in stops.iter().enumerate() {
             job.watch.step(done, stops.len())?;

@@ -44,7 +44,8 @@ impl Session {
             return Err(Error::usage(format!("“{}”没有可打印的责任书正文。", form.label)));
         }
         self.category_in(job)?;
-        let survey = Survey::read(self.ledger.store(), &catalogue, job.today)?;
+        let survey =
+            Survey::read(self.ledger.store(), &catalogue, self.ledger.rulebook(), job.today)?;
         let stops = self.stops(job, &survey)?;
         let mut wishes = Vec::new();
         for (done, stop) in stops.iter().enumerate() {

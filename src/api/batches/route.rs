@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::Page;
+use crate::net::rulebook::Looks;
 use crate::net::rules::short_day;
-use crate::net::{Finding, Fix, Severity, Survey};
+use crate::net::{Finding, Fix, Period, Severity, Survey};
 use crate::paper::{ListCell, ListGroup, Listing, Press};
 
 use super::super::parts::Run;
@@ -66,7 +67,8 @@ impl Session {
     ) -> Result<()> {
         self.category_in(job)?;
         let catalogue = self.catalogue().clone();
-        let survey = Survey::read(self.ledger.store(), &catalogue, job.today)?;
+        let survey =
+            Survey::read(self.ledger.store(), &catalogue, self.ledger.rulebook(), job.today)?;
         // Somebody who names places wants to go there, whether or not anything is due.
         let named = matches!(job.request.selection, Selection::Places(_));
         let stops = self.stops(job, &survey)?;
@@ -100,11 +102,17 @@ impl Session {
         let sight = survey.sight(&stop.subject);
         let findings = &stop.knot.findings;
         let mut out = Vec::new();
+        let day = if month <= survey.today { survey.today } else { month };
+        let rules = self.ledger.rulebook().for_kind(stop.subject.kind, &stop.subject.facts.subkind);
+        let rule = rules.iter().find(|rule| rule.looks_at == Looks::Window);
+        let window = rule.and_then(|rule| Some((rule.every, rule.every.window(day)?)));
         for form in sight.leaves.iter().filter(|form| form.is_check()) {
-            // The month has no record yet: sooner than the net calls for it, since one walks there now.
-            if sight.day(form).is_none_or(|day| day < month) {
+            let Some((period, window)) = window else { continue };
+            // No record yet: sooner than the net calls for it, since one walks there now.
+            if sight.day(form).is_none_or(|day| day < window.first) {
                 let words = form.tab.strip_suffix("记录").unwrap_or(&form.tab);
-                out.push(Due { kind: DueKind::Check, words: format!("月{words}") });
+                let words = format!("{}{words}", often(period));
+                out.push(Due { kind: DueKind::Check, words });
                 let has = |roster: &&&FormDef| roster.shape == Shape::Roster && sight.has(roster);
                 if sight.leaves.iter().any(|form| has(&form)) {
                     out.push(Due { kind: DueKind::Roster, words: "名册核对".to_owned() });
@@ -181,6 +189,19 @@ impl Session {
             return (name, if phone.is_empty() { of_place } else { phone });
         }
         (String::new(), of_place)
+    }
+}
+
+/// How often, before what is done.
+const fn often(period: Period) -> &'static str {
+    match period {
+        Period::Week => "周",
+        Period::Month => "月",
+        Period::Quarter => "季",
+        Period::HalfYear => "半年",
+        Period::Year => "年度",
+        Period::YearStart => "年初",
+        Period::YearEnd => "年终",
     }
 }
 
