@@ -48,7 +48,7 @@ fn everything(out: &Path) -> PrintRequest {
         punch: None,
         duplex: false,
         purpose: "归档".to_owned(),
-        changed: false,
+        ..PrintRequest::default()
     }
 }
 

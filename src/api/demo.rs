@@ -194,7 +194,7 @@ impl Session {
                 punch: Some("a4_iso4".to_owned()),
                 duplex: false,
                 purpose: "归档".to_owned(),
-                changed: false,
+                ..PrintRequest::default()
             };
             match self.print(&request, watch.in_silence()) {
                 Ok(reply) => pdfs.push(DemoPdf { file: reply.file, pages: reply.pages }),

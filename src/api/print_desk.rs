@@ -7,14 +7,14 @@ use ts_rs::TS;
 
 use crate::domain::SubjectId;
 use crate::paper::fonts::{self, Keep};
-use crate::paper::{Paper, Printed};
-use crate::printer::{self, Queue, Sides, Spooler, State};
+use crate::paper::{Paper, Printed, shifted};
+use crate::printer::{self, Sides, Spooler};
 use crate::store::Op;
 use crate::vault::Right;
 use crate::watch::Watch;
 
 use super::binder::{Replaced, WaitingRun};
-use super::printing::{MissingGlyph, PrintRequest, Selection, missing_glyphs};
+use super::printing::{MissingGlyph, PrintRequest, Selection};
 use super::{Error, Result, Session};
 
 /// More copies than this are a slip of the finger.
@@ -53,6 +53,8 @@ pub struct PrintAsk {
     pub purpose: String,
     /// Only what differs from the paper in the binder, with the list of what to replace in front.
     pub changed: bool,
+    /// Only what was filled in, for sheets that have the form on them already.
+    pub values_only: bool,
 }
 
 /// Where to print.
@@ -64,6 +66,8 @@ pub struct SendAsk {
     pub queue: String,
     /// How many of each page.
     pub copies: u32,
+    /// A tray of the queue; none leaves it to the queue.
+    pub tray: Option<String>,
 }
 
 /// How somebody printed last.
@@ -80,6 +84,8 @@ pub struct PrintManner {
     pub purpose: String,
     /// The queue; empty when it was a file.
     pub queue: String,
+    /// The tray of that queue, if one was chosen.
+    pub tray: Option<String>,
 }
 
 /// The papers and what may be chosen for them.
@@ -126,21 +132,6 @@ pub struct LaidOutReply {
     pub changed: Option<Replaced>,
 }
 
-/// A queue of the system.
-#[derive(Serialize, TS)]
-pub struct QueueView {
-    /// Its name.
-    pub name: String,
-    /// Whether the system prints there unless told otherwise.
-    pub default: bool,
-    /// Whether a job would be printed now.
-    pub ready: bool,
-    /// 空闲, 正在打印, 已停用 …
-    pub state: &'static str,
-    /// Why it stands still, in the words of the system or of whoever closed it; often empty.
-    pub said: String,
-}
-
 /// What became of pages that were sent.
 #[derive(Serialize, TS)]
 pub struct SentReply {
@@ -162,46 +153,14 @@ pub(super) struct LaidOut {
     waiting: Option<WaitingRun>,
     /// What [`LaidOutReply::changed`] says.
     changed: Option<Replaced>,
+    /// Number of the run that was kept of it; empty before and when none is.
+    run: String,
     /// The next pages that are looked at need them too.
     fonts: Option<Keep>,
 }
 
 /// Leaves whose pages were shown: which, and of which form.
 pub(super) type Previewed = (PrintWhat, Option<String>);
-
-impl From<printer::Error> for Error {
-    fn from(error: printer::Error) -> Self {
-        let mut out = Self::refused(error.code(), error.user_message(), error.hint());
-        out.inside = error.to_string();
-        out
-    }
-}
-
-impl From<Queue> for QueueView {
-    fn from(queue: Queue) -> Self {
-        Self {
-            name: queue.name,
-            default: queue.default,
-            ready: !matches!(queue.state, State::Stopped | State::Refusing),
-            said: queue.said,
-            state: match queue.state {
-                State::Idle => "空闲",
-                State::Busy => "正在打印",
-                State::Stopped => "已停用，任务会先排着",
-                State::Refusing => "不接收任务",
-                State::Unknown => "状态不明",
-            },
-        }
-    }
-}
-
-/// The queues of this computer.
-///
-/// # Errors
-/// `NO_PRINT_SERVICE`, `PRINT_SERVICE_DOWN`, `PRINT_SERVICE_SILENT`.
-pub fn print_queues() -> Result<Vec<QueueView>> {
-    Ok(Spooler::system().queues()?.into_iter().map(QueueView::from).collect())
-}
 
 impl PrintAsk {
     fn request(&self) -> PrintRequest {
@@ -219,6 +178,8 @@ impl PrintAsk {
             duplex: self.duplex,
             purpose: self.purpose.trim().to_owned(),
             changed: self.changed,
+            values_only: self.values_only,
+            ..PrintRequest::default()
         }
     }
 }
@@ -240,9 +201,8 @@ impl Session {
                 .map(|row| PunchChoice { code: row.code.clone(), label: row.label.clone() })
                 .collect()
         };
-        let last = self.ledger.preference(MANNER)?;
         Ok(PrintChoices {
-            last: last.and_then(|json| serde_json::from_str(&json).ok()),
+            last: self.last_manner()?,
             papers: Paper::ALL
                 .into_iter()
                 .map(|paper| PaperChoice {
@@ -263,12 +223,14 @@ impl Session {
     pub fn print_look(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<LaidOutReply> {
         self.ledger.require(Right::Print)?;
         let laid_out = self.laid_out(ask, watch)?;
-        let reply = LaidOutReply {
+        let missing = laid_out.printed.missing.clone();
+        let mut reply = LaidOutReply {
             pages: laid_out.printed.pages,
             leaves: laid_out.printed.leaf_pages.len(),
-            missing_glyphs: missing_glyphs(&laid_out.printed),
+            missing_glyphs: Vec::new(),
             changed: laid_out.changed.clone(),
         };
+        reply.missing_glyphs = self.missing_glyphs(&missing)?;
         if reply.pages == 0 {
             return Ok(reply);
         }
@@ -318,7 +280,7 @@ impl Session {
         super::write_file(out, &printed.bytes)
             .map_err(|error| Error::writing(&error, &out.display().to_string()))?;
         self.keep_waiting()?;
-        self.note_print(ask, &format!("存为 PDF {pages}页"), "")?;
+        self.note_print(ask, &format!("存为 PDF {pages}页"), None)?;
         Ok(pages)
     }
 
@@ -340,7 +302,12 @@ impl Session {
                 "请改份数。",
             ));
         }
+        let tray = ask.tray.as_deref().filter(|tray| !tray.is_empty());
+        if let Some(tray) = tray {
+            has_tray(spooler, &ask.queue, tray)?;
+        }
         let paper = super::printing::paper_of(&ask.print.paper)?;
+        let shift = self.shift_for(&ask.queue)?;
         let printed = &self.laid_out(&ask.print, watch)?.printed;
         let pages = printed.pages;
         if pages == 0 {
@@ -352,44 +319,63 @@ impl Session {
             copies: ask.copies,
             sides: if ask.print.duplex { Sides::Both } else { Sides::One },
             sheet: paper.sheet(),
+            tray,
             title: &title,
         };
-        let sent = spooler.send(&job, &printed.bytes)?;
+        let sent = if shift.is_none() {
+            spooler.send(&job, &printed.bytes)?
+        } else {
+            spooler.send(&job, &shifted(&printed.bytes, shift, ask.print.duplex)?)?
+        };
         let words = match ask.copies {
             1 => format!("打印{pages}页"),
             copies => format!("打印{pages}页，{copies}份"),
         };
         self.keep_waiting()?;
-        self.note_print(&ask.print, &words, &ask.queue)?;
+        let run = self.laid_out.as_ref().map(|seen| seen.run.clone()).unwrap_or_default();
+        self.keep_job(&sent.job, &ask.queue, pages, &run)?;
+        self.note_print(&ask.print, &words, Some(ask))?;
         Ok(SentReply { queue: ask.queue.clone(), job: sent.job, pages })
     }
 
     /// Pages for the binder are on paper now: their run waits to be confirmed, once however often
     /// the same pages are printed.
     fn keep_waiting(&mut self) -> Result<()> {
-        let waiting = self.laid_out.as_mut().and_then(|seen| seen.waiting.take());
-        waiting.map_or(Ok(()), |run| self.keep_run(&run).map(drop))
+        let Some(run) = self.laid_out.as_mut().and_then(|seen| seen.waiting.take()) else {
+            return Ok(());
+        };
+        self.keep_run(&run)?;
+        if let Some(seen) = &mut self.laid_out {
+            seen.run = run.replaced.run;
+        }
+        Ok(())
     }
 
-    fn note_print(&mut self, ask: &PrintAsk, words: &str, queue: &str) -> Result<()> {
+    fn note_print(&mut self, ask: &PrintAsk, words: &str, sent: Option<&SendAsk>) -> Result<()> {
         let (pages, leaves) = self
             .laid_out
             .as_ref()
             .map_or((0, 0), |seen| (seen.printed.pages, seen.printed.leaf_pages.len()));
         let request = ask.request();
         let words = format!("{words}：{}", self.scope_words(&request));
+        let queue = sent.map_or("", |sent| &sent.queue);
         let what = serde_json::json!({
             "pages": pages, "leaves": leaves, "queue": queue, "purpose": ask.purpose.trim(),
             "subjects": request.selection.places(),
         });
         self.ledger.note(Op::new("print", words), &what)?;
-        let queue = if queue.is_empty() { self.last_queue()? } else { queue.to_owned() };
+        let last = self.last_manner()?.unwrap_or_default();
+        let (queue, tray) = match sent {
+            Some(sent) => (sent.queue.clone(), sent.tray.clone()),
+            None => (last.queue, last.tray),
+        };
         let manner = PrintManner {
             paper: ask.paper.clone(),
             punch: ask.punch.clone(),
             duplex: ask.duplex,
             purpose: ask.purpose.trim().to_owned(),
             queue,
+            tray,
         };
         self.ledger.set_preference(MANNER, &serde_json::to_string(&manner)?)?;
         self.keep_fresh()
@@ -404,10 +390,9 @@ impl Session {
         Ok(())
     }
 
-    fn last_queue(&self) -> Result<String> {
+    fn last_manner(&self) -> Result<Option<PrintManner>> {
         let last = self.ledger.preference(MANNER)?;
-        let last = last.and_then(|json| serde_json::from_str::<PrintManner>(&json).ok());
-        Ok(last.unwrap_or_default().queue)
+        Ok(last.and_then(|json| serde_json::from_str(&json).ok()))
     }
 
     fn set(
@@ -437,11 +422,24 @@ impl Session {
                     Some(run) => Some(run.replaced.clone()),
                     None => ask.changed.then(Replaced::default),
                 };
-                LaidOut { ask: ask.clone(), head, printed, waiting, changed, fonts }
+                let run = String::new();
+                LaidOut { ask: ask.clone(), head, printed, waiting, changed, run, fonts }
             }
         };
         Ok(self.laid_out.insert(laid_out))
     }
+}
+
+/// Whether the system says that the queue has this tray: nothing else is passed on to it.
+fn has_tray(spooler: &Spooler, queue: &str, tray: &str) -> Result<()> {
+    if spooler.trays(queue)?.iter().any(|known| known.option == tray) {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "NO_TRAY",
+        "这台打印机没有选的那个纸盒，没有打印，台账没有改动。",
+        "请重新选纸盒。",
+    ))
 }
 
 fn nothing() -> Error {

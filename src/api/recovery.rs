@@ -41,6 +41,7 @@ impl Session {
             copies: 1,
             sides: Sides::One,
             sheet: Paper::A4.sheet(),
+            tray: None,
             title: "渔网台账 恢复单",
         };
         spooler.send(&job, &self.recovery_sheet(key)?)?;

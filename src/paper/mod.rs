@@ -14,6 +14,7 @@ mod card;
 mod cell;
 mod content;
 mod desk;
+mod calibration;
 pub mod fonts;
 mod grid;
 mod letter;
@@ -25,7 +26,9 @@ mod page;
 mod pdf;
 mod press;
 mod roster;
+mod shift;
 pub mod text;
+mod values;
 
 use chrono::NaiveDateTime;
 
@@ -33,10 +36,13 @@ use crate::forms::condition::Scope;
 use crate::forms::{Catalogue, FormDef, Shape, Values};
 use crate::watch::Watch;
 
+pub use calibration::{Calibration, calibration};
 pub use listing::{ListCell, ListColumn, ListGroup, Listing};
 pub use notice::TextSheet;
 pub use press::{Content, Laid, Press};
+pub use shift::{Offset, Shift, shifted};
 pub use text::Missing;
+pub use values::Nudge;
 
 use desk::{Desk, Shared};
 use page::Stock;
