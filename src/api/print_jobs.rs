@@ -120,7 +120,13 @@ impl Kept {
 
 impl Session {
     /// Remembers a job, to follow it. `run`: whose pages for the binder it prints.
-    pub(super) fn keep_job(&mut self, job: &str, queue: &str, pages: usize, run: &str) -> Result<()> {
+    pub(super) fn keep_job(
+        &mut self,
+        job: &str,
+        queue: &str,
+        pages: usize,
+        run: &str,
+    ) -> Result<()> {
         if job.is_empty() {
             return Ok(());
         }
@@ -186,7 +192,8 @@ impl Session {
     /// Calls a run back that still waits to be confirmed.
     fn recall_waiting(&mut self, number: &str) -> Result<bool> {
         let runs = self.ledger.store().list_binder_runs(u32::MAX)?;
-        let waiting = runs.iter().find(|run| run.number == number && run.state == RunState::Printed);
+        let waiting =
+            runs.iter().find(|run| run.number == number && run.state == RunState::Printed);
         let Some(run) = waiting else { return Ok(false) };
         self.binder_recall(run.id)?;
         Ok(true)

@@ -267,7 +267,8 @@ impl Session {
         let side = if ask.back { &mut offset.back } else { &mut offset.front };
         let wanted = (Calibration::CROSS * 10.0) as i32;
         let before = if ask.corrected { *side } else { OffsetView::default() };
-        let moved = |before: i32, measured: i32| before.saturating_add(wanted.saturating_sub(measured));
+        let moved =
+            |before: i32, measured: i32| before.saturating_add(wanted.saturating_sub(measured));
         *side = OffsetView { x: moved(before.x, ask.left), y: moved(before.y, ask.top) };
         self.set_queue_offset(offset)
     }
@@ -335,7 +336,8 @@ impl Session {
 
     fn queue_offset(&self, queue: &str) -> Result<QueueOffset> {
         let kept = self.print_offsets()?.queues.into_iter().find(|kept| kept.queue == queue);
-        Ok(kept.unwrap_or_else(|| QueueOffset { queue: queue.to_owned(), ..QueueOffset::default() }))
+        Ok(kept
+            .unwrap_or_else(|| QueueOffset { queue: queue.to_owned(), ..QueueOffset::default() }))
     }
 
     /// How pages for a queue are moved.
@@ -347,9 +349,7 @@ impl Session {
     /// Where printed forms stand, by the key of the form.
     pub(super) fn form_nudges(&self) -> Result<BTreeMap<String, Nudge>> {
         let forms = self.print_offsets()?.forms.into_iter();
-        Ok(forms
-            .map(|FormOffset { form, x, y, scale }| (form, Nudge { x, y, scale }))
-            .collect())
+        Ok(forms.map(|FormOffset { form, x, y, scale }| (form, Nudge { x, y, scale })).collect())
     }
 
     fn keep_offsets(&mut self, kept: PrintOffsets) -> Result<PrintOffsets> {

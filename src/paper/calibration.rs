@@ -50,17 +50,14 @@ const CORNER: u16 = 10;
 /// # Errors
 /// When the file cannot be put together.
 pub fn calibration(catalogue: &Catalogue, ask: &Calibration) -> Result<Printed, Error> {
-    let options = Options {
-        paper: ask.paper,
-        punch: None,
-        duplex: ask.duplex,
-        printed_at: ask.printed_at,
-    };
+    let options =
+        Options { paper: ask.paper, punch: None, duplex: ask.duplex, printed_at: ask.printed_at };
     let shared = Shared::default();
     let (stock, head) = (Stock::form(&options, false), Head::default());
     let desk = Desk { catalogue, stock, head: &head, blank: false, shared: &shared };
     let sides: &[usize] = if ask.duplex { &[1, 2] } else { &[1] };
-    let pages: Vec<Page> = sides.iter().map(|side| Sheet::page(&desk, &options, ask, *side)).collect();
+    let pages: Vec<Page> =
+        sides.iter().map(|side| Sheet::page(&desk, &options, ask, *side)).collect();
     let title = format!("打印机校准页 {}", ask.paper.label());
     let mut bytes = pdf::write(&pages, &title, ask.printed_at, Watch::nobody())?;
     if let Some(shift) = ask.shift.filter(|shift| !shift.is_none()) {
@@ -248,9 +245,8 @@ impl<'a> Sheet<'a> {
                 self.line((x, along - arm), (x, along + arm), HAIR);
                 // Of a pattern one hole is named, of a row one that has room beside it.
                 if at == if all.len() > 6 { 3 } else { 0 } {
-                    let here = |(holes, _): &&(Vec<(f32, f32)>, &str)| {
-                        holes.contains(&(across, along))
-                    };
+                    let here =
+                        |(holes, _): &&(Vec<(f32, f32)>, &str)| holes.contains(&(across, along));
                     let names: Vec<&str> =
                         patterns.iter().filter(here).map(|(_, name)| *name).collect();
                     self.bound_label(&names.join("、"), room, along);

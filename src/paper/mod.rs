@@ -10,11 +10,11 @@
 //! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file
 
 mod breaking;
+mod calibration;
 mod card;
 mod cell;
 mod content;
 mod desk;
-mod calibration;
 pub mod fonts;
 mod grid;
 mod letter;

@@ -67,7 +67,10 @@ pub fn shifted(pdf: &[u8], shift: Shift, duplex: bool) -> Result<Vec<u8>, Error>
         }
         page.set("Contents", contents);
         if turned.is_some() {
-            page.set("MediaBox", vec![0.into(), 0.into(), Object::Real(height), Object::Real(width)]);
+            page.set(
+                "MediaBox",
+                vec![0.into(), 0.into(), Object::Real(height), Object::Real(width)],
+            );
         }
     }
     let mut bytes = Vec::with_capacity(pdf.len() + 1024);
@@ -78,9 +81,10 @@ pub fn shifted(pdf: &[u8], shift: Shift, duplex: bool) -> Result<Vec<u8>, Error>
 fn size(page: &lopdf::Dictionary) -> Result<(f32, f32), Error> {
     let corners = page.get(b"MediaBox").and_then(Object::as_array).map_err(|_| Error::Pdf)?;
     match corners.as_slice() {
-        [_, _, width, height] => {
-            Ok((width.as_float().map_err(|_| Error::Pdf)?, height.as_float().map_err(|_| Error::Pdf)?))
-        }
+        [_, _, width, height] => Ok((
+            width.as_float().map_err(|_| Error::Pdf)?,
+            height.as_float().map_err(|_| Error::Pdf)?,
+        )),
         _ => Err(Error::Pdf),
     }
 }

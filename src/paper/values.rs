@@ -31,7 +31,8 @@ pub(super) fn only(page: &mut Page, nudge: Nudge, shared: &Shared) {
     page.own.keep_filled();
     let scale = nudge.scale as f32 / 1000.0;
     let (right, down) = (nudge.x as f32 / 10.0 * MM, nudge.y as f32 / 10.0 * MM);
-    let (across, along) = (|x: &mut f32| *x = *x * scale + right, |y: &mut f32| *y = *y * scale + down);
+    let (across, along) =
+        (|x: &mut f32| *x = *x * scale + right, |y: &mut f32| *y = *y * scale + down);
     for mark in &mut page.own.marks {
         match mark {
             Mark::Line { x1, y1, x2, y2, .. } => {

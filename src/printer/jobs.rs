@@ -21,7 +21,8 @@ impl Spooler {
 
     pub(super) fn ask_about(&self, job: &str) -> Result<Told, Error> {
         let Some((queue, _)) = job.rsplit_once('-') else { return Ok(Told::gone()) };
-        let (_, waiting, said) = self.hear("lpstat", &["-l", "-W", "not-completed", "-o", queue])?;
+        let (_, waiting, said) =
+            self.hear("lpstat", &["-l", "-W", "not-completed", "-o", queue])?;
         if let Some(told) = told_in(&waiting, job) {
             return Ok(told);
         }

@@ -20,13 +20,13 @@ fn played(lpstat: &str, lp: &str) -> (tempfile::TempDir, Spooler) {
 }
 
 const JOB: Job<'static> = Job {
-        queue: "PDF",
-        copies: 2,
-        sides: Sides::Both,
-        sheet: (210, 297),
-        tray: Some("InputSlot=Tray2"),
-        title: "渔网台账 3页",
-    };
+    queue: "PDF",
+    copies: 2,
+    sides: Sides::Both,
+    sheet: (210, 297),
+    tray: Some("InputSlot=Tray2"),
+    title: "渔网台账 3页",
+};
 
 #[test]
 fn queues_are_told_with_their_state_the_default_one_first() {
@@ -109,7 +109,8 @@ fn refusals_are_told_apart() {
 #[test]
 fn trays_are_those_of_the_model() {
     let (bin, spooler) = played("", "");
-    let said = "echo 'PageSize/Media Size: *A4 A5'; echo 'InputSlot/Media Source: Default *Tray1 Manual'";
+    let said =
+        "echo 'PageSize/Media Size: *A4 A5'; echo 'InputSlot/Media Source: Default *Tray1 Manual'";
     script(bin.path(), "lpoptions", said);
     let trays = spooler.trays("PDF").expect("trays");
     let told: Vec<_> = trays.iter().map(|tray| (tray.option.as_str(), tray.default)).collect();
@@ -134,7 +135,9 @@ fn followed(waiting: &str, over: &str, cancel: &str) -> Told {
 #[test]
 fn a_job_is_followed_to_its_end() {
     let listed = |alerts: &str, said: &str| {
-        format!("PDF-1 me 1 Mon\\n\tAlerts: none\\nPDF-17 me 9 Mon\\n\tStatus: {said}\\n\tAlerts: {alerts}\\n")
+        format!(
+            "PDF-1 me 1 Mon\\n\tAlerts: none\\nPDF-17 me 9 Mon\\n\tStatus: {said}\\n\tAlerts: {alerts}\\n"
+        )
     };
     let now = |alerts: &str| followed(&listed(alerts, ""), "", "never asked").progress;
     assert_eq!(now("none"), Progress::Waiting);
@@ -146,7 +149,8 @@ fn a_job_is_followed_to_its_end() {
     };
     let failed = over("cancel-job failed: Job #17 is already aborted - can't cancel.");
     assert_eq!((failed.progress, failed.said.as_str()), (Progress::Failed, "Paper jam"));
-    let ended = |said: &str| over(&format!("cancel-job failed: Job #17 is already {said} - can't cancel."));
+    let ended =
+        |said: &str| over(&format!("cancel-job failed: Job #17 is already {said} - can't cancel."));
     assert_eq!(ended("canceled").progress, Progress::Cancelled);
     assert_eq!(ended("completed").progress, Progress::Done);
     // Newer services say it themselves.
