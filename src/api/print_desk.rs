@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::domain::SubjectId;
 use crate::paper::fonts::{self, Keep};
-use crate::paper::{Paper, Printed, shifted};
+use crate::paper::{Paper, Printed};
 use crate::printer::{self, Sides, Spooler};
 use crate::store::Op;
 use crate::vault::Right;
@@ -307,9 +307,7 @@ impl Session {
             has_tray(spooler, &ask.queue, tray)?;
         }
         let paper = super::printing::paper_of(&ask.print.paper)?;
-        let shift = self.shift_for(&ask.queue)?;
-        let printed = &self.laid_out(&ask.print, watch)?.printed;
-        let pages = printed.pages;
+        let pages = self.laid_out(&ask.print, watch)?.printed.pages;
         if pages == 0 {
             return Err(nothing());
         }
@@ -322,11 +320,12 @@ impl Session {
             tray,
             title: &title,
         };
-        let sent = if shift.is_none() {
-            spooler.send(&job, &printed.bytes)?
-        } else {
-            spooler.send(&job, &shifted(&printed.bytes, shift, ask.print.duplex)?)?
+        let pdf = match &self.laid_out {
+            Some(seen) => self.for_queue(&seen.printed.bytes, &ask.queue, ask.print.duplex)?,
+            None => return Err(nothing()),
         };
+        let sent = spooler.send(&job, &pdf)?;
+        drop(pdf);
         let words = match ask.copies {
             1 => format!("打印{pages}页"),
             copies => format!("打印{pages}页，{copies}份"),

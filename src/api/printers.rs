@@ -6,6 +6,7 @@
 //! is known, and a backup brings them along; they are no history, for nothing printed says less
 //! about a place when a sheet stands half a millimetre aside.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -341,9 +342,23 @@ impl Session {
     }
 
     /// How pages for a queue are moved.
-    pub(super) fn shift_for(&self, queue: &str) -> Result<Shift> {
+    fn shift_for(&self, queue: &str) -> Result<Shift> {
         let offset = self.queue_offset(queue)?;
         Ok(Shift { front: offset.front.into(), back: offset.back.into() })
+    }
+
+    /// A file as it goes to a queue: its pages moved by what the queue is off.
+    pub(super) fn for_queue<'p>(
+        &self,
+        pdf: &'p [u8],
+        queue: &str,
+        duplex: bool,
+    ) -> Result<Cow<'p, [u8]>> {
+        let shift = self.shift_for(queue)?;
+        if shift.is_none() {
+            return Ok(Cow::Borrowed(pdf));
+        }
+        Ok(Cow::Owned(paper::shifted(pdf, shift, duplex)?))
     }
 
     /// Where printed forms stand, by the key of the form.
