@@ -399,6 +399,7 @@ impl Session {
         request: &PrintRequest,
         watch: Watch<'_>,
     ) -> Result<(Printed, Option<WaitingRun>)> {
+        request.check()?;
         if !request.changed {
             return Ok((self.lay_out(request, watch)?, None));
         }

@@ -144,7 +144,7 @@ impl From<paper::Error> for Error {
 impl PrintRequest {
     /// What was filled in alone is for forms that are printed already: no blank form, and nothing the
     /// binder could be held against.
-    fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         if self.values_only && (self.blank || self.changed) {
             return Err(Error::usage("只印填写内容时，不能同时选空白表或只印不同的。"));
         }
@@ -291,7 +291,12 @@ impl Session {
         }
         let mut names = Vec::new();
         let subjects = self.subjects_of(&request.selection)?;
-        let wanted = Wanted { only: self.only(request)?, post: &post, purpose: &request.purpose };
+        let wanted = Wanted {
+            only: self.only(request)?,
+            post: &post,
+            purpose: &request.purpose,
+            masked: false,
+        };
         self.each_leaf(&subjects, &wanted, &mut press, watch, |press, leaf, laid| {
             if names.len() < 2 {
                 names.push(leaf.title());
