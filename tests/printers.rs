@@ -417,7 +417,7 @@ fn a_calibration_page_needs_no_ledger_and_is_moved_when_asked() {
 fn a_calibration_page_goes_to_its_queue_and_into_no_log() {
     let book = Book::with_sample();
     let printer = Printer::at(book.beside("队列"));
-    let desk = book.desk();
+    let mut desk = book.desk();
     let before = desk.history_head().unwrap();
     let ask = CalibrationAsk {
         paper: "a4".to_owned(),
@@ -429,4 +429,5 @@ fn a_calibration_page_goes_to_its_queue_and_into_no_log() {
     let page = book.file("校准.pdf", printer.got());
     assert!(squeezed(&pdf_text(&page)).contains("没有校正"));
     assert_eq!(desk.history_head().unwrap(), before);
+    assert_eq!(desk.open_jobs().unwrap(), ["PDF-1"], "followed like any other");
 }

@@ -309,7 +309,7 @@ impl Session {
     ///
     /// # Errors
     /// `NOT_ALLOWED`; what the queue says.
-    pub fn calibration_send(&self, ask: &CalibrationAsk, spooler: &Spooler) -> Result<String> {
+    pub fn calibration_send(&mut self, ask: &CalibrationAsk, spooler: &Spooler) -> Result<String> {
         let printed = self.calibration_page(ask)?;
         let job = Job {
             queue: &ask.queue,
@@ -319,7 +319,9 @@ impl Session {
             tray: None,
             title: "渔网台账 校准页",
         };
-        Ok(spooler.send(&job, &printed.bytes)?.job)
+        let sent = spooler.send(&job, &printed.bytes)?;
+        self.keep_job(&sent.job, &ask.queue, printed.pages, "")?;
+        Ok(sent.job)
     }
 
     fn calibration_page(&self, ask: &CalibrationAsk) -> Result<Printed> {

@@ -115,6 +115,8 @@ async fn paper_that_never_came_out_is_not_in_the_binder() {
     service.add_broken_queue(BROKEN);
     service.add_queue(STOPPED);
     service.stop_queue(STOPPED);
+    service.add_queue(CLOSED);
+    service.close_queue(CLOSED, "硒鼓送修");
     let mut screen = Screen::before_sample().await;
     let (place, _) =
         screen.outside().find("venue", "venue_registration", |one| one.wrong.is_empty());
@@ -125,6 +127,12 @@ async fn paper_that_never_came_out_is_not_in_the_binder() {
     screen.click("[data-test=print-leaf]").await;
     screen.click("[data-test=changed]").await;
     screen.wait_text("main.print", "新增").await;
+
+    // Not taken at all: no run is kept.
+    screen.choose_option("[data-test=queue]", &format!("{CLOSED}（不接收任务）")).await;
+    screen.click("[data-test=send]:enabled").await;
+    screen.wait_text(".notice", "打印机没有接收").await;
+    screen.gone("[data-test=runs]").await;
 
     // Given up by the printer: it says why, and the run is called back.
     screen.choose_option("[data-test=queue]", &format!("{BROKEN}（空闲）")).await;
@@ -156,7 +164,7 @@ async fn paper_that_never_came_out_is_not_in_the_binder() {
     let jobs = service.jobs();
     assert!(jobs.iter().any(|(_, options)| options.contains("InputSlot=Tray2")), "{jobs:?}");
     screen.stop().await;
-    let mut outside = screen.outside();
+    let outside = screen.outside();
     let log = outside.log();
     let of = |words: &str| log.iter().filter(|line| line.text.contains(words)).count();
     assert_eq!((of("打印活页替换批次"), of("作废活页替换批次")), (3, 2));
