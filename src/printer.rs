@@ -1,6 +1,7 @@
-//! The system's printers: which queues there are, and handing a finished PDF to one of them.
+//! The system's printers: which queues there are and from which trays they take paper, handing a
+//! finished PDF to one of them, and what becomes of the job.
 //!
-//! On Unix this is CUPS through its own commands, `lpstat` and `lp`; the PDF goes through standard
+//! On Unix this is CUPS through its own commands, `lpstat`, `lpoptions` and `lp`; the PDF goes through standard
 //! input and never lies in a temporary file (decisions.md 24). Windows has no such way for a PDF:
 //! there the shell's print verb is asked for, which needs a file (`windows.rs`, untried).
 //!
@@ -10,6 +11,8 @@ use std::path::PathBuf;
 
 #[cfg(unix)]
 mod cups;
+#[cfg(unix)]
+mod jobs;
 #[cfg(windows)]
 mod windows;
 
@@ -65,6 +68,8 @@ pub struct Job<'j> {
     pub sides: Sides,
     /// Width and height of the sheet in mm.
     pub sheet: (u32, u32),
+    /// A tray of the queue, as [`Tray::option`]; where the queue itself takes paper from if absent.
+    pub tray: Option<&'j str>,
     /// What the queue shows of the job; no name of a person, no number.
     pub title: &'j str,
 }
@@ -74,6 +79,57 @@ pub struct Job<'j> {
 pub struct Sent {
     /// `PDF-17`; empty when the system gave none.
     pub job: String,
+}
+
+/// Where a queue may take paper from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tray {
+    /// `InputSlot=Tray1`, as the queue wants to hear it.
+    pub option: String,
+    /// Whether the queue takes it unless told otherwise.
+    pub default: bool,
+}
+
+/// How far a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// In the queue; also when the printer stands still.
+    Waiting,
+    /// Kept back until somebody lets it go.
+    Held,
+    /// On its way to paper.
+    Printing,
+    /// Printed, as far as the queue knows.
+    Done,
+    /// Given up by the system.
+    Failed,
+    /// Called off by somebody.
+    Cancelled,
+    /// The system remembers no such job.
+    Gone,
+}
+
+impl Progress {
+    /// Nothing more will come of it.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Failed | Self::Cancelled | Self::Gone)
+    }
+}
+
+/// What the system says of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// How far it is.
+    pub progress: Progress,
+    /// In the system's own words; often empty.
+    pub said: String,
+}
+
+impl Told {
+    /// Of a job that nobody remembers.
+    pub fn gone() -> Self {
+        Self { progress: Progress::Gone, said: String::new() }
+    }
 }
 
 /// Why nothing was printed.
@@ -159,6 +215,28 @@ impl Spooler {
         let mut queues = windows::queues();
         queues.sort_by(|a, b| b.default.cmp(&a.default).then_with(|| a.name.cmp(&b.name)));
         Ok(queues)
+    }
+
+    /// Where a queue may take paper from; empty when the system does not say.
+    ///
+    /// # Errors
+    /// When there is no print service or it does not answer.
+    pub fn trays(&self, queue: &str) -> Result<Vec<Tray>, Error> {
+        #[cfg(unix)]
+        return self.list_trays(queue);
+        #[cfg(windows)]
+        return Ok(windows::trays(queue));
+    }
+
+    /// What became of a job, by the name that [`Self::send`] answered.
+    ///
+    /// # Errors
+    /// When there is no print service or it does not answer.
+    pub fn follow(&self, job: &str) -> Result<Told, Error> {
+        #[cfg(unix)]
+        return self.ask_about(job);
+        #[cfg(windows)]
+        return Ok(windows::told(job));
     }
 
     /// Hands a PDF to a queue.

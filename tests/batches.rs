@@ -372,19 +372,14 @@ fn a_batch_given_up_half_way_leaves_no_file() {
     let request = PrintRequest {
         out: book.beside("半途.pdf"),
         selection: Selection::All,
-        form: None,
-        blank: false,
-        paper: "a4".to_owned(),
-        punch: None,
-        duplex: false,
         purpose: "当面签字".to_owned(),
-        changed: false,
         split: 3,
         batch: Some(Batch {
             what: BatchWhat::Letters { year: 2027, only_missing: false },
             area: None,
             subkind: None,
         }),
+        ..PrintRequest::default()
     };
     let steps = AtomicUsize::new(0);
     let never = AtomicBool::new(false);

@@ -48,9 +48,7 @@ fn everything(out: &Path) -> PrintRequest {
         punch: None,
         duplex: false,
         purpose: "归档".to_owned(),
-        changed: false,
-        split: 2_000,
-        batch: None,
+        ..PrintRequest::default()
     }
 }
 

@@ -145,6 +145,8 @@ fn a_character_that_no_font_has_is_printed_by_its_number_and_told() {
         (&json!("𰀀"), &json!("U+30000"))
     );
     assert_eq!(missing[0]["leaf_no"], "P01-V0001-2");
+    assert_eq!(missing[0]["place"], venue, "{answer}");
+    assert!(is_chinese(&missing[0]["place_name"]) && is_chinese(&missing[0]["field"]), "{answer}");
     let printed = pdf_text(&out);
     assert!(printed.contains("张〔U+30000〕"), "{printed}");
     assert!(printed.contains("王㛃李䶮陈𬱖店"));

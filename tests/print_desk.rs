@@ -28,6 +28,7 @@ fn asked(what: PrintWhat) -> PrintAsk {
         purpose: "上级检查".to_owned(),
         changed: false,
         batch: None,
+        values_only: false,
     }
 }
 
@@ -74,7 +75,7 @@ fn the_pages_looked_at_are_saved_and_sent_byte_for_byte() {
     assert_eq!(seq(&desk), before + 1, "saved: logged once");
 
     let bin = book.beside("队列");
-    let send = SendAsk { print: ask.clone(), queue: "PDF".to_owned(), copies: 2 };
+    let send = SendAsk { print: ask.clone(), queue: "PDF".to_owned(), copies: 2, tray: None };
     let sent = desk.print_send(&send, &queue(&bin), Watch::nobody()).unwrap();
     assert_eq!((sent.job.as_str(), sent.pages), ("PDF-9", seen.pages));
     assert_eq!(fs::read(bin.join("got")).unwrap(), pages);
@@ -98,6 +99,7 @@ fn a_queue_that_refuses_leaves_no_line_in_the_log() {
         print: asked(PrintWhat::Category("block".to_owned())),
         queue: "PDF".to_owned(),
         copies: 1,
+        tray: None,
     };
     let nobody = Spooler::with_commands_in(book.beside("没有"));
     let error = desk.print_send(&send, &nobody, Watch::nobody()).err().unwrap();

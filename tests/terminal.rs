@@ -151,14 +151,6 @@ fn what_may_have_been_meant_is_said_only_when_it_is_near() {
 }
 
 #[test]
-fn what_is_not_built_is_not_offered_and_is_refused_in_words() {
-    let book = Book::empty();
-    assert!(!book.says(&["print", "--help"]).stdout.contains("--changed"));
-    let said = book.says(&["print", "--all", "--out", "x.pdf", "--changed"]);
-    assert!(said.code == 2 && said.stderr.contains("还没有做"), "{}", said.stderr);
-}
-
-#[test]
 fn a_place_that_is_gone_is_not_found_by_whatever_asks_for_it() {
     let book = Book::empty();
     book.add("venue_registration", "", &["name=甲旅馆"]);

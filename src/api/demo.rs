@@ -194,9 +194,7 @@ impl Session {
                 punch: Some("a4_iso4".to_owned()),
                 duplex: false,
                 purpose: "归档".to_owned(),
-                changed: false,
-                split: super::parts::SHEETS_PER_FILE,
-                batch: None,
+                ..PrintRequest::default()
             };
             match self.print(&request, watch.in_silence()) {
                 Ok(reply) => {

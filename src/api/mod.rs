@@ -40,6 +40,8 @@ mod placeholders;
 pub mod places;
 pub mod post;
 pub mod print_desk;
+pub mod print_jobs;
+pub mod printers;
 pub mod printing;
 pub mod queue_desk;
 mod recovery;

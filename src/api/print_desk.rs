@@ -9,7 +9,7 @@ use ts_rs::TS;
 use crate::domain::SubjectId;
 use crate::paper::fonts::{self, Keep};
 use crate::paper::{Paper, Printed};
-use crate::printer::{self, Queue, Sides, Spooler, State};
+use crate::printer::{self, Sides, Spooler};
 use crate::store::Op;
 use crate::vault::Right;
 use crate::watch::Watch;
@@ -17,7 +17,8 @@ use crate::watch::Watch;
 use super::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
 use super::binder::{Difference, Replaced, WaitingRun};
 use super::parts::{Outcome, Parts, SHEETS_PER_FILE};
-use super::printing::{MissingGlyph, PrintRequest, Selection, missing_glyphs};
+use super::printers::moved_for_queue;
+use super::printing::{MissingGlyph, PrintRequest, Selection};
 use super::{Error, Result, Session};
 
 /// More copies than this are a slip of the finger.
@@ -56,6 +57,8 @@ pub struct PrintAsk {
     pub purpose: String,
     /// Only what differs from the paper in the binder, with the list of what to replace in front.
     pub changed: bool,
+    /// Only what was filled in, for sheets that have the form on them already.
+    pub values_only: bool,
     /// Not the leaves themselves: sheets made for all of these places at once.
     #[serde(default)]
     pub batch: Option<BatchAsk>,
@@ -108,6 +111,8 @@ pub struct SendAsk {
     pub queue: String,
     /// How many of each page.
     pub copies: u32,
+    /// A tray of the queue; none leaves it to the queue.
+    pub tray: Option<String>,
 }
 
 /// How somebody printed last.
@@ -124,6 +129,8 @@ pub struct PrintManner {
     pub purpose: String,
     /// The queue; empty when it was a file.
     pub queue: String,
+    /// The tray of that queue, if one was chosen.
+    pub tray: Option<String>,
 }
 
 /// The papers and what may be chosen for them.
@@ -178,21 +185,6 @@ pub struct LaidOutReply {
     pub changed: Option<Replaced>,
 }
 
-/// A queue of the system.
-#[derive(Serialize, TS)]
-pub struct QueueView {
-    /// Its name.
-    pub name: String,
-    /// Whether the system prints there unless told otherwise.
-    pub default: bool,
-    /// Whether a job would be printed now.
-    pub ready: bool,
-    /// 空闲, 正在打印, 已停用 …
-    pub state: &'static str,
-    /// Why it stands still, in the words of the system or of whoever closed it; often empty.
-    pub said: String,
-}
-
 /// What became of pages that were sent.
 #[derive(Serialize, TS)]
 pub struct SentReply {
@@ -226,46 +218,14 @@ pub(super) struct LaidOut {
     waiting: Option<WaitingRun>,
     /// What [`LaidOutReply::changed`] says.
     changed: Option<Replaced>,
+    /// Number of the run that was kept of it; empty before and when none is.
+    run: String,
     /// The next pages that are looked at need them too.
     fonts: Option<Keep>,
 }
 
 /// Leaves whose pages were shown: which, of which form, and as what batch.
 pub(super) type Previewed = (PrintWhat, Option<String>, Option<BatchAsk>);
-
-impl From<printer::Error> for Error {
-    fn from(error: printer::Error) -> Self {
-        let mut out = Self::refused(error.code(), error.user_message(), error.hint());
-        out.inside = error.to_string();
-        out
-    }
-}
-
-impl From<Queue> for QueueView {
-    fn from(queue: Queue) -> Self {
-        Self {
-            name: queue.name,
-            default: queue.default,
-            ready: !matches!(queue.state, State::Stopped | State::Refusing),
-            said: queue.said,
-            state: match queue.state {
-                State::Idle => "空闲",
-                State::Busy => "正在打印",
-                State::Stopped => "已停用，任务会先排着",
-                State::Refusing => "不接收任务",
-                State::Unknown => "状态不明",
-            },
-        }
-    }
-}
-
-/// The queues of this computer.
-///
-/// # Errors
-/// `NO_PRINT_SERVICE`, `PRINT_SERVICE_DOWN`, `PRINT_SERVICE_SILENT`.
-pub fn print_queues() -> Result<Vec<QueueView>> {
-    Ok(Spooler::system().queues()?.into_iter().map(QueueView::from).collect())
-}
 
 impl BatchAsk {
     fn batch(&self) -> Result<Batch> {
@@ -306,8 +266,10 @@ impl PrintAsk {
             duplex: self.duplex,
             purpose: self.purpose.trim().to_owned(),
             changed: self.changed && self.batch.is_none(),
+            values_only: self.values_only && self.batch.is_none(),
             split: SHEETS_PER_FILE,
             batch: self.batch.as_ref().map(BatchAsk::batch).transpose()?,
+            ..PrintRequest::default()
         })
     }
 }
@@ -329,11 +291,10 @@ impl Session {
                 .map(|row| PunchChoice { code: row.code.clone(), label: row.label.clone() })
                 .collect()
         };
-        let last = self.ledger.preference(MANNER)?;
         let places = self.ledger.store().list_subjects(None)?;
         let areas: BTreeSet<String> = places.into_iter().map(|place| place.facts.area).collect();
         Ok(PrintChoices {
-            last: last.and_then(|json| serde_json::from_str(&json).ok()),
+            last: self.last_manner()?,
             papers: Paper::ALL
                 .into_iter()
                 .map(|paper| PaperChoice {
@@ -356,18 +317,19 @@ impl Session {
     pub fn print_look(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<LaidOutReply> {
         self.ledger.require(Right::Print)?;
         let laid_out = self.laid_out(ask, watch)?;
-        let reply = LaidOutReply {
+        let (missing, number) = (laid_out.outcome.missing.clone(), laid_out.outcome.number.clone());
+        let mut reply = LaidOutReply {
             pages: laid_out.outcome.pages,
             shown: laid_out.printed.pages,
             files: laid_out.outcome.files,
             leaves: laid_out.outcome.leaves,
-            missing_glyphs: missing_glyphs(&laid_out.outcome.missing),
+            missing_glyphs: Vec::new(),
             changed: laid_out.changed.clone(),
         };
+        reply.missing_glyphs = self.missing_glyphs(&missing)?;
         if reply.pages == 0 {
             return Ok(reply);
         }
-        let number = laid_out.outcome.number.clone();
         let previewed = Some((ask.what.clone(), ask.form.clone(), ask.batch.clone()));
         if !ask.blank && self.previewed != previewed {
             let request = ask.request()?;
@@ -415,7 +377,7 @@ impl Session {
         let pages = self.each_file(ask, watch, |printed| parts.take(printed))?;
         let files = parts.settle()?;
         self.keep_waiting()?;
-        self.note_print(ask, &format!("存为 PDF {pages}页"), "")?;
+        self.note_print(ask, &format!("存为 PDF {pages}页"), None)?;
         let files = files
             .iter()
             .map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned());
@@ -461,7 +423,12 @@ impl Session {
                 "请改份数。",
             ));
         }
+        let tray = ask.tray.as_deref().filter(|tray| !tray.is_empty());
+        if let Some(tray) = tray {
+            has_tray(spooler, &ask.queue, tray)?;
+        }
         let paper = super::printing::paper_of(&ask.print.paper)?;
+        let shift = self.shift_for(&ask.queue)?;
         let mut jobs = Vec::new();
         let pages = self.each_file(&ask.print, watch, |printed| {
             let title = format!("渔网台账 {}页", printed.pages);
@@ -470,40 +437,57 @@ impl Session {
                 copies: ask.copies,
                 sides: if ask.print.duplex { Sides::Both } else { Sides::One },
                 sheet: paper.sheet(),
+                tray,
                 title: &title,
             };
-            jobs.push(spooler.send(&job, &printed.bytes)?.job);
+            let pdf = moved_for_queue(&printed.bytes, shift, ask.print.duplex)?;
+            jobs.push((spooler.send(&job, &pdf)?.job, printed.pages));
             Ok(())
         })?;
-        let job = jobs.into_iter().filter(|job| !job.is_empty()).collect::<Vec<_>>().join("、");
         let words = match ask.copies {
             1 => format!("打印{pages}页"),
             copies => format!("打印{pages}页，{copies}份"),
         };
         self.keep_waiting()?;
-        self.note_print(&ask.print, &words, &ask.queue)?;
+        let run = self.laid_out.as_ref().map(|seen| seen.run.clone()).unwrap_or_default();
+        for (job, pages) in &jobs {
+            self.keep_job(job, &ask.queue, *pages, &run)?;
+        }
+        self.note_print(&ask.print, &words, Some(ask))?;
+        let job = jobs.into_iter().map(|(job, _)| job).filter(|job| !job.is_empty());
+        let job = job.collect::<Vec<_>>().join("、");
         Ok(SentReply { queue: ask.queue.clone(), job, pages })
     }
 
     /// Pages for the binder are on paper now: their run waits to be confirmed, once however often
     /// the same pages are printed.
     fn keep_waiting(&mut self) -> Result<()> {
-        let waiting = self.laid_out.as_mut().and_then(|seen| seen.waiting.take());
-        waiting.map_or(Ok(()), |run| self.keep_run(&run).map(drop))
+        let Some(run) = self.laid_out.as_mut().and_then(|seen| seen.waiting.take()) else {
+            return Ok(());
+        };
+        self.keep_run(&run)?;
+        if let Some(seen) = &mut self.laid_out {
+            seen.run = run.replaced.run;
+        }
+        Ok(())
     }
 
-    fn note_print(&mut self, ask: &PrintAsk, words: &str, queue: &str) -> Result<()> {
+    fn note_print(&mut self, ask: &PrintAsk, words: &str, sent: Option<&SendAsk>) -> Result<()> {
         let outcome = self.laid_out.as_ref().map(|seen| seen.outcome.clone()).unwrap_or_default();
         let (pages, leaves) = (outcome.pages, outcome.leaves);
         let request = ask.request()?;
         let words = format!("{words}：{}", self.scope_words(&request, &outcome.number));
+        let queue = sent.map_or("", |sent| &sent.queue);
         let what = serde_json::json!({
             "pages": pages, "leaves": leaves, "queue": queue, "purpose": ask.purpose.trim(),
             "subjects": request.selection.places(),
         });
         self.ledger.note(Op::new("print", words), &what)?;
-        let last = self.last_manner()?;
-        let queue = if queue.is_empty() { last.queue } else { queue.to_owned() };
+        let last = self.last_manner()?.unwrap_or_default();
+        let (queue, tray) = match sent {
+            Some(sent) => (sent.queue.clone(), sent.tray.clone()),
+            None => (last.queue, last.tray),
+        };
         // What a batch is for says nothing of leaves.
         let purpose =
             if ask.batch.is_some() { last.purpose } else { ask.purpose.trim().to_owned() };
@@ -513,6 +497,7 @@ impl Session {
             duplex: ask.duplex,
             purpose,
             queue,
+            tray,
         };
         self.ledger.set_preference(MANNER, &serde_json::to_string(&manner)?)?;
         self.keep_fresh()
@@ -527,9 +512,9 @@ impl Session {
         Ok(())
     }
 
-    fn last_manner(&self) -> Result<PrintManner> {
+    fn last_manner(&self) -> Result<Option<PrintManner>> {
         let last = self.ledger.preference(MANNER)?;
-        Ok(last.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+        Ok(last.and_then(|json| serde_json::from_str(&json).ok()))
     }
 
     fn set(
@@ -537,6 +522,7 @@ impl Session {
         request: &PrintRequest,
         watch: Watch<'_>,
     ) -> Result<(Outcome, Printed, Option<WaitingRun>)> {
+        request.check()?;
         if !request.changed {
             // Of several files the first is looked at.
             let mut first = None;
@@ -565,11 +551,24 @@ impl Session {
                     Some(run) => Some(run.replaced.clone()),
                     None => ask.changed.then(Replaced::default),
                 };
-                LaidOut { ask: ask.clone(), head, outcome, printed, waiting, changed, fonts }
+                let run = String::new();
+                LaidOut { ask: ask.clone(), head, outcome, printed, waiting, changed, run, fonts }
             }
         };
         Ok(self.laid_out.insert(laid_out))
     }
+}
+
+/// Whether the system says that the queue has this tray: nothing else is passed on to it.
+fn has_tray(spooler: &Spooler, queue: &str, tray: &str) -> Result<()> {
+    if spooler.trays(queue)?.iter().any(|known| known.option == tray) {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "NO_TRAY",
+        "这台打印机没有选的那个纸盒，没有打印，台账没有改动。",
+        "请重新选纸盒。",
+    ))
 }
 
 fn nothing() -> Error {

@@ -8,8 +8,8 @@ use ts_rs::TS;
 use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::judge::{Surroundings, scope_of};
 use crate::forms::{FormDef, Shape, SubjectKind, Values};
-use crate::ledger::{Page, Post};
-use crate::paper::{self, Body, Head, Missing, Options, Paper, Press, Sheet};
+use crate::ledger::{Page, Post, leaf_number};
+use crate::paper::{self, Body, Head, Missing, Options, Paper, Press, Sheet, Shift};
 use crate::store::{Op, Subject};
 use crate::vault::Right;
 use crate::watch::Watch;
@@ -65,10 +65,37 @@ pub struct PrintRequest {
     pub purpose: String,
     /// Only what differs from the paper in the binder, with the list of what to replace in front.
     pub changed: bool,
+    /// Only what was filled in, for sheets that have the form on them already.
+    pub values_only: bool,
+    /// Move the pages of the file.
+    pub shift: Shift,
+    /// Write nothing: only say how many pages there would be and what could not be set.
+    pub dry_run: bool,
     /// No more sheets than so many in one file; see [`super::parts::SHEETS_PER_FILE`].
     pub split: usize,
     /// Not the leaves themselves: sheets made for all of these places at once.
     pub batch: Option<Batch>,
+}
+
+impl Default for PrintRequest {
+    fn default() -> Self {
+        Self {
+            out: PathBuf::new(),
+            selection: Selection::All,
+            form: None,
+            blank: false,
+            paper: Paper::default().code().to_owned(),
+            punch: None,
+            duplex: false,
+            purpose: String::new(),
+            changed: false,
+            values_only: false,
+            shift: Shift::default(),
+            dry_run: false,
+            split: super::parts::SHEETS_PER_FILE,
+            batch: None,
+        }
+    }
 }
 
 /// Answer of `print`.
@@ -101,8 +128,14 @@ pub struct MissingGlyph {
     pub code_point: String,
     /// The leaf it stands on.
     pub leaf_no: String,
-    /// The label of its field.
+    /// The label of its field; empty for words of the program's own.
     pub field: String,
+    /// Whose leaf it is.
+    pub place: Option<SubjectId>,
+    /// Its name.
+    pub place_name: String,
+    /// The form of the leaf; empty when there is no leaf.
+    pub form: String,
 }
 
 impl From<paper::Error> for Error {
@@ -121,6 +154,26 @@ impl From<paper::Error> for Error {
     }
 }
 
+impl PrintRequest {
+    /// The pages of a file, moved as the request says.
+    fn moved(&self, printed: paper::Printed) -> Result<paper::Printed> {
+        if self.shift.is_none() {
+            return Ok(printed);
+        }
+        let bytes = paper::shifted(&printed.bytes, self.shift, self.duplex)?;
+        Ok(paper::Printed { bytes, ..printed })
+    }
+
+    /// What was filled in alone is for forms that are printed already: no blank form, and nothing the
+    /// binder could be held against.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.values_only && (self.blank || self.changed) {
+            return Err(Error::usage("只印填写内容时，不能同时选空白表或只印不同的。"));
+        }
+        Ok(())
+    }
+}
+
 impl Session {
     /// Prints leaves into a file: written whole or not at all, and logged.
     ///
@@ -128,12 +181,28 @@ impl Session {
     /// Nothing to print; `NOT_ALLOWED`; a file that cannot be written.
     pub fn print(&mut self, request: &PrintRequest, watch: Watch<'_>) -> Result<PrintReply> {
         self.ledger.require(Right::Print)?;
+        request.check()?;
         if request.changed {
             return self.print_changed(request, watch);
         }
         let mut parts = Parts::new(&request.out);
-        let outcome = self.lay_out(request, watch, &mut |printed| parts.take(&printed))?;
+        let outcome = self.lay_out(request, watch, &mut |printed| match request.dry_run {
+            true => Ok(()),
+            false => parts.take(&request.moved(printed)?),
+        })?;
         watch.go_on()?;
+        let missing_glyphs = self.missing_glyphs(&outcome.missing)?;
+        if request.dry_run {
+            return Ok(PrintReply {
+                file: String::new(),
+                files: Vec::new(),
+                file_pages: Vec::new(),
+                pages: outcome.pages,
+                leaves: outcome.leaves,
+                missing_glyphs,
+                changed: None,
+            });
+        }
         let files = parts.settle()?;
         let what = serde_json::json!({
             "pages": outcome.pages, "leaves": outcome.leaves, "purpose": request.purpose,
@@ -149,9 +218,48 @@ impl Session {
             file_pages: outcome.file_pages,
             pages: outcome.pages,
             leaves: outcome.leaves,
-            missing_glyphs: missing_glyphs(&outcome.missing),
+            missing_glyphs,
             changed: None,
         })
+    }
+
+    /// The characters that no font has, as they are told: with the place and the field.
+    pub(super) fn missing_glyphs(&self, missing: &[Missing]) -> Result<Vec<MissingGlyph>> {
+        if missing.is_empty() {
+            return Ok(Vec::new());
+        }
+        let post = self.ledger.post()?;
+        let subjects = self.ledger.store().list_subjects(None)?;
+        let leaf_of = |number: &str| {
+            subjects.iter().find_map(|subject| {
+                // The leaf's number begins with the place's own.
+                let rest = number.strip_prefix(&leaf_number(&post.code, subject, None))?;
+                if !(rest.is_empty() || rest.starts_with('-')) {
+                    return None;
+                }
+                let mut forms = self.catalogue().forms_of(subject.kind);
+                let form =
+                    forms.find(|form| leaf_number(&post.code, subject, Some(form)) == number);
+                Some((subject, form.map(|form| form.key.clone()).unwrap_or_default()))
+            })
+        };
+        Ok(missing
+            .iter()
+            .map(|missing| {
+                let (subject, form) = leaf_of(&missing.leaf_no).unzip();
+                MissingGlyph {
+                    character: missing.character.to_string(),
+                    code_point: missing.code_point.clone(),
+                    leaf_no: missing.leaf_no.clone(),
+                    field: missing.field.clone(),
+                    place: subject.map(|subject| subject.id),
+                    place_name: subject
+                        .map(|subject| subject.facts.shown_name().to_owned())
+                        .unwrap_or_default(),
+                    form: form.unwrap_or_default(),
+                }
+            })
+            .collect())
     }
 
     /// Prints what differs from the binder. When nothing does, no file is written.
@@ -168,18 +276,26 @@ impl Session {
             });
         };
         watch.go_on()?;
-        let printed = &difference.printed;
-        super::write_file(&request.out, &printed.bytes)
-            .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
-        self.keep_run(&difference.run)?;
-        let replaced = difference.run.replaced;
+        let missing_glyphs = self.missing_glyphs(&difference.printed.missing)?;
+        let mut file = String::new();
+        if !request.dry_run {
+            let moved = request.moved(difference.printed.clone())?;
+            super::write_file(&request.out, &moved.bytes)
+                .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
+            self.keep_run(&difference.run)?;
+            file = request.out.display().to_string();
+        }
+        let mut replaced = difference.run.replaced;
+        if request.dry_run {
+            replaced.run.clear();
+        }
         Ok(PrintReply {
-            file: request.out.display().to_string(),
-            files: vec![request.out.display().to_string()],
+            files: if file.is_empty() { Vec::new() } else { vec![file.clone()] },
+            file,
             file_pages: vec![difference.printed.pages],
             pages: difference.printed.pages,
             leaves: replaced.replaced + replaced.added,
-            missing_glyphs: missing_glyphs(&difference.printed.missing),
+            missing_glyphs,
             changed: Some(replaced),
         })
     }
@@ -191,10 +307,14 @@ impl Session {
         watch: Watch<'_>,
         outlet: Outlet<'_>,
     ) -> Result<Outcome> {
+        request.check()?;
         let options = self.print_options(request)?;
         let post = self.ledger.post()?;
         let catalogue = self.catalogue().clone();
         let mut press = Press::new(&catalogue, &options);
+        if request.values_only {
+            press.values_only(self.form_nudges()?);
+        }
         let mut run = Run::new(request.split, watch, outlet);
         if let Some(batch) = &request.batch {
             self.lay_out_batch(request, batch, &mut press, &mut run, watch)?;
@@ -342,7 +462,8 @@ impl Session {
         };
         let form = self.only(request).ok().flatten().map(|form| form.label.clone());
         let blank = request.blank.then(|| "空白表".to_owned());
-        let words = [batch, Some(of), form, blank, Some(request.purpose.clone())];
+        let bare = request.values_only.then(|| "只印填写内容".to_owned());
+        let words = [batch, Some(of), form, blank, bare, Some(request.purpose.clone())];
         words.into_iter().flatten().filter(|one| !one.is_empty()).collect::<Vec<_>>().join("，")
     }
 
@@ -365,17 +486,4 @@ pub(super) fn kind_of(code: &str) -> Result<SubjectKind> {
 pub(super) fn paper_of(word: &str) -> Result<Paper> {
     let code = if word == "16k" { "k16" } else { word };
     Paper::from_code(code).ok_or_else(|| Error::usage("没有这种纸。"))
-}
-
-/// The characters that no font has, as they are told.
-pub(super) fn missing_glyphs(missing: &[Missing]) -> Vec<MissingGlyph> {
-    missing
-        .iter()
-        .map(|missing| MissingGlyph {
-            character: missing.character.to_string(),
-            code_point: format!("U+{:04X}", u32::from(missing.character)),
-            leaf_no: missing.leaf_no.clone(),
-            field: missing.field.clone(),
-        })
-        .collect()
 }

@@ -41,9 +41,11 @@ impl Session {
             copies: 1,
             sides: Sides::One,
             sheet: Paper::A4.sheet(),
+            tray: None,
             title: "渔网台账 恢复单",
         };
-        spooler.send(&job, &self.recovery_sheet(key)?)?;
+        let sheet = self.recovery_sheet(key)?;
+        spooler.send(&job, &self.for_queue(&sheet, queue, false)?)?;
         self.note_kept("打印恢复单")
     }
 

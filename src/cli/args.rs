@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand};
+use yuwang::paper::{Offset, Shift};
 
 /// 渔网台账：警务室的处所台账，离线、加密。
 #[derive(Parser, Debug)]
@@ -60,6 +61,8 @@ pub enum Command {
         #[command(subcommand)]
         what: BatchCommand,
     },
+    /// 打印机校准页（PDF，不用台账）
+    Calibration(CalibrationArgs),
     /// 网：应有、已有、网眼
     Net {
         /// venue、rental、unit、block
@@ -340,6 +343,12 @@ pub struct ExportArgs {
     pub purpose: String,
 }
 
+/// How to move pages, from what was typed for the two sides.
+pub fn shift(front: Option<Offset>, back: Option<Offset>) -> Shift {
+    let front = front.unwrap_or_default();
+    Shift { front, back: back.unwrap_or(front) }
+}
+
 #[derive(Subcommand, Debug)]
 pub enum BinderCommand {
     /// 最近的批次
@@ -359,10 +368,29 @@ pub enum BinderCommand {
 }
 
 #[derive(Args, Debug)]
-pub struct PrintArgs {
+pub struct CalibrationArgs {
     /// PDF 文件
     #[arg(long, value_name = "文件")]
     pub out: PathBuf,
+    /// 纸张
+    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
+    pub paper: String,
+    /// 双面：正反各一页
+    #[arg(long)]
+    pub duplex: bool,
+    /// 按这个校正印：向右、向下多少毫米
+    #[arg(long, value_name = "右,下", allow_hyphen_values = true, value_parser = offset)]
+    pub offset: Option<Offset>,
+    /// 反面的校正（不写就和正面一样）
+    #[arg(long, value_name = "右,下", allow_hyphen_values = true, value_parser = offset)]
+    pub offset_back: Option<Offset>,
+}
+
+#[derive(Args, Debug)]
+pub struct PrintArgs {
+    /// PDF 文件
+    #[arg(long, value_name = "文件", required_unless_present = "dry_run")]
+    pub out: Option<PathBuf>,
     /// 一个处所的全部活页
     #[arg(long, value_name = "编号")]
     pub place: Option<String>,
@@ -393,6 +421,18 @@ pub struct PrintArgs {
     /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
     #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
     pub split: usize,
+    /// 只印填写的内容，印在已有表格的纸上
+    #[arg(long, conflicts_with_all = ["blank", "changed"])]
+    pub values_only: bool,
+    /// 每页向右、向下移多少毫米，如 -0.5,1.2
+    #[arg(long, value_name = "右,下", allow_hyphen_values = true, value_parser = offset)]
+    pub offset: Option<Offset>,
+    /// 反面移多少（不写就和正面一样）
+    #[arg(long, value_name = "右,下", allow_hyphen_values = true, value_parser = offset, requires = "duplex")]
+    pub offset_back: Option<Offset>,
+    /// 只看页数和缺的字，不写文件
+    #[arg(long)]
+    pub dry_run: bool,
     /// 用途（印在页脚，记入日志）
     #[arg(long, value_name = "用途", default_value = "归档")]
     pub purpose: String,
@@ -623,6 +663,16 @@ pub enum UserAction {
         #[arg(long, value_name = "文件")]
         new_passphrase_file: Option<PathBuf>,
     },
+}
+
+/// Two distances in millimetres, to a tenth: `-0.5,1.2`.
+fn offset(text: &str) -> Result<Offset, &'static str> {
+    let tenths = |word: &str| {
+        let mm: f64 = word.trim().parse().ok()?;
+        (mm.abs() <= 20.0).then_some((mm * 10.0).round() as i32)
+    };
+    let both = text.split_once([',', '，']).and_then(|(x, y)| Some((tenths(x)?, tenths(y)?)));
+    both.map(|(x, y)| Offset { x, y }).ok_or("写成 -0.5,1.2，单位毫米，最多 20")
 }
 
 /// How many: one at least.

@@ -64,13 +64,12 @@ fn request(
         out: common.out,
         selection,
         form,
-        blank: false,
         paper: common.paper,
         punch: common.punch,
         duplex: common.duplex,
         purpose: common.purpose.unwrap_or_else(|| purpose.to_owned()),
-        changed: false,
         split: common.split,
         batch: Some(Batch { what, area: common.area, subkind: common.subkind }),
+        ..PrintRequest::default()
     })
 }

@@ -109,6 +109,7 @@ fn dispatch(cli: Cli) -> Result<Ended> {
         Command::Init(args) => init(&global, args),
         Command::Demo(args) => demo(&global, args),
         Command::Forms { key, file } => forms(&global, key, file),
+        Command::Calibration(args) => calibration(&global, args),
         Command::Restore { file, to } => {
             let open = opening(&global)?;
             let reply = Work::begin("已核对", "字节", global.json)
@@ -265,6 +266,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         // Handled before a ledger is opened.
         Command::Init(_)
         | Command::Demo(_)
+        | Command::Calibration(_)
         | Command::Forms { .. }
         | Command::Restore { .. }
         | Command::Rekey { .. } => {}
@@ -323,7 +325,7 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         }
     };
     let request = PrintRequest {
-        out: args.out,
+        out: args.out.unwrap_or_default(),
         selection,
         form: None,
         blank: args.blank,
@@ -334,11 +336,23 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         changed: args.changed,
         split: args.split,
         batch: None,
+        values_only: args.values_only,
+        shift: args::shift(args.offset, args.offset_back),
+        dry_run: args.dry_run,
     };
     let reply =
         Work::begin("已排", "张活页", global.json).run(|watch| session.print(&request, watch))?;
     answer(global, &reply, show::printed)?;
     Ok(Ended::attention(!reply.missing_glyphs.is_empty()))
+}
+
+fn calibration(global: &Global, args: args::CalibrationArgs) -> Result<Ended> {
+    let shift = args::shift(args.offset, args.offset_back);
+    let now = yuwang::ledger::Clock::new(global.today).now();
+    let pages = api::printers::calibration(&args.paper, args.duplex, shift, &args.out, now)?;
+    let file = args.out.display().to_string();
+    answer(global, &json!({ "file": file, "pages": pages }), |_| format!("{file}：{pages} 页"))?;
+    Ok(Ended::Well)
 }
 
 fn init(global: &Global, args: args::InitArgs) -> Result<Ended> {

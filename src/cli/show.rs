@@ -304,6 +304,10 @@ pub fn printed(reply: &PrintReply) -> String {
         Some(_) if reply.pages == 0 => {
             return "活页夹和台账一致，没有要更换的活页，没有写文件。".to_owned();
         }
+        Some(changed) if reply.file.is_empty() => format!(
+            "更换 {} 份，新增 {} 份，注销 {} 份；取出 {} 页，放入 {} 页；没有写文件",
+            changed.replaced, changed.added, changed.removed, changed.pages_out, changed.pages_in
+        ),
         Some(changed) => format!(
             "{}：打印批次 {}，更换 {} 份，新增 {} 份，注销 {} 份；取出 {} 页，放入 {} 页。\n\
              放好以后：yuwang binder confirm {}；印坏了：yuwang binder recall {}",
@@ -317,6 +321,9 @@ pub fn printed(reply: &PrintReply) -> String {
             changed.run,
             changed.run
         ),
+        None if reply.file.is_empty() => {
+            format!("{} 张活页，{} 页，没有写文件", reply.leaves, reply.pages)
+        }
         None => {
             let leaves = format!("{} 张活页，{} 页", reply.leaves, reply.pages);
             match reply.files.as_slice() {
@@ -326,10 +333,11 @@ pub fn printed(reply: &PrintReply) -> String {
         }
     };
     for missing in &reply.missing_glyphs {
+        let field = if missing.field.is_empty() { "版面" } else { &missing.field };
         let _ = write!(
             out,
-            "\n缺字 {}（{}），活页 {}，{}",
-            missing.character, missing.code_point, missing.leaf_no, missing.field
+            "\n缺字 {}（{}）：{} {}，{field}",
+            missing.character, missing.code_point, missing.place_name, missing.leaf_no
         );
     }
     out

@@ -11,6 +11,8 @@ use super::{Error, Ledger, Result};
 pub const LARGEST_DRAFT: usize = 1024 * 1024;
 /// The largest preference, in bytes.
 pub const LARGEST_PREFERENCE: usize = 64 * 1024;
+/// The user whom preferences of the computer belong to: no name is empty.
+const NOBODY: &str = "";
 /// The longest key of either, in bytes.
 const LONGEST_KEY: usize = 200;
 
@@ -64,6 +66,23 @@ impl Ledger {
     pub fn set_preference(&mut self, key: &str, json: &str) -> Result<()> {
         fits(key, json, LARGEST_PREFERENCE)?;
         Ok(self.store.set_preference(self.user.user(), key, json)?)
+    }
+
+    /// A preference of nobody: what belongs to the computer, such as its printers.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn shared_preference(&self, key: &str) -> Result<Option<String>> {
+        Ok(self.store.preference(NOBODY, key)?)
+    }
+
+    /// Sets a preference of nobody.
+    ///
+    /// # Errors
+    /// `TOO_LARGE`, `NOT_JSON`; the database.
+    pub fn set_shared_preference(&mut self, key: &str, json: &str) -> Result<()> {
+        fits(key, json, LARGEST_PREFERENCE)?;
+        Ok(self.store.set_preference(NOBODY, key, json)?)
     }
 
     /// Forgets a preference of the user; `false` if there was none.

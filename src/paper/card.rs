@@ -222,7 +222,7 @@ impl<'a> Maker<'a> {
                     if field.kind == Kind::Flag { choices(desk, &words, cell, 1, "") } else { None }
                 };
                 if let Some(body) = choices(desk, &words, cell, rows, &item.label).or_else(plain) {
-                    return body;
+                    return self.with_own_words(field, &words, body);
                 }
             }
         }
@@ -238,6 +238,23 @@ impl<'a> Maker<'a> {
             };
         }
         value(desk, &item.text, cell, &Setting::of(field, wide), &item.label)
+    }
+
+    /// Boxes of which those are known whose words no form has printed on it.
+    fn with_own_words(&self, field: &Field, words: &[(String, bool)], body: Body) -> Body {
+        let (Kind::Code(table) | Kind::Codes(table), Body::Choices { mut all, size, rows }) =
+            (&field.kind, body.clone())
+        else {
+            return body;
+        };
+        let of_table = |word: &str| {
+            let table = self.desk.catalogue.table(table);
+            table.is_some_and(|table| table.rows().iter().any(|row| row.label == word))
+        };
+        for (choice, (word, ticked)) in all.iter_mut().zip(words) {
+            choice.filled = *ticked && !of_table(word);
+        }
+        Body::Choices { all, size, rows }
     }
 
     /// Whether a filled form shows boxes too: on logs, which are signed on the spot.

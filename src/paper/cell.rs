@@ -49,6 +49,8 @@ pub(super) struct Block {
     pub(super) note: Rc<Vec<Line>>,
     /// Belongs to the form, not to its values.
     pub(super) printed: bool,
+    /// Was filled in: a value of the ledger, no number of a row.
+    pub(super) filled: bool,
 }
 
 /// A label: one line or two, spread.
@@ -63,6 +65,8 @@ pub(super) struct Label {
 pub(super) struct Choice {
     line: Line,
     ticked: bool,
+    /// Its words were filled in; they are none of the form's.
+    pub(super) filled: bool,
     x: f32,
     row: usize,
 }
@@ -153,8 +157,12 @@ impl Cell {
                 }
             }
             Body::Text(block) => {
-                let layer = if block.printed { &mut *form } else { own };
-                block.draw(left, self.w, top, height, layer);
+                let draw = |layer: &mut Layer| block.draw(left, self.w, top, height, layer);
+                match (block.printed, block.filled) {
+                    (true, _) => draw(form),
+                    (false, true) => own.filled(draw),
+                    (false, false) => draw(own),
+                }
                 let pitch = note_size(self.w) * 1.25;
                 let count = block.note.len() as f32;
                 for (at, line) in block.note.iter().enumerate() {
@@ -168,13 +176,15 @@ impl Cell {
                 for choice in all {
                     let centre = first + choice.row as f32 * pitch;
                     own.check_box(left + choice.x, centre, BOX, choice.ticked);
-                    own.text(
-                        &choice.line,
-                        left + choice.x + BOX + 1.2 * MM,
-                        centre,
-                        *size,
-                        Spacing::Natural,
-                    );
+                    let x = left + choice.x + BOX + 1.2 * MM;
+                    let draw = |layer: &mut Layer| {
+                        layer.text(&choice.line, x, centre, *size, Spacing::Natural);
+                    };
+                    if choice.filled {
+                        own.filled(draw);
+                    } else {
+                        draw(own);
+                    }
                 }
             }
             Body::Listed(listed) => listed.draw((left, top), (self.w, height), form, own),
@@ -287,7 +297,8 @@ impl Setting {
     }
 }
 
-/// A value in a cell of this width.
+/// A value in a cell of this width. `field` is the label of its field; without one they are words
+/// of the program's own.
 pub(super) fn value(
     desk: &Desk<'_>,
     text: &str,
@@ -311,6 +322,7 @@ pub(super) fn value(
             top: false,
             note: Rc::default(),
             printed: false,
+            filled: !field.is_empty(),
         })
     };
     if !text.contains('\n') {
@@ -345,6 +357,7 @@ pub(super) fn long(desk: &Desk<'_>, text: &str, cell: f32, bounded: bool, field:
         top: true,
         note: if bounded { boundary(desk, cell) } else { Rc::default() },
         printed: false,
+        filled: true,
     })
 }
 
@@ -374,6 +387,7 @@ pub(super) fn hint(desk: &Desk<'_>, text: &str, cell: f32) -> Body {
         top: false,
         note: Rc::default(),
         printed: true,
+        filled: false,
     })
 }
 
@@ -408,7 +422,8 @@ pub(super) fn choices(
             if row >= most {
                 continue 'sizes;
             }
-            all.push(Choice { line, ticked: *ticked, x: x + TEXT_PAD, row });
+            let left = x + TEXT_PAD;
+            all.push(Choice { line, ticked: *ticked, filled: false, x: left, row });
             x = match tab {
                 Some(tab) => ((x + wide + 1.0 * MM) / tab).ceil() * tab,
                 None => x + wide + 3.4 * MM,

@@ -28,6 +28,8 @@ pub(super) struct Desk<'a> {
 /// What all leaves of one print share.
 #[derive(Default)]
 pub(super) struct Shared {
+    /// Only what was filled in is printed.
+    pub(super) values_only: bool,
     pub(super) missing: RefCell<Vec<Missing>>,
     labels: RefCell<HashMap<(String, u32), Rc<Label>>>,
     layers: RefCell<HashMap<u64, Vec<std::sync::Arc<Layer>>>>,
@@ -65,6 +67,11 @@ impl Shared {
 }
 
 impl Desk<'_> {
+    /// A layer for what is the page's own.
+    pub(super) fn own_layer(&self) -> Layer {
+        Layer::parted(self.shared.values_only)
+    }
+
     /// Cleaned text in one line, its coverage settled.
     pub(super) fn line(&self, face: Face, text: &str, spacing: Spacing, field: &str) -> Line {
         let text = clean(text);

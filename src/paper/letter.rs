@@ -83,7 +83,7 @@ pub(super) fn pages(
     for (at, count) in parts.into_iter().enumerate() {
         let page = at + 1;
         let (x, top) = stock.corner(page);
-        let (form, mut own) = (Layer::default(), Layer::default());
+        let (form, mut own) = (Layer::default(), desk.own_layer());
         let mut y = top;
         if at == 0 {
             title.draw(x, top, width, &mut own);
@@ -187,7 +187,7 @@ fn is_blank(c: char) -> bool {
 fn day(desk: &Desk<'_>, face: Face, spacing: Spacing) -> Vec<Sort> {
     let mut out = Vec::new();
     for (blank, word) in DAY_WORDS {
-        out.push(Sort { character: BLANK, face, width: blank });
+        out.push(Sort { character: BLANK, face, width: blank, filled: false });
         out.extend(run(desk, word, face, spacing));
     }
     out
@@ -213,13 +213,14 @@ fn set(desk: &Desk<'_>, text: &str, face: Face, spacing: Spacing) -> Vec<Sort> {
             if first == Some(DAY) {
                 out.extend(day(desk, face, spacing));
             } else {
-                out.push(Sort { character: BLANK, face, width: BLANK_EMS });
+                out.push(Sort { character: BLANK, face, width: BLANK_EMS, filled: false });
             }
             rest = tail.as_str();
             continue;
         }
         let (value, after) = tail.as_str().split_once(TO).unwrap_or((tail.as_str(), ""));
-        out.extend(run(desk, value, face, spacing));
+        let value = run(desk, value, face, spacing).into_iter();
+        out.extend(value.map(|sort| Sort { filled: true, ..sort }));
         rest = after;
     }
     out.extend(run(desk, rest, face, spacing));
@@ -287,18 +288,26 @@ fn draw_sorts(
             Some((last, text)) if last.character == BLANK => (text, Some(last)),
             _ => (part, None),
         };
-        let mut line: Line = collect(text);
-        for piece in &mut line.pieces {
-            piece.width += extra * piece.text.chars().count() as f32;
-        }
-        let wide: f32 = line.pieces.iter().map(|p| p.width).sum();
         let spacing = if tracking == 0.0 && extra == 0.0 {
             Spacing::Natural
         } else {
             Spacing::Tracked(tracking + extra)
         };
-        layer.text(&line, x, centre, size, spacing);
-        x += wide * size;
+        let parted = layer.parted;
+        for part in text.chunk_by(|a, b| !parted || a.filled == b.filled) {
+            let mut line: Line = collect(part);
+            for piece in &mut line.pieces {
+                piece.width += extra * piece.text.chars().count() as f32;
+            }
+            let wide: f32 = line.pieces.iter().map(|p| p.width).sum();
+            let draw = |layer: &mut Layer| layer.text(&line, x, centre, size, spacing);
+            if part.first().is_some_and(|sort| sort.filled) {
+                layer.filled(draw);
+            } else {
+                draw(layer);
+            }
+            x += wide * size;
+        }
         if let Some(blank) = blank {
             let end = x + (blank.width + extra) * size;
             layer.line(x + 1.0, centre + size * 0.5, end - 1.0, centre + size * 0.5, 0.5);
@@ -518,6 +527,7 @@ fn notice(
             character: c,
             face: piece.face,
             width: width(piece.face, c.encode_utf8(&mut [0; 4]), Spacing::Natural),
+            filled: false,
         };
         all.extend(piece.text.chars().map(each));
     }

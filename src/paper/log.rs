@@ -121,7 +121,7 @@ impl Columns {
         }
         widths.push(self.note);
         let left = Setting { size: 9.0, ..Setting::left() };
-        bodies.push(value(desk, note, self.note, &left, ""));
+        bodies.push(value(desk, note, self.note, &left, "说明"));
         Row::new(side_by_side(self.group, &widths, bodies), 8.0, 8.0)
     }
 }

@@ -1,5 +1,6 @@
 //! What stands on a page: lines, boxes, ticks, runs of text; in points from the upper left corner.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -39,9 +40,37 @@ pub(super) struct Run {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Layer {
     pub(super) marks: Vec<Mark>,
+    /// Tell what was filled in from the words of the form; asked for when only that is printed.
+    pub(super) parted: bool,
+    /// Where among the marks something filled in stands.
+    filled: Vec<Range<usize>>,
 }
 
 impl Layer {
+    /// A layer that tells what was filled in from the words of the form.
+    pub(super) fn parted(parted: bool) -> Self {
+        Self { parted, ..Self::default() }
+    }
+
+    /// What `draw` puts down was filled in.
+    pub(super) fn filled(&mut self, draw: impl FnOnce(&mut Self)) {
+        let from = self.marks.len();
+        draw(self);
+        if self.parted && self.marks.len() > from {
+            self.filled.push(from..self.marks.len());
+        }
+    }
+
+    /// Keeps only what was filled in.
+    pub(super) fn keep_filled(&mut self) {
+        let mut at = 0;
+        let filled = std::mem::take(&mut self.filled);
+        self.marks.retain(|_| {
+            at += 1;
+            filled.iter().any(|part| part.contains(&(at - 1)))
+        });
+    }
+
     pub(super) fn line(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, width: f32) {
         self.marks.push(Mark::Line { x1, y1, x2, y2, width });
     }
@@ -68,7 +97,7 @@ impl Layer {
         let y = centre - size / 2.0;
         self.marks.push(Mark::Frame { x, y, w: size, h: size, width: 0.5 });
         if ticked {
-            self.marks.push(Mark::Tick { x, y, size });
+            self.filled(|layer| layer.marks.push(Mark::Tick { x, y, size }));
         }
     }
 }

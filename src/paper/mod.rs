@@ -11,6 +11,7 @@
 //! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file · `svg` the same for a screen
 
 mod breaking;
+mod calibration;
 mod card;
 mod cell;
 mod content;
@@ -28,8 +29,10 @@ mod page;
 mod pdf;
 mod press;
 mod roster;
+mod shift;
 mod svg;
 pub mod text;
+mod values;
 
 use chrono::NaiveDateTime;
 
@@ -37,11 +40,14 @@ use crate::forms::condition::Scope;
 use crate::forms::{Catalogue, FormDef, Shape, Values};
 use crate::watch::Watch;
 
+pub use calibration::{Calibration, calibration};
 pub use furniture::{Cover, Divider, Spines};
 pub use listing::{ListCell, ListColumn, ListGroup, Listing};
 pub use notice::TextSheet;
 pub use press::{Content, Laid, Press};
+pub use shift::{Offset, Shift, shifted};
 pub use text::Missing;
+pub use values::Nudge;
 
 use desk::{Desk, Shared};
 use page::Stock;

@@ -85,6 +85,12 @@ impl Stock {
         }
     }
 
+    /// What is printed on the page with this number: corner, width, height.
+    pub(super) fn content(&self, number: usize) -> (f32, f32, f32, f32) {
+        let (x, y) = self.corner(number);
+        (x, y, self.content_width(), self.content_height())
+    }
+
     /// The bound edge lies on the other side.
     fn back(&self, number: usize) -> bool {
         self.duplex && number.is_multiple_of(2)
@@ -181,8 +187,18 @@ pub(super) struct Foot {
     pub(super) version: Option<String>,
 }
 
+/// The hole patterns, as a calibration page names them.
+pub(super) const PATTERNS: [(&str, &str); 6] = [
+    ("a4_iso4", "四孔"),
+    ("a4_iso2", "二孔"),
+    ("a4_30", "三十孔"),
+    ("b5_26", "二十六孔"),
+    ("a5_20", "二十孔"),
+    ("a5_6", "六孔"),
+];
+
 /// Hole centres in mm: from the bound edge, along it (codes/paper_profile.csv).
-fn holes(pattern: &str, paper: Paper) -> Vec<(f32, f32)> {
+pub(super) fn holes(pattern: &str, paper: Paper) -> Vec<(f32, f32)> {
     let row = |first: f32, step: f32, count: u8| -> Vec<(f32, f32)> {
         (0..count).map(|k| (6.5, first + step * f32::from(k))).collect()
     };
@@ -253,7 +269,7 @@ impl Plan {
         for (at, fragment) in fragments.iter().enumerate() {
             let page = at + 1;
             let (x, y) = stock.corner(page);
-            let (mut form, mut own) = (Layer::default(), Layer::default());
+            let (mut form, mut own) = (Layer::default(), desk.own_layer());
             title.draw(x, y, width, &mut form);
             if at > 0 {
                 let word = desk.words(Face::Label, "续页");

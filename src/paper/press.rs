@@ -15,6 +15,7 @@ use super::listing::{self, Listing};
 use super::marks::Page;
 use super::page::Stock;
 use super::text::Missing;
+use super::values::{self, Nudges};
 use super::{Error, Head, Options, Paper, Printed, Sheet, lay_out, page, pdf, svg};
 
 /// What stands on a page, as a digest: its words, its boxes and which are ticked, the size of the
@@ -49,6 +50,7 @@ pub struct Press<'c> {
     pages: Vec<Page>,
     leaf_pages: Vec<usize>,
     missing: Vec<Missing>,
+    values: Option<Nudges>,
     _fonts: Keep,
 }
 
@@ -62,8 +64,17 @@ impl<'c> Press<'c> {
             pages: Vec::new(),
             leaf_pages: Vec::new(),
             missing: Vec::new(),
+            values: None,
             _fonts: fonts::keep(),
         }
+    }
+
+    /// From now on only what was filled in is printed, for sheets that have the form on them already:
+    /// no lines, no labels, no words of the program's own. `nudges` says where the form of a key stands
+    /// otherwise than the program's.
+    pub fn values_only(&mut self, nudges: Nudges) {
+        self.shared.values_only = true;
+        self.values = Some(nudges);
     }
 
     /// Lays a leaf out.
@@ -71,7 +82,11 @@ impl<'c> Press<'c> {
     /// # Errors
     /// [`Error::LetterText`] when the text its form names is not in the catalogue.
     pub fn lay_out(&self, sheet: &Sheet<'_>) -> Result<Laid, Error> {
-        let pages = lay_out(self.catalogue, sheet, &self.options, &self.shared)?;
+        let mut pages = lay_out(self.catalogue, sheet, &self.options, &self.shared)?;
+        if let Some(nudges) = &self.values {
+            let nudge = nudges.get(&sheet.form.key).copied().unwrap_or_default();
+            pages.iter_mut().for_each(|page| values::only(page, nudge, &self.shared));
+        }
         Ok(Laid { pages, missing: self.shared.missing.take() })
     }
 

@@ -6,6 +6,8 @@ use std::process::Command;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value, json};
 
+mod values;
+
 use super::*;
 use crate::forms::condition::Meaning;
 use crate::forms::{Field, Kind};

@@ -63,6 +63,8 @@ pub(super) struct Sort {
     pub(super) character: char,
     pub(super) face: Face,
     pub(super) width: f32,
+    /// Of a value, not of the words around it; told apart in letters only.
+    pub(super) filled: bool,
 }
 
 /// Space before and after the glyph, and its own advance, in em.
@@ -143,7 +145,7 @@ pub(super) fn sorts(
     let mut out = Vec::with_capacity(text.len() / 3 + 1);
     for character in text.chars() {
         if character == '\n' {
-            out.push(Sort { character, face: role, width: 0.0 });
+            out.push(Sort { character, face: role, width: 0.0, filled: false });
             continue;
         }
         let found = [role, Face::Value, Face::Rare].into_iter().find_map(|face| {
@@ -151,7 +153,7 @@ pub(super) fn sorts(
             font.glyph(character).map(|_| (face, width_of(font, character, spacing)))
         });
         match found {
-            Some((face, width)) => out.push(Sort { character, face, width }),
+            Some((face, width)) => out.push(Sort { character, face, width, filled: false }),
             None => {
                 missing(character);
                 let mark = format!("〔U+{:04X}〕", character as u32);
@@ -159,6 +161,7 @@ pub(super) fn sorts(
                     character: c,
                     face: Face::Value,
                     width: Face::Value.font().map_or(0.0, |font| width_of(font, c, spacing)),
+                    filled: false,
                 }));
             }
         }

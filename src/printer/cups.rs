@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::{Error, Job, Queue, SECRETS, Sent, Sides, Spooler, State};
 
 /// `lpstat` may look for printers on the wire for a while.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 /// What `lpstat` says when there is nothing to say.
 const NO_REASON: &str = "reason unknown";
 /// A large file on a slow machine.
@@ -73,6 +73,7 @@ impl Spooler {
             .args(["-o", &format!("sides={sides}")])
             .args(["-o", &format!("media={}", media(width, height))])
             .args(["-o", "print-scaling=none"])
+            .args(job.tray.iter().flat_map(|tray| ["-o", tray]))
             .arg("-")
             .stdin(Stdio::piped())
             .spawn()
@@ -99,7 +100,7 @@ fn media(width: u32, height: u32) -> String {
     format!("{name}_{width}x{height}mm")
 }
 
-fn why_not(said: &str) -> Error {
+pub(super) fn why_not(said: &str) -> Error {
     let has = |words: &str| said.contains(words);
     if has("does not exist") || has("No such") || has("unknown destination") {
         Error::NoQueue
@@ -139,7 +140,7 @@ fn state_of(name: &str, printers: &str, accepting: &str) -> (State, String) {
 }
 
 /// Feeds a command and waits for it, but not for ever.
-fn finish(
+pub(super) fn finish(
     mut child: Child,
     input: &[u8],
     patience: Duration,

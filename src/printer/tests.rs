@@ -19,10 +19,14 @@ fn played(lpstat: &str, lp: &str) -> (tempfile::TempDir, Spooler) {
     (bin, spooler)
 }
 
-const JOB: Job<'static> =
-    Job {
-        queue: "PDF", copies: 2, sides: Sides::Both, sheet: (210, 297), title: "渔网台账 3页"
-    };
+const JOB: Job<'static> = Job {
+    queue: "PDF",
+    copies: 2,
+    sides: Sides::Both,
+    sheet: (210, 297),
+    tray: Some("InputSlot=Tray2"),
+    title: "渔网台账 3页",
+};
 
 #[test]
 fn queues_are_told_with_their_state_the_default_one_first() {
@@ -78,6 +82,7 @@ fn the_pdf_goes_through_standard_input_with_copies_sides_and_sheet() {
         "-t\n渔网台账 3页\n",
         "sides=two-sided-long-edge\n",
         "media=iso_a4_210x297mm\n",
+        "-o\nInputSlot=Tray2\n",
     ] {
         assert!(args.contains(wanted), "{wanted} in {args}");
     }
@@ -99,4 +104,59 @@ fn refusals_are_told_apart() {
         let (_bin, spooler) = played("", &format!("echo '{words}' >&2; exit 1"));
         assert_eq!(spooler.send(&JOB, b"%PDF-1.7"), Err(error));
     }
+}
+
+#[test]
+fn trays_are_those_of_the_model() {
+    let (bin, spooler) = played("", "");
+    let said =
+        "echo 'PageSize/Media Size: *A4 A5'; echo 'InputSlot/Media Source: Default *Tray1 Manual'";
+    script(bin.path(), "lpoptions", said);
+    let trays = spooler.trays("PDF").expect("trays");
+    let told: Vec<_> = trays.iter().map(|tray| (tray.option.as_str(), tray.default)).collect();
+    assert_eq!(
+        told,
+        [("InputSlot=Default", false), ("InputSlot=Tray1", true), ("InputSlot=Manual", false)]
+    );
+    script(bin.path(), "lpoptions", "echo 'no model' >&2; exit 1");
+    assert_eq!(spooler.trays("PDF"), Ok(Vec::new()));
+}
+
+/// What is told of job `PDF-17` when the system lists it so, and `cancel` answers so.
+fn followed(waiting: &str, over: &str, cancel: &str) -> Told {
+    let lpstat = format!(
+        "case \"$3\" in\nnot-completed) printf '{waiting}';;\ncompleted) printf '{over}';;\nesac"
+    );
+    let (bin, spooler) = played(&lpstat, "");
+    script(bin.path(), "cancel", &format!("echo \"{cancel}\" >&2; exit 1"));
+    spooler.follow("PDF-17").expect("told")
+}
+
+#[test]
+fn a_job_is_followed_to_its_end() {
+    let listed = |alerts: &str, said: &str| {
+        format!(
+            "PDF-1 me 1 Mon\\n\tAlerts: none\\nPDF-17 me 9 Mon\\n\tStatus: {said}\\n\tAlerts: {alerts}\\n"
+        )
+    };
+    let now = |alerts: &str| followed(&listed(alerts, ""), "", "never asked").progress;
+    assert_eq!(now("none"), Progress::Waiting);
+    assert_eq!(now("printer-stopped"), Progress::Waiting);
+    assert_eq!(now("job-hold-until-specified"), Progress::Held);
+    assert_eq!(now("job-printing"), Progress::Printing);
+    let over = |said: &str| {
+        followed("", &listed("processing-to-stop-point", "Paper jam"), &format!("cancel: {said}"))
+    };
+    let failed = over("cancel-job failed: Job #17 is already aborted - can't cancel.");
+    assert_eq!((failed.progress, failed.said.as_str()), (Progress::Failed, "Paper jam"));
+    let ended =
+        |said: &str| over(&format!("cancel-job failed: Job #17 is already {said} - can't cancel."));
+    assert_eq!(ended("canceled").progress, Progress::Cancelled);
+    assert_eq!(ended("completed").progress, Progress::Done);
+    // Newer services say it themselves.
+    let said = |alerts: &str| followed("", &listed(alerts, ""), "never asked").progress;
+    assert_eq!(said("job-completed-successfully"), Progress::Done);
+    assert_eq!(said("aborted-by-system"), Progress::Failed);
+    assert_eq!(said("job-canceled-by-user"), Progress::Cancelled);
+    assert_eq!(followed("", "", "").progress, Progress::Gone);
 }

@@ -5,7 +5,7 @@
 use std::io::Write;
 use std::process::Command;
 
-use super::{Error, Job, Queue, SECRETS, Sent, State};
+use super::{Error, Job, Queue, SECRETS, Sent, State, Told, Tray};
 
 /// Windows chooses the printer itself: the default one.
 pub(super) fn queues() -> Vec<Queue> {
@@ -15,6 +15,16 @@ pub(super) fn queues() -> Vec<Queue> {
         state: State::Unknown,
         said: String::new(),
     }]
+}
+
+/// The shell's verb knows no trays.
+pub(super) fn trays(_queue: &str) -> Vec<Tray> {
+    Vec::new()
+}
+
+/// The program that prints does not say what became of it.
+pub(super) fn told(_job: &str) -> Told {
+    Told::gone()
 }
 
 pub(super) fn print(job: &Job<'_>, pdf: &[u8]) -> Result<Sent, Error> {

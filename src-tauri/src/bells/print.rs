@@ -2,7 +2,11 @@
 
 use serde::Deserialize;
 use ts_rs::TS;
-use yuwang::api::print_desk::{PrintAsk, SendAsk, print_queues};
+use yuwang::api::print_desk::{PrintAsk, SendAsk};
+use yuwang::api::print_jobs::ask_about_jobs;
+use yuwang::api::printers::{
+    CalibrationAsk, FormOffset, MeasureAsk, QueueOffset, print_queues, print_trays,
+};
 use yuwang::domain::RunId;
 use yuwang::printer::Spooler;
 
@@ -17,9 +21,35 @@ pub struct SaveAsk {
     pub file: u32,
 }
 
+/// Where a calibration page goes.
+#[derive(Deserialize, TS)]
+pub struct CalibrationSaveAsk {
+    /// Which.
+    pub page: CalibrationAsk,
+    /// Token of the file.
+    pub file: u32,
+}
+
 pub fn ring(book: &mut Book) {
     book.read("print_choices", |session, ()| session.print_choices());
     book.shell("print_queues", |_, ()| print_queues());
+    book.shell("print_trays", |_, queue: String| print_trays(&queue));
+    // The system is asked without the ledger: it may take its time, the window does not wait for it.
+    book.shell("print_jobs", |caller, ()| {
+        let open = caller.desk.with(|session| session.open_jobs())?;
+        let told = ask_about_jobs(&Spooler::system(), &open);
+        caller.desk.with(|session| session.jobs_told(&told))
+    });
+    book.read("print_offsets", |session, ()| session.print_offsets());
+    book.read("set_queue_offset", |session, ask: QueueOffset| session.set_queue_offset(ask));
+    book.read("measure_queue", |session, ask: MeasureAsk| session.measure_queue(&ask));
+    book.read("set_form_offset", |session, ask: FormOffset| session.set_form_offset(ask));
+    book.file_write("calibration_save", |session, ask: CalibrationSaveAsk, desk| {
+        session.calibration_save(&ask.page, &desk.path(ask.file)?)
+    });
+    book.read("calibration_send", |session, ask: CalibrationAsk| {
+        session.calibration_send(&ask, &Spooler::system())
+    });
     book.work("print_look", |session, ask: PrintAsk, watch| session.print_look(&ask, watch));
     book.bytes("print_pages", |session, ()| session.print_pages());
     book.read("print_close", |session, ()| {

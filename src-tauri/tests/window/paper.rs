@@ -7,6 +7,10 @@ use super::screen::{Screen, key};
 
 /// A queue that takes nothing.
 const CLOSED: &str = "Closed";
+/// A queue that takes everything and gives it up.
+const BROKEN: &str = "Broken";
+/// A queue that keeps what it gets.
+const STOPPED: &str = "Stopped";
 
 #[tokio::test]
 async fn the_first_run_leads_to_a_first_printed_leaf() {
@@ -103,6 +107,96 @@ async fn a_leaf_comes_out_of_a_queue_of_the_system() {
     let pages = pages_of_pdf(&paper);
     assert!(printed[0].contains(&format!("打印{pages}页，3份")), "{printed:?}");
     outside.is_whole();
+}
+
+#[tokio::test]
+async fn paper_that_never_came_out_is_not_in_the_binder() {
+    let service = PrintService::start();
+    service.add_broken_queue(BROKEN);
+    service.add_queue(STOPPED);
+    service.stop_queue(STOPPED);
+    service.add_queue(CLOSED);
+    service.close_queue(CLOSED, "硒鼓送修");
+    let mut screen = Screen::before_sample().await;
+    let (place, _) =
+        screen.outside().find("venue", "venue_registration", |one| one.wrong.is_empty());
+    screen.printers = Some(service.socket());
+    screen.start().await;
+    screen.unlock().await;
+    screen.open_leaf(&place, "venue_registration").await;
+    screen.click("[data-test=print-leaf]").await;
+    screen.click("[data-test=changed]").await;
+    screen.wait_text("main.print", "新增").await;
+
+    // Not taken at all: no run is kept.
+    screen.choose_option("[data-test=queue]", &format!("{CLOSED}（不接收任务）")).await;
+    screen.click("[data-test=send]:enabled").await;
+    screen.wait_text(".notice", "打印机没有接收").await;
+    screen.gone("[data-test=runs]").await;
+
+    // Given up by the printer: it says why, and the run is called back.
+    screen.choose_option("[data-test=queue]", &format!("{BROKEN}（空闲）")).await;
+    screen.click("[data-test=send]:enabled").await;
+    screen.wait_text("[data-test=runs]", "还没说放入").await;
+    screen.wait_text("[data-test=jobs] .failed", "Paper jam in tray 2").await;
+    screen.wait_text(".notice", "没有打出来").await;
+    screen.wait_text(".notice", "活页夹仍是原来的页").await;
+    screen.gone("[data-test=runs]").await;
+
+    // Called off while it waits.
+    screen.wait_text("main.print", "新增").await;
+    screen.choose_option("[data-test=queue]", &format!("{STOPPED}（已停用，任务会先排着）")).await;
+    screen.click("[data-test=send]:enabled").await;
+    screen.wait_text("[data-test=jobs]", "排队中").await;
+    screen.wait_text("[data-test=runs]", "还没说放入").await;
+    service.cancel_all(STOPPED);
+    screen.wait_text("[data-test=jobs]", "已取消").await;
+    screen.gone("[data-test=runs]").await;
+
+    // Printed, from the tray that was chosen: it waits to be put in.
+    screen.choose_option("[data-test=queue]", &format!("{QUEUE}（空闲）")).await;
+    screen.choose_option("[data-test=tray]", "纸盒 2").await;
+    screen.click("[data-test=send]:enabled").await;
+    screen.wait_text("[data-test=jobs] .done", "已打完").await;
+    screen.wait_text("[data-test=runs]", "还没说放入").await;
+    let paper = service.paper().await;
+    assert!(text_of_pdf(&paper).contains("活页替换清单"));
+    let jobs = service.jobs();
+    assert!(jobs.iter().any(|(_, options)| options.contains("InputSlot=Tray2")), "{jobs:?}");
+    screen.stop().await;
+    let outside = screen.outside();
+    let log = outside.log();
+    let of = |words: &str| log.iter().filter(|line| line.text.contains(words)).count();
+    assert_eq!((of("打印活页替换批次"), of("作废活页替换批次")), (3, 2));
+    outside.is_whole();
+}
+
+#[tokio::test]
+async fn a_printer_is_measured_and_its_pages_are_moved() {
+    let service = PrintService::start();
+    let mut screen = Screen::before_sample().await;
+    screen.printers = Some(service.socket());
+    screen.start().await;
+    screen.unlock().await;
+    screen.click("a[href='/settings']").await;
+    screen.click("[data-test=settings-paper]").await;
+    screen.choose_option("[data-test=offset-queue]", QUEUE).await;
+    screen.click("[data-test=calibrate]:enabled").await;
+    screen.wait_text(".notice", "校准页已交给").await;
+    let paper = service.paper().await;
+    assert!(text_of_pdf(&paper).contains("没有校正"));
+    screen.type_into("[data-test=left-front]", "51").await;
+    screen.type_into("[data-test=top-front]", "49.5").await;
+    screen.click("[data-test=keep-front]:enabled").await;
+    screen.wait_text("[data-test=offset-front]", "向右移 -1.0 毫米，向下移 0.5 毫米").await;
+    // Measured again on a page that is moved: what is left over comes on top.
+    screen.click("[data-test=calibrate]:enabled").await;
+    screen.wait_text(".notice", "校准页已交给").await;
+    screen.type_into("[data-test=left-front]", "50.5").await;
+    screen.type_into("[data-test=top-front]", "50").await;
+    screen.click("[data-test=keep-front]:enabled").await;
+    screen.wait_text("[data-test=offset-front]", "向右移 -1.5 毫米，向下移 0.5 毫米").await;
+    screen.stop().await;
 }
 
 #[tokio::test]

@@ -37,8 +37,7 @@ impl PrintService {
         for folder in ["etc/ppd", "jobs/tmp", "cache", "state", "paper", "spool"] {
             fs::create_dir_all(at.join(folder)).expect("folder");
         }
-        let root = rustix::process::getuid().is_root();
-        let programs = if root { PathBuf::from(PROGRAMS) } else { programs_without_root(at) };
+        let programs = programs(at);
         let show = |path: &str| at.join(path).display().to_string();
         let files = format!(
             "ServerRoot {}\nRequestRoot {}\nTempDir {}\nCacheDir {}\nStateDir {}\nServerBin {}\n\
@@ -100,6 +99,25 @@ impl PrintService {
         // The other ways through PostScript turn letters into pictures.
         command.args(["-o", "pdftops-renderer-default=pdftocairo"]);
         run(&mut command, "cups");
+    }
+
+    /// Adds a queue that gives up whatever it is sent, after saying why.
+    pub fn add_broken_queue(&self, name: &str) {
+        let mut command = self.tool("/usr/sbin/lpadmin");
+        command.args(["-p", name, "-E", "-v", "broken:/"]);
+        command.args(["-P".into(), self.dir.path().join("model.ppd")]);
+        command.args(["-o", "printer-error-policy=abort-job"]);
+        run(&mut command, "cups");
+    }
+
+    /// Has a queue keep what it is sent.
+    pub fn stop_queue(&self, name: &str) {
+        run(self.tool("/usr/sbin/cupsdisable").arg(name), "cups");
+    }
+
+    /// Calls off whatever a queue keeps.
+    pub fn cancel_all(&self, queue: &str) {
+        run(self.tool("cancel").args(["-a", queue]), "cups");
     }
 
     /// Has a queue take no more jobs.
@@ -164,18 +182,33 @@ fn model() -> String {
     };
     let own = [("Out", "paper"), ("Spool", "spool"), ("Log", "state")];
     let own: String = own.map(|(option, name)| folder(option, name)).concat();
+    let trays = "*OpenUI *InputSlot/Media Source: PickOne\n*DefaultInputSlot: Auto\n\
+                 *InputSlot Auto: \"\"\n*InputSlot Tray1: \"\"\n*InputSlot Tray2: \"\"\n\
+                 *CloseUI: *InputSlot\n";
+    let own = own + trays;
     let (before, after) = model.split_once("*OpenUI *Resolution").expect("a known model");
     format!("{before}{own}*OpenUI *Resolution{after}")
 }
 
-/// The service's programs, with a backend that needs no root.
-fn programs_without_root(at: &Path) -> PathBuf {
+/// The service's programs, with backends of the test's own: one that prints, and one that fails.
+fn programs(at: &Path) -> PathBuf {
     let programs = at.join("programs");
     fs::create_dir_all(programs.join("backend")).expect("folder");
+    let script = "#!/bin/sh\n[ $# -gt 0 ] || exit 0\ncat \"${6:--}\" > /dev/null\n\
+                  echo 'ERROR: Paper jam in tray 2' >&2\nsleep 1\nexit 1\n";
+    let broken = programs.join("backend/broken");
+    fs::write(&broken, script).expect("backend");
+    fs::set_permissions(&broken, Permissions::from_mode(0o755)).expect("permissions");
     for folder in ["cgi-bin", "daemon", "driver", "filter", "monitor", "notifier"] {
         symlink(Path::new(PROGRAMS).join(folder), programs.join(folder)).expect("link");
     }
     let backend = programs.join("backend/cups-pdf");
+    if rustix::process::getuid().is_root() {
+        let own = Path::new(PROGRAMS).join("backend/cups-pdf");
+        fs::copy(own, &backend).unwrap_or_else(|error| panic!("{error}; {INSTALL}"));
+        fs::set_permissions(&backend, Permissions::from_mode(0o700)).expect("permissions");
+        return programs;
+    }
     let paper = at.join("paper");
     let script = format!(
         "#!/bin/sh\n[ $# -gt 0 ] || exit 0\n\

@@ -124,6 +124,8 @@ impl Screen {
             .stderr(log);
         if let Some(socket) = &self.printers {
             command.env("CUPS_SERVER", socket);
+            // Models are read where the service keeps them.
+            command.env("CUPS_SERVERROOT", socket.with_file_name("etc"));
         }
         machine::indoors(&mut command, &self.display_name, self.dir.path());
         self.driver = Some(Group::start(&mut command));

@@ -395,6 +395,40 @@ bin: Array<BinLine>, };
 export type BinderPart = "cover" | "index" | "spine" | "tabs";
 
 /**
+ * A calibration page that is wanted.
+ */
+export type CalibrationAsk = { 
+/**
+ * A paper of [`super::print_desk::PrintChoices`].
+ */
+paper: string, 
+/**
+ * A page for the back too.
+ */
+duplex: boolean, 
+/**
+ * The queue; empty for a file.
+ */
+queue: string, 
+/**
+ * Moved as pages for that queue are.
+ */
+corrected: boolean, };
+
+/**
+ * Where a calibration page goes.
+ */
+export type CalibrationSaveAsk = { 
+/**
+ * Which.
+ */
+page: CalibrationAsk, 
+/**
+ * Token of the file.
+ */
+file: number, };
+
+/**
  * One of the four anchor categories.
  */
 export type CategoryView = { 
@@ -1220,6 +1254,27 @@ problem: Error | null,
  * The program's version.
  */
 version: string, };
+
+/**
+ * Where a pre-printed form stands otherwise than the program's own.
+ */
+export type FormOffset = { 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * To the right, in tenths of a millimetre.
+ */
+x: number, 
+/**
+ * Down.
+ */
+y: number, 
+/**
+ * Its size in thousandths of the program's own.
+ */
+scale: number, };
 
 /**
  * A form.
@@ -2109,6 +2164,31 @@ hole: number,
 paused: number, };
 
 /**
+ * Two distances read off a calibration page.
+ */
+export type MeasureAsk = { 
+/**
+ * The queue that printed it.
+ */
+queue: string, 
+/**
+ * Read off the back.
+ */
+back: boolean, 
+/**
+ * From the left edge to the cross, in tenths of a millimetre.
+ */
+left: number, 
+/**
+ * From the top edge to the cross.
+ */
+top: number, 
+/**
+ * The page was one that is moved already.
+ */
+corrected: boolean, };
+
+/**
  * What is said of rows and cells.
  */
 export type MendAsk = { 
@@ -2138,9 +2218,21 @@ code_point: string,
  */
 leaf_no: string, 
 /**
- * The label of its field.
+ * The label of its field; empty for words of the program's own.
  */
-field: string, };
+field: string, 
+/**
+ * Whose leaf it is.
+ */
+place: string | null, 
+/**
+ * Its name.
+ */
+place_name: string, 
+/**
+ * The form of the leaf; empty when there is no leaf.
+ */
+form: string, };
 
 /**
  * A place that a row may mean.
@@ -2363,6 +2455,19 @@ label: string,
  * The fields that say which one it is.
  */
 fields: Array<NewcomerField>, };
+
+/**
+ * How far off something is, in tenths of a millimetre.
+ */
+export type OffsetView = { 
+/**
+ * To the right.
+ */
+x: number, 
+/**
+ * Down.
+ */
+y: number, };
 
 /**
  * A file to look at.
@@ -2675,6 +2780,10 @@ purpose: string,
  */
 changed: boolean, 
 /**
+ * Only what was filled in, for sheets that have the form on them already.
+ */
+values_only: boolean, 
+/**
  * Not the leaves themselves: sheets made for all of these places at once.
  */
 batch: BatchAsk | null, };
@@ -2727,7 +2836,24 @@ purpose: string,
 /**
  * The queue; empty when it was a file.
  */
-queue: string, };
+queue: string, 
+/**
+ * The tray of that queue, if one was chosen.
+ */
+tray: string | null, };
+
+/**
+ * What is kept of printers and printed forms; only what differs from nothing.
+ */
+export type PrintOffsets = { 
+/**
+ * By queue.
+ */
+queues: Array<QueueOffset>, 
+/**
+ * By form.
+ */
+forms: Array<FormOffset>, };
 
 /**
  * Which leaves.
@@ -2826,6 +2952,23 @@ code: string,
  * Label.
  */
 label: string, };
+
+/**
+ * How pages are moved for a queue.
+ */
+export type QueueOffset = { 
+/**
+ * Its name.
+ */
+queue: string, 
+/**
+ * On the front of a sheet, or on its only side.
+ */
+front: OffsetView, 
+/**
+ * On the back.
+ */
+back: OffsetView, };
 
 /**
  * A queue of the system.
@@ -3339,7 +3482,56 @@ queue: string,
 /**
  * How many of each page.
  */
-copies: number, };
+copies: number, 
+/**
+ * A tray of the queue; none leaves it to the queue.
+ */
+tray: string | null, };
+
+/**
+ * A job that was sent to a queue.
+ */
+export type SentJob = { 
+/**
+ * `PDF-17`.
+ */
+job: string, 
+/**
+ * The queue.
+ */
+queue: string, 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * When it was sent, local time.
+ */
+at: string, 
+/**
+ * `waiting`, `held`, `printing`, `done`, `failed`, `cancelled`, `gone`.
+ */
+state: string, 
+/**
+ * 排队中, 正在打印, 已打完, 失败 …
+ */
+words: string, 
+/**
+ * The system's own words; often empty.
+ */
+said: string, 
+/**
+ * Nothing more will come of it.
+ */
+over: boolean, 
+/**
+ * It ended just now: nobody was told before.
+ */
+news: boolean, 
+/**
+ * The run for the binder that was called back because of it; empty when none was.
+ */
+recalled: string, };
 
 /**
  * What became of pages that were sent.
@@ -3528,6 +3720,23 @@ before: string,
  * What is there now; empty if nothing.
  */
 after: string, };
+
+/**
+ * A tray of a queue.
+ */
+export type TrayView = { 
+/**
+ * What is sent along with a job.
+ */
+option: string, 
+/**
+ * 纸盒 1, 手动进纸 …; the system's word where none is known.
+ */
+label: string, 
+/**
+ * Whether the queue takes it unless told otherwise.
+ */
+default: boolean, };
 
 /**
  * A place that looks like the new one.
@@ -3792,6 +4001,8 @@ export const api = {
   binder_recall: (ask: string) => write<void>("binder_recall", ask),
   binder_runs: () => read<Array<RunView>>("binder_runs", null),
   bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
+  calibration_save: (ask: CalibrationSaveAsk) => write<number>("calibration_save", ask),
+  calibration_send: (ask: CalibrationAsk) => read<string>("calibration_send", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
   change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
   check: (watch: Watch) => work<CheckReply>("check", null, watch),
@@ -3838,6 +4049,7 @@ export const api = {
   leaf_paper: (ask: LeafPaperAsk) => read<LeafPaperReply>("leaf_paper", ask),
   lock: () => read<void>("lock", null),
   log: (ask: LogAsk) => read<LogReply>("log", ask),
+  measure_queue: (ask: MeasureAsk) => read<PrintOffsets>("measure_queue", ask),
   near_places: (ask: string) => read<Array<NearPlace>>("near_places", ask),
   net: (ask: NetAsk) => read<NetReply>("net", ask),
   newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
@@ -3847,11 +4059,14 @@ export const api = {
   preference: (ask: string) => read<string | null>("preference", ask),
   print_choices: () => read<PrintChoices>("print_choices", null),
   print_close: () => read<void>("print_close", null),
+  print_jobs: () => read<Array<SentJob>>("print_jobs", null),
   print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
+  print_offsets: () => read<PrintOffsets>("print_offsets", null),
   print_pages: () => bytes("print_pages", null),
   print_queues: () => read<Array<QueueView>>("print_queues", null),
   print_save: (ask: SaveAsk, watch: Watch) => work<PrintedReply>("print_save", ask, watch),
   print_send: (ask: SendAsk, watch: Watch) => work<SentReply>("print_send", ask, watch),
+  print_trays: (ask: string) => read<Array<TrayView>>("print_trays", ask),
   recover: (ask: RecoverAsk) => read<void>("recover", ask),
   recovery_sheet_save: (ask: RecoverySheetAsk) => write<void>("recovery_sheet_save", ask),
   recovery_sheet_send: (ask: RecoverySendAsk) => write<void>("recovery_sheet_send", ask),
@@ -3873,9 +4088,11 @@ export const api = {
   search_help: (ask: string) => read<Array<HelpHit>>("search_help", ask),
   seconds_to_wait: () => read<number>("seconds_to_wait", null),
   set_backup_folder: (ask: number) => write<void>("set_backup_folder", ask),
+  set_form_offset: (ask: FormOffset) => read<PrintOffsets>("set_form_offset", ask),
   set_passphrase: (ask: UserAsk) => write<UsersReply>("set_passphrase", ask),
   set_post: (ask: PostFields) => write<ChangeReply>("set_post", ask),
   set_preference: (ask: KeepAsk) => read<void>("set_preference", ask),
+  set_queue_offset: (ask: QueueOffset) => read<PrintOffsets>("set_queue_offset", ask),
   settle: (ask: SettleAsk) => write<SettledReply>("settle", ask),
   thin_backups: () => write<number>("thin_backups", null),
   undo: (ask: string | null) => write<ChangeReply>("undo", ask),
