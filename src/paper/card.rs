@@ -45,7 +45,33 @@ pub(super) fn plan(desk: &Desk<'_>, form: &FormDef, values: &Values) -> Plan {
         let lines = boundary(desk, desk.stock.content_width());
         tail.notes = lines.iter().map(|line| (line.clone(), 7.5)).collect();
     }
-    Plan { title: form.title().to_owned(), first, next, table: maker.table(), tail }
+    let mut table = maker.table();
+    table.bands.extend(rest(desk));
+    Plan { title: form.title().to_owned(), first, next, table, tail }
+}
+
+/// What the cells above had no room for, each under the number that its cell says.
+pub(super) fn rest(desk: &Desk<'_>) -> Option<Band> {
+    let all = desk.shared.take_put_off();
+    if all.is_empty() {
+        return None;
+    }
+    let width = desk.stock.content_width();
+    let (number, label) = (10.0 * MM, (desk.stock.content_width() * 0.14).max(17.2 * MM));
+    let widths = [number, label, width - number - label];
+    let heads = ["续", "栏目", "内容"].iter().zip(widths);
+    let heads = heads.map(|(word, w)| Body::Label(desk.label(word, w))).collect();
+    let head = Row::new(side_by_side(0.0, &widths, heads), 8.0, 7.0).heavy();
+    let rows = all.iter().enumerate().map(|(at, (field, text))| {
+        let [_, _, wide] = widths;
+        let bodies = vec![
+            value(desk, &format!("{}", at + 1), number, &Setting::centred(), ""),
+            Body::Label(desk.label(field, label)),
+            long(desk, text, wide, false, field),
+        ];
+        Row::new(side_by_side(0.0, &widths, bodies), 8.0, 8.0)
+    });
+    Some(Band { head: Some(head), rows: rows.collect(), ..Band::default() })
 }
 
 /// The head of a roster as rows above it.

@@ -2,13 +2,14 @@
 //! the signature block in one piece, the notice in its frame.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::forms::condition::Scope;
 use crate::forms::letters::{BLANK, LetterText, SignatureLine, fill};
 use crate::forms::{FormDef, Kind};
 
 use super::Options;
-use super::breaking::{Manner, break_lines};
+use super::breaking::{Manner, break_lines, break_ranges, is_hanging};
 use super::cell::SMALL;
 use super::desk::Desk;
 use super::fonts::Face;
@@ -23,6 +24,8 @@ const PITCH: f32 = 28.99;
 const TIGHTEST: f32 = 24.0;
 const SIGN: f32 = 14.0;
 const BLANK_EMS: f32 = 8.0;
+/// A blank in running text may become so short.
+const LEAST_BLANK_EMS: f32 = 5.0;
 /// Around a value that was filled in; neither is a character.
 const FROM: char = '\u{FDD0}';
 const TO: char = '\u{FDD1}';
@@ -67,7 +70,8 @@ pub(super) fn pages(
         }
     }
     let end = End::new(desk, letter, filling, width);
-    let title = Title::new(desk, &plain(&filled(&letter.title, filling)), 22.0, width);
+    let title = filled(&letter.title, filling).replace(is_blank, "　　　");
+    let title = Title::new(desk, &plain(&title), 22.0, width);
     let numbers: Vec<String> =
         letter.number_line.iter().map(|text| filled(text, filling)).collect();
     let body_top = if numbers.is_empty() { 14.0 * MM } else { 20.0 * MM };
@@ -238,11 +242,37 @@ fn paragraph(desk: &Desk<'_>, text: &str, measure: f32, out: &mut Vec<Set>) {
     let spacing = Spacing::Tracked(TRACKING);
     let mut all = set(desk, heading, Face::Label, spacing);
     all.extend(set(desk, rest, Face::Letter, spacing));
-    let lines = break_lines(&all, measure / BODY, 2.0, Manner::Text);
+    let room = measure / BODY;
+    let lines = lines_with_blanks(&mut all, room);
     let count = lines.len();
     for (at, line) in lines.into_iter().enumerate() {
         let indent = if at == 0 { 2.0 * BODY } else { 0.0 };
-        out.push(Set { sorts: line.to_vec(), indent, full: at + 1 < count });
+        let sorts = all.get(line).unwrap_or_default().to_vec();
+        out.push(Set { sorts, indent, full: at + 1 < count });
+    }
+}
+
+/// Lines of a paragraph; a blank that no line has room for becomes shorter rather than leave half a
+/// line empty before it.
+fn lines_with_blanks(all: &mut [Sort], room: f32) -> Vec<Range<usize>> {
+    loop {
+        let lines = break_ranges(all, room, 2.0, Manner::Text, true);
+        let mut shorter = None;
+        for (at, pair) in lines.windows(2).enumerate() {
+            let [line, next] = pair else { continue };
+            let used: f32 = all.get(line.clone()).unwrap_or_default().iter().map(|s| s.width).sum();
+            let left = room - used - if at == 0 { 2.0 } else { 0.0 };
+            let blank = all.get(next.start).filter(|s| s.character == BLANK);
+            if blank.is_some_and(|blank| blank.width > left && left >= LEAST_BLANK_EMS) {
+                shorter = Some((next.start, left - 0.02));
+                break;
+            }
+        }
+        let Some((at, width)) = shorter else { return lines };
+        match all.get_mut(at) {
+            Some(blank) => blank.width = width,
+            None => return lines,
+        }
     }
 }
 
@@ -262,8 +292,15 @@ fn heading(text: &str) -> (&str, &str) {
 
 impl Set {
     fn draw(&self, x: f32, centre: f32, measure: f32, layer: &mut Layer) {
-        let wide: f32 = self.sorts.iter().map(|s| s.width).sum::<f32>() * BODY;
-        let gaps = self.sorts.len().saturating_sub(1).max(1) as f32;
+        let whole: f32 = self.sorts.iter().map(|s| s.width).sum::<f32>() * BODY;
+        // A comma beyond the end hangs; the characters before it fill the measure.
+        let hangs = self
+            .sorts
+            .last()
+            .filter(|s| is_hanging(s.character) && self.indent + whole > measure + 0.01 * BODY);
+        let wide = whole - hangs.map_or(0.0, |s| s.width * BODY);
+        let count = self.sorts.len() - usize::from(hangs.is_some());
+        let gaps = count.saturating_sub(1).max(1) as f32;
         let slack = (measure - self.indent - wide) / gaps / BODY;
         // More than this would look like spaces, to the eye and to who copies the text.
         let extra = if self.full && slack.abs() < 0.085 { slack } else { 0.0 };
@@ -344,6 +381,8 @@ struct Row {
 struct End {
     left: Vec<Row>,
     right: Vec<Row>,
+    /// Too long for a column: below both.
+    below: Vec<Row>,
     table: Vec<String>,
     notice: Vec<(Vec<Sort>, f32)>,
     height: f32,
@@ -389,12 +428,19 @@ impl End {
             };
             (Row { lines: vec![all], to_sign: false, right: true }, known)
         };
-        let (mut left, mut table) = (Vec::new(), Vec::new());
+        let (mut left, mut below, mut table) = (Vec::new(), Vec::new(), Vec::new());
         let (signed, known) = date();
         if letter.many {
             table = letter.left.iter().map(|line| plain(&filled(&line.label, filling))).collect();
         } else {
-            left = letter.left.iter().map(|line| row(line, left_width)).collect();
+            let fits = |line: &&SignatureLine| {
+                let label = filled(&line.label, filling);
+                let all = set(desk, &label, Face::Letter, Spacing::Natural);
+                all.iter().map(|s| s.width).sum::<f32>() * SIGN <= left_width
+            };
+            let (own, wide): (Vec<_>, Vec<_>) = letter.left.iter().partition(fits);
+            left = own.into_iter().map(|line| row(line, left_width)).collect();
+            below = wide.into_iter().map(|line| row(line, measure * 0.82)).collect();
             if !known {
                 left.push(date().0);
             }
@@ -413,8 +459,9 @@ impl End {
             if table.is_empty() { 0.0 } else { (TABLE_ROWS as f32 * 10.0 + 9.0 + 4.0) * MM };
         let frame =
             if notice.is_empty() { 0.0 } else { notice.len() as f32 * SMALL * 1.4 + 10.0 * MM };
-        let height = GAP + table_height + column(&left).max(column(&right)) + frame;
-        Self { left, right, table, notice, height }
+        let height =
+            GAP + table_height + column(&left).max(column(&right)) + column(&below) + frame;
+        Self { left, right, below, table, notice, height }
     }
 
     fn draw(&self, desk: &Desk<'_>, x: f32, y: f32, measure: f32, layer: &mut Layer) {
@@ -435,9 +482,14 @@ impl End {
             }
         }
         let [left, right] = ends;
+        let mut end = left.max(right);
+        for row in &self.below {
+            row.draw(x, end, measure * 0.82, layer);
+            end += row.height();
+        }
         if !self.notice.is_empty() {
             let pitch = SMALL * 1.4;
-            let top = left.max(right) + 4.0 * MM;
+            let top = end + 4.0 * MM;
             let h = self.notice.len() as f32 * pitch + 4.0 * MM;
             layer.marks.push(Mark::Frame { x, y: top, w: measure, h, width: 0.4 });
             for (at, (line, _)) in self.notice.iter().enumerate() {

@@ -279,7 +279,7 @@ pub fn print_text(
     let stock = Stock::form(&options, false);
     let desk = Desk { catalogue, stock, head: &head, blank: false, shared: &shared };
     let pages = [notice::page(&desk, sheet)];
-    let bytes = pdf::write(&pages, &sheet.title, printed_at, Watch::nobody())?;
+    let bytes = pdf::write(&pages, (&sheet.title, ""), printed_at, Watch::nobody())?;
     Ok(Printed { bytes, pages: 1, leaf_pages: vec![1], missing: shared.missing.into_inner() })
 }
 
@@ -291,6 +291,9 @@ fn lay_out(
     shared: &Shared,
 ) -> Result<Vec<marks::Page>, Error> {
     let form = sheet.form;
+    if shared.author.borrow().is_empty() {
+        *shared.author.borrow_mut() = format!("{}{}", sheet.head.station, sheet.head.post);
+    }
     let stock = match sheet.body {
         Body::Letter { .. } => Stock::letter(options),
         _ => Stock::form(options, form.paper.landscape),

@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 use std::io::Write as _;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,14 +24,14 @@ use subsetter::GlyphRemapper;
 use crate::watch::Watch;
 
 use super::Error;
-use super::content::write_layer;
+use super::content::{piece_name, write_page, write_piece, write_shared_lines};
 use super::fonts::{Face, Font};
 use super::marks::{Layer, Mark, Page};
 
-/// Bytes of the file that holds these pages.
+/// Bytes of the file that holds these pages, of this title and author.
 pub(super) fn write(
     pages: &[Page],
-    title: &str,
+    (title, author): (&str, &str),
     printed_at: NaiveDateTime,
     watch: Watch<'_>,
 ) -> Result<Vec<u8>, Error> {
@@ -41,32 +42,64 @@ pub(super) fn write(
     let resources = share_resources(&mut document)?;
     fill_pages(&mut document, pages, &templates, contents, resources)?;
     compress_fonts(&mut document, fonts);
-    finish(&mut document, printed_at)?;
+    finish(&mut document, author, printed_at)?;
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).map_err(|_| Error::Pdf)?;
     Ok(bytes)
 }
 
-/// Layers that several pages share, each once.
+/// A form layer needs so many pages before its parts stand in the file once.
+const SHARED_BY: usize = 3;
+
+/// What several pages of a form have in common: lines, and words in pieces between which a page
+/// says its own.
+struct Template<'p> {
+    form: &'p Layer,
+    height: f32,
+    pieces: Vec<Range<usize>>,
+}
+
 struct Templates<'p> {
-    layers: Vec<&'p Layer>,
-    heights: Vec<f32>,
-    of_page: Vec<usize>,
+    all: Vec<Template<'p>>,
+    of_page: Vec<Option<usize>>,
 }
 
 impl<'p> Templates<'p> {
     fn of(pages: &'p [Page]) -> Self {
-        let mut out = Self { layers: Vec::new(), heights: Vec::new(), of_page: Vec::new() };
-        let mut known: HashMap<*const Layer, usize> = HashMap::new();
+        let mut uses: HashMap<*const Layer, usize> = HashMap::new();
         for page in pages {
-            let at = *known.entry(Arc::as_ptr(&page.form)).or_insert_with(|| {
-                out.layers.push(&page.form);
-                out.heights.push(page.height);
-                out.layers.len() - 1
-            });
-            out.of_page.push(at);
+            *uses.entry(Arc::as_ptr(&page.form)).or_default() += 1;
         }
-        out
+        let mut known: HashMap<*const Layer, usize> = HashMap::new();
+        let mut all = Vec::new();
+        let mut of_page = Vec::with_capacity(pages.len());
+        for page in pages {
+            let form = Arc::as_ptr(&page.form);
+            let shared = uses.get(&form).is_some_and(|pages| *pages >= SHARED_BY);
+            of_page.push((shared && !page.form.marks.is_empty()).then(|| {
+                *known.entry(form).or_insert_with(|| {
+                    all.push(Template::of(page));
+                    all.len() - 1
+                })
+            }));
+        }
+        Self { all, of_page }
+    }
+
+    fn get(&self, page: usize) -> Option<&Template<'p>> {
+        self.all.get((*self.of_page.get(page)?)?)
+    }
+}
+
+impl<'p> Template<'p> {
+    fn of(page: &'p Page) -> Self {
+        let marks = &page.form.marks;
+        let is_run = |mark: &Mark| matches!(mark, Mark::Run(_));
+        let worded = |part: &Range<usize>| {
+            marks.get(part.clone()).is_some_and(|marks| marks.iter().any(is_run))
+        };
+        let parts = page.own.turns(marks.len()).map(|(of_form, _)| of_form);
+        Self { form: &page.form, height: page.height, pieces: parts.filter(worded).collect() }
     }
 }
 
@@ -228,6 +261,28 @@ struct Cut<'f> {
     packed: Vec<u8>,
 }
 
+/// A stream to write.
+enum Job<'p> {
+    Lines(&'p Template<'p>),
+    Piece(&'p Template<'p>, Range<usize>),
+    Page(&'p Page, Option<&'p Template<'p>>),
+}
+
+impl Job<'_> {
+    fn write(&self, faces: &Faces, out: &mut Vec<u8>) {
+        match self {
+            Job::Lines(template) => write_shared_lines(template.form, template.height, out),
+            Job::Piece(template, piece) => {
+                let marks = template.form.marks.get(piece.clone()).unwrap_or_default();
+                write_piece(marks, template.height, faces, out);
+            }
+            Job::Page(page, template) => {
+                write_page(page, template.map(|t| t.pieces.as_slice()), faces, out);
+            }
+        }
+    }
+}
+
 /// Deflated content, templates first, then pages.
 type Contents = Vec<Vec<u8>>;
 
@@ -243,14 +298,13 @@ fn streams<'f>(
 ) -> Result<(Vec<Cut<'f>>, Contents), Error> {
     const CHUNK: usize = 16;
     let fonts: Vec<&Glyphs> = faces.all().collect();
-    let layers: Vec<(&Layer, f32)> = templates
-        .layers
-        .iter()
-        .copied()
-        .zip(templates.heights.iter().copied())
-        .chain(pages.iter().map(|page| (&page.own, page.height)))
-        .collect();
-    let chunks: Vec<_> = layers.chunks(CHUNK).collect();
+    let mut jobs = Vec::with_capacity(pages.len() + templates.all.len());
+    for template in &templates.all {
+        jobs.push(Job::Lines(template));
+        jobs.extend(template.pieces.iter().map(|piece| Job::Piece(template, piece.clone())));
+    }
+    jobs.extend(pages.iter().enumerate().map(|(at, page)| Job::Page(page, templates.get(at))));
+    let chunks: Vec<_> = jobs.chunks(CHUNK).collect();
     let cut: Vec<Slot<Result<Cut<'f>, Error>>> = fonts.iter().map(|_| Mutex::new(None)).collect();
     let done: Vec<Mutex<Contents>> = chunks.iter().map(|_| Mutex::new(Vec::new())).collect();
     let next = AtomicUsize::new(0);
@@ -268,16 +322,16 @@ fn streams<'f>(
             let (Some(chunk), Some(slot)) = (chunks.get(at), done.get(at)) else { return };
             let packed = chunk
                 .iter()
-                .map(|(layer, height)| {
+                .map(|job| {
                     buffer.clear();
-                    write_layer(layer, *height, faces, &mut buffer);
+                    job.write(faces, &mut buffer);
                     deflate(&buffer)
                 })
                 .collect();
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = packed;
         }
     };
-    let helpers = if layers.len() < 4 { 0 } else { helpers() };
+    let helpers = if jobs.len() < 4 { 0 } else { helpers() };
     std::thread::scope(|scope| {
         for _ in 0..helpers {
             scope.spawn(work);
@@ -359,18 +413,28 @@ fn fill_pages(
     resources: ObjectId,
 ) -> Result<(), Error> {
     let mut contents = contents.into_iter();
-    let mut add = |document: &mut lopdf::Document| {
-        let packed = contents.next().ok_or(Error::Pdf)?;
-        Ok::<_, Error>(document.add_object(packed_stream(Dictionary::new(), packed)))
-    };
+    let mut next = || contents.next().ok_or(Error::Pdf);
     let mut shared = Vec::new();
-    for _ in &templates.layers {
-        shared.push(add(document)?);
+    for template in &templates.all {
+        let lines = document.add_object(packed_stream(Dictionary::new(), next()?));
+        let mut called = Dictionary::new();
+        for at in 0..template.pieces.len() {
+            let piece = packed_stream(piece_entries(page_size(pages), resources), next()?);
+            called.set(piece_name(at), document.add_object(piece));
+        }
+        let fonts = document.get_dictionary(resources).map_err(|_| Error::Pdf)?;
+        let mut own = fonts.clone();
+        own.set("XObject", called);
+        shared.push((lines, document.add_object(own)));
     }
     let ids: Vec<ObjectId> = document.page_iter().collect();
     for ((id, page), template) in ids.into_iter().zip(pages).zip(&templates.of_page) {
-        let own = add(document)?;
-        let template = *shared.get(*template).ok_or(Error::Pdf)?;
+        let own = document.add_object(packed_stream(Dictionary::new(), next()?));
+        let shared = template.and_then(|at| shared.get(at));
+        let (contents, resources) = match shared {
+            Some((lines, all)) => (vec![Object::Reference(*lines), Object::Reference(own)], *all),
+            None => (vec![Object::Reference(own)], resources),
+        };
         let entry = document.get_dictionary_mut(id).map_err(|_| Error::Pdf)?;
         let stale: Vec<_> = [b"Contents".as_slice(), b"Resources"]
             .iter()
@@ -383,12 +447,27 @@ fn fill_pages(
         let corners = vec![0.into(), 0.into(), edge(page.width), edge(page.height)];
         entry.set("MediaBox", corners);
         entry.set("Resources", resources);
-        entry.set("Contents", vec![Object::Reference(template), Object::Reference(own)]);
+        entry.set("Contents", contents);
         for old in stale {
             document.objects.remove(&old);
         }
     }
     Ok(())
+}
+
+/// The entries of a piece; it may stand anywhere on the largest of the pages.
+fn piece_entries((width, height): (f32, f32), resources: ObjectId) -> Dictionary {
+    let mut entries = Dictionary::new();
+    entries.set("Type", "XObject");
+    entries.set("Subtype", "Form");
+    let edge = |points: f32| Object::Integer(points.ceil() as i64);
+    entries.set("BBox", vec![0.into(), 0.into(), edge(width), edge(height)]);
+    entries.set("Resources", resources);
+    entries
+}
+
+fn page_size(pages: &[Page]) -> (f32, f32) {
+    pages.iter().fold((0.0, 0.0), |(w, h), page| (page.width.max(w), page.height.max(h)))
 }
 
 fn packed_stream(mut entries: Dictionary, packed: Vec<u8>) -> Stream {
@@ -411,7 +490,11 @@ fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
 }
 
 /// Version, dates, and an id that follows from the content.
-fn finish(document: &mut lopdf::Document, printed_at: NaiveDateTime) -> Result<(), Error> {
+fn finish(
+    document: &mut lopdf::Document,
+    author: &str,
+    printed_at: NaiveDateTime,
+) -> Result<(), Error> {
     document.version = "1.7".to_owned();
     let info =
         document.trailer.get(b"Info").and_then(Object::as_reference).map_err(|_| Error::Pdf)?;
@@ -425,6 +508,9 @@ fn finish(document: &mut lopdf::Document, printed_at: NaiveDateTime) -> Result<(
         b"Keywords",
     ] {
         info.remove(key);
+    }
+    if !author.is_empty() {
+        info.set("Author", lopdf::text_string(author));
     }
     let stamp = format!("D:{}+08'00'", printed_at.format("%Y%m%d%H%M%S"));
     for key in ["CreationDate", "ModDate"] {

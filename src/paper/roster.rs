@@ -4,7 +4,7 @@ use crate::forms::flow::{Column, printed};
 use crate::forms::{Field, FormDef, Kind, Values};
 
 use super::Head;
-use super::card::{head_bands, spread};
+use super::card::{head_bands, rest, spread};
 use super::cell::{Align, Body, Setting, value};
 use super::desk::Desk;
 use super::fonts::Face;
@@ -47,6 +47,7 @@ pub(super) fn plan(
         all.push(row(desk, rows.len() + at + 1, None, &columns, &widths));
     }
     bands.push(Band { head: Some(head_row), rows: all, ..Band::default() });
+    bands.extend(rest(desk));
 
     let Head { place_name, station, post, .. } = desk.head;
     let first =
