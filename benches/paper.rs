@@ -107,6 +107,7 @@ fn head(at: usize, vals: &Values) -> Head {
         station: "郭家店派出所".into(),
         post: "河南社区警务室".into(),
         leaf_no: format!("P01-R{at:04}-1"),
+        number_label: "",
         place_name: values::text(vals, "name").unwrap_or_default(),
         place_address: values::text(vals, "addr.addr_text").unwrap_or_default(),
         place_kind: "旅馆".into(),

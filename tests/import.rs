@@ -153,6 +153,29 @@ fn an_edited_file_updates_just_the_rows_that_were_edited_and_undo_takes_all_of_t
 }
 
 #[test]
+fn a_cell_emptied_in_the_file_takes_nothing_away_and_is_told() {
+    let book = Book::with_sample();
+    let told = |report: &Value| -> Vec<(Value, String)> {
+        list(&report["notices"])
+            .iter()
+            .filter(|notice| notice["reason"] == "CELL_EMPTY_KEPT")
+            .map(|notice| (notice["record"].clone(), text(&notice["field"])))
+            .collect()
+    };
+    for table in TABLES {
+        let same = book.import(&sample(&format!("csv-utf8-bom/{table}.csv")), &[]).exits(0);
+        assert_eq!(told(&same), [], "{table}");
+    }
+    let before = sample_csv("tenants");
+    let emptied = before.replace("14875622160", "");
+    let record = before.lines().position(|line| line.contains("14875622160")).unwrap();
+    let report = book.import(&book.file("tenants.csv", &emptied), &[]).exits(0);
+    assert_eq!(report["written"]["updated"], 0);
+    assert_eq!(told(&report), [(json!(record), "rental_tenant_roster.phone".to_owned())]);
+    assert!(!list(&book.ok(&["search", "14875622160"])["hits"]).is_empty());
+}
+
+#[test]
 fn a_whole_import_is_undone_as_one_change_also_later() {
     let book = Book::with_sample();
     let undone = book.ok(&["undo"]);

@@ -188,7 +188,7 @@ fn wrong_use_exits_2_with_chinese_words_and_touches_nothing() {
         &["log", "--limit", "0"],
         &["search", ""],
         &["search", " \u{3000}"],
-        &["print", "--all", "--out", "x.pdf", "--changed"],
+        &["print", "--all", "--out", "x.pdf", "--changed", "--blank"],
     ];
     for args in wrong {
         let said = book.run(args).exits(2);

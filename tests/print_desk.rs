@@ -11,6 +11,7 @@ use std::path::Path;
 
 use common::*;
 use yuwang::api::Session;
+use yuwang::api::leaf_paper::LeafPaperAsk;
 use yuwang::api::log::LogAsk;
 use yuwang::api::print_desk::{PrintAsk, PrintWhat, SendAsk};
 use yuwang::printer::Spooler;
@@ -25,6 +26,7 @@ fn asked(what: PrintWhat) -> PrintAsk {
         punch: Some("a4_iso4".to_owned()),
         duplex: true,
         purpose: "上级检查".to_owned(),
+        changed: false,
     }
 }
 
@@ -119,4 +121,38 @@ fn blank_forms_and_single_forms_are_chosen_in_the_same_way() {
     let choices = desk.print_choices().unwrap();
     let papers: Vec<_> = choices.papers.iter().map(|p| (p.code, p.punches.len())).collect();
     assert_eq!(papers, [("a4", 3), ("a5", 2), ("b5", 1), ("k16", 0)]);
+}
+
+#[test]
+fn a_leaf_on_the_screen_has_the_pages_it_prints_on_and_leaves_no_line_in_the_log() {
+    let book = Book::with_sample();
+    let place = book.place_called("CS22032200002");
+    let mut desk = book.desk();
+    for form in ["venue_registration", "venue_staff_roster"] {
+        let before = seq(&desk);
+        let ask = LeafPaperAsk {
+            place: place.parse().expect("an id"),
+            form: form.to_owned(),
+            entry: None,
+            paper: "a4".to_owned(),
+            punch: None,
+        };
+        let drawn = desk.leaf_paper(&ask).expect("drawn").pages;
+        let what = PrintWhat::Places(vec![ask.place]);
+        let printed = PrintAsk { form: Some(form.to_owned()), punch: None, ..asked(what) };
+        let watch = Watch::nobody();
+        assert_eq!(seq(&desk), before);
+        assert_eq!(drawn.len(), desk.print_look(&printed, watch).expect("laid out").pages);
+        let landscape = form == "venue_staff_roster";
+        for page in drawn {
+            let size = if landscape { r#"width="297.00mm""# } else { r#"width="210.00mm""# };
+            assert!(page.starts_with("<svg") && page.ends_with("</svg>") && page.contains(size));
+            // Whatever is drawn is drawn with an outline that is there.
+            for used in page.split("href=\"#").skip(1) {
+                let id = used.split('"').next().expect("an id");
+                assert!(page.contains(&format!("<path id=\"{id}\" d=\"")), "{id}");
+            }
+            assert!(!page.contains("NaN") && !page.contains("inf"));
+        }
+    }
 }

@@ -75,14 +75,12 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
 ///
 /// WebKitGTK's DMA-BUF renderer shows an empty window on many machines. The C library's allocator
 /// keeps a heap for every thread and gives little back: bells run on many threads, and what one
-/// answer needed would stay with each of them. JavaScriptCore lets its heap double between two
-/// collections on a machine with much memory; told of little, it collects sooner.
+/// answer needed would stay with each of them.
 #[cfg(target_os = "linux")]
-const SURROUNDINGS: [(&str, &str); 4] = [
+const SURROUNDINGS: [(&str, &str); 3] = [
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
     ("MALLOC_ARENA_MAX", "2"),
     ("MALLOC_TRIM_THRESHOLD_", "1048576"),
-    ("JSC_forceRAMSize", "134217728"),
 ];
 
 /// WebKit and the allocator read their variables from their own process, where setting them is

@@ -15,7 +15,7 @@ use crate::forms::{FormDef, Shape};
 use crate::ledger::leaf_number;
 use crate::paper::{Head, Laid, ListCell, ListColumn, ListGroup, Listing, Press, Printed};
 use crate::store::binder::{BinderPage, LeafKey, Run, RunState};
-use crate::store::{Op, Subject, SubjectNo};
+use crate::store::{Entry, Op, Subject, SubjectNo};
 use crate::vault::Right;
 use crate::watch::Watch;
 
@@ -114,8 +114,9 @@ struct Line {
     leaf_no: String,
     place: String,
     form: String,
-    /// 插在……后.
-    after: String,
+    /// The leaf of the binder that it is put behind; `None`: the first of its place. Empty: behind
+    /// the line before.
+    after: Option<String>,
     out: Vec<BinderPage>,
     /// All pages of the leaf are taken out.
     out_whole: bool,
@@ -151,16 +152,22 @@ impl Session {
         let store = self.ledger.store();
         let mut press = Press::new(&catalogue, &options);
         let mut found = Found::default();
-        let wanted = Wanted { only: self.only(request)?, post: &post, purpose: &request.purpose };
+        let wanted = Wanted {
+            only: self.only(request)?,
+            post: &post,
+            purpose: &request.purpose,
+            masked: false,
+        };
         let subjects = self.subjects_of(&request.selection)?;
         for (done, subject) in subjects.iter().enumerate() {
             watch.step(done, subjects.len())?;
             let mut there = Binder::of(store.list_binder(subject.no)?, wanted.only);
             if !(subject.deleted || subject.facts.is_gone()) {
-                let mut before = String::new();
+                let mut before = None;
                 self.leaves_of(subject, &wanted, &mut press, |_, leaf, laid| {
-                    found.compare(leaf, laid, &mut there, options.duplex, &before);
-                    before = leaf.form.title().to_owned();
+                    let known = found.compare(leaf, laid, &mut there, options.duplex, &before);
+                    // Of new leaves that follow each other only the first must find its place.
+                    before = Some(if known { named(leaf) } else { String::new() });
                 })?;
             }
             self.take_out(subject, there, &post.code, &mut found);
@@ -290,8 +297,13 @@ impl Session {
 
     /// Whatever of a place is still in the binder and no longer in the ledger.
     fn take_out(&self, subject: &Subject, there: Binder, post: &str, found: &mut Found) {
-        for (key, pages) in there.leaves {
-            let form = self.catalogue().form(&key.form);
+        let mut leaves: Vec<_> = there
+            .leaves
+            .into_iter()
+            .map(|(key, pages)| (self.catalogue().form(&key.form), key, pages))
+            .collect();
+        leaves.sort_by_key(|(form, key, _)| (form.map_or(u32::MAX, |form| form.order), key.entry));
+        for (form, key, pages) in leaves {
             let title = form.map_or(key.form.as_str(), FormDef::title);
             let mut named = title.to_owned();
             if let Some(day) = self.day_of(key.entry) {
@@ -303,7 +315,7 @@ impl Session {
                 leaf_no: leaf_number(post, subject, form),
                 place: subject.facts.shown_name().to_owned(),
                 form: named,
-                after: String::new(),
+                after: None,
                 out: pages,
                 out_whole: true,
                 put: Vec::new(),
@@ -337,20 +349,18 @@ impl Binder {
 }
 
 impl Found {
-    /// Holds a leaf against its pages in the binder. On both sides a sheet is printed again when one
-    /// of its two pages differs.
+    /// Holds a leaf against its pages in the binder and says whether it had any. On both sides a
+    /// sheet is printed again when one of its two pages differs.
     fn compare(
         &mut self,
         leaf: &Leaf<'_>,
         mut laid: Laid,
         there: &mut Binder,
         duplex: bool,
-        before: &str,
-    ) {
-        let entry =
-            leaf.entries.first().filter(|_| matches!(leaf.form.shape, Shape::Letter | Shape::Log));
-        let key =
-            LeafKey { form: leaf.form.key.clone(), entry: entry.map_or(0, |entry| entry.no.0) };
+        before: &Option<String>,
+    ) -> bool {
+        let entry = own_entry(leaf).map_or(0, |entry| entry.no.0);
+        let key = LeafKey { form: leaf.form.key.clone(), entry };
         let old = there.leaves.remove(&key).unwrap_or_default();
         let sheet = |page: u32| if duplex { (page - 1) / 2 } else { page };
         let new: Vec<BinderPage> = laid
@@ -377,19 +387,17 @@ impl Found {
             .filter(|page| page.page > last || differing.contains(&sheet(page.page)))
             .collect();
         if put.is_empty() && out.is_empty() {
-            return;
+            return true;
         }
         let subject = leaf.page.subject.no;
         self.pages.extend(out.iter().filter(|page| page.page > last).map(|p| (subject, gone(p))));
         self.pages.extend(put.iter().map(|page| (subject, page.clone())));
-        let day = entry.map(|entry| entry.day.as_str()).filter(|day| !day.is_empty());
-        let title = leaf.form.title();
         self.lines.push(Line {
             fate: if count == 0 { Fate::Added } else { Fate::Replaced },
             leaf_no: leaf.head.leaf_no.clone(),
             place: leaf.page.subject.facts.shown_name().to_owned(),
-            form: day.map_or_else(|| title.to_owned(), |day| format!("{title} {day}")),
-            after: before.to_owned(),
+            form: named(leaf),
+            after: before.clone(),
             out_whole: out.len() == count,
             out,
             put_whole: put.len() as u32 == last,
@@ -397,6 +405,7 @@ impl Found {
         });
         laid.keep_pages(|page| put.iter().any(|kept| kept.page as usize == page));
         self.leaves.push(laid);
+        count > 0
     }
 
     fn figures(&self) -> Replaced {
@@ -410,6 +419,21 @@ impl Found {
             pages_out: self.lines.iter().map(|line| line.out.len()).sum(),
             list_pages: 0,
         }
+    }
+}
+
+/// The letter or record that a leaf is; a card or a roster is its place's only one.
+fn own_entry<'l>(leaf: &Leaf<'l>) -> Option<&'l Entry> {
+    let many = matches!(leaf.form.shape, Shape::Letter | Shape::Log);
+    leaf.entries.first().copied().filter(|_| many)
+}
+
+/// The form, and of letters and records the day.
+fn named(leaf: &Leaf<'_>) -> String {
+    let title = leaf.form.title();
+    match own_entry(leaf).map(|entry| entry.day.as_str()) {
+        Some(day) if !day.is_empty() => format!("{title} {day}"),
+        _ => title.to_owned(),
     }
 }
 
@@ -496,9 +520,11 @@ fn row(number: usize, line: &Line) -> Vec<ListCell> {
             ListCell::Boxes(vec![pages_in_words(pages, whole)])
         }
     };
-    let form = match (line.fate, line.after.as_str()) {
-        (Fate::Added, "") => format!("{}\n本处第一份", line.form),
-        (Fate::Added, after) => format!("{}\n放在{after}后", line.form),
+    let form = match (line.fate, line.after.as_deref()) {
+        (Fate::Added, None) => format!("{}\n新的一处，按编号放", line.form),
+        (Fate::Added, Some(after)) if !after.is_empty() => {
+            format!("{}\n放在{after}后", line.form)
+        }
         _ => line.form.clone(),
     };
     vec![

@@ -2,8 +2,10 @@
 //!
 //! Places are read one at a time, so that a whole binder never lies in memory.
 
+use std::sync::Arc;
+
 use crate::forms::judge::{Surroundings, scope_of};
-use crate::forms::{FormDef, Shape, Values};
+use crate::forms::{FormDef, Shape, Values, values};
 use crate::ledger::{Page, Post, leaf_number};
 use crate::paper::{Body, Head, Laid, Press, Sheet};
 use crate::store::{Entry, Subject};
@@ -21,6 +23,8 @@ pub(super) struct Wanted<'w> {
     pub(super) post: &'w Post,
     /// What they are printed for.
     pub(super) purpose: &'w str,
+    /// Numbers and addresses of persons masked, as they are on the screen.
+    pub(super) masked: bool,
 }
 
 /// One leaf before it is laid out; owns what a [`Sheet`] borrows.
@@ -59,9 +63,19 @@ impl Session {
     ) -> Result<()> {
         let catalogue = self.catalogue().clone();
         let store = self.ledger.store();
-        let page = Page::read(store, &catalogue, subject.clone())?;
+        let mut page = Page::read(store, &catalogue, subject.clone())?;
         let mut entries = store.list_entries(page.subject.no)?;
         entries.iter_mut().for_each(mark_wrong);
+        if wanted.masked {
+            for entry in &mut entries {
+                if let Some(form) = catalogue.form(&entry.form) {
+                    entry.values = self.masked_values(form, &entry.values);
+                }
+            }
+            if let Some(card) = page.category().and_then(|one| catalogue.registration(one)) {
+                page.card = Arc::new(self.masked_values(card, &page.card));
+            }
+        }
         let forms = catalogue.forms_of(page.subject.kind);
         let leaves: Vec<Leaf<'_>> = forms
             .filter(|form| wanted.only.is_none_or(|only| only.key == form.key))
@@ -100,6 +114,14 @@ impl Session {
                 })
                 .collect(),
         }
+    }
+
+    fn masked_values(&self, form: &FormDef, given: &Values) -> Values {
+        let mut out = given.clone();
+        for (path, value) in values::leaves(given) {
+            values::set(&mut out, &path, self.masked(form, &path, value));
+        }
+        out
     }
 
     /// The words around a form on the page of a place.

@@ -27,6 +27,7 @@ pub mod import_views;
 pub mod keep;
 pub mod keys;
 pub mod leaf;
+pub mod leaf_paper;
 mod leaves;
 pub mod log;
 pub mod net;

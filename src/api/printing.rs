@@ -179,7 +179,12 @@ impl Session {
         let mut press = Press::new(&catalogue, &options);
         let mut names = Vec::new();
         let subjects = self.subjects_of(&request.selection)?;
-        let wanted = Wanted { only: self.only(request)?, post: &post, purpose: &request.purpose };
+        let wanted = Wanted {
+            only: self.only(request)?,
+            post: &post,
+            purpose: &request.purpose,
+            masked: false,
+        };
         self.each_leaf(&subjects, &wanted, &mut press, watch, |press, leaf, laid| {
             if names.len() < 2 {
                 names.push(leaf.title());

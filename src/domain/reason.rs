@@ -156,6 +156,8 @@ reasons! {
     PrivateUseChar = "PRIVATE_USE_CHAR", Notice, "疑似造字，请改正";
     /// Another person took over; the former one was ended.
     Succeeded = "SUCCEEDED", Notice, "换了人，前一位已记为卸任";
+    /// The file's cell is empty, the ledger's is not: an empty cell takes nothing away.
+    CellEmptyKept = "CELL_EMPTY_KEPT", Notice, "文件里这一格空着，台账里原有的没有动；要清掉请在活页上改";
     /// The law says that it may not be kept any longer.
     RetentionOver = "RETENTION_OVER", Notice, "保存期已满，下次清除时会清除";
     /// A column that this ledger must not keep.

@@ -59,6 +59,8 @@ pub struct Draft {
     pub list_row: Option<(String, Values)>,
     /// Paths whose value no cell gave: the definition's default. They never replace a value.
     pub defaulted: Vec<String>,
+    /// Paths that the file has a column for, its cell empty or not.
+    pub cells: Arc<[String]>,
 }
 
 /// A row of a file. It holds what the file says of people, so it has no `Debug`.
@@ -126,6 +128,28 @@ struct ReadyPart {
     prepared: Prepared,
     derived: bool,
     defaulted: Vec<String>,
+    cells: Arc<[String]>,
+}
+
+/// Tells of cells that are empty in the file and filled in the ledger: what an officer cleared in an
+/// old list stays, since an empty cell there mostly means that nobody knew.
+fn warn_of_empty_cells(
+    form: &FormDef,
+    cells: &[String],
+    given: &Values,
+    old: &Entry,
+    warnings: &mut Vec<Warning>,
+) {
+    let reason = Reason::CellEmptyKept;
+    let kept = |path: &&String| {
+        values::get(given, path).is_none() && values::get(&old.values, path).is_some()
+    };
+    warnings.extend(
+        cells
+            .iter()
+            .filter(kept)
+            .map(|path| (format!("{}.{path}", form.key), reason, reason.message().to_owned())),
+    );
 }
 
 /// An import being written.
@@ -227,7 +251,9 @@ impl<'w, 't> Intake<'w, 't> {
             warnings.extend(ended);
             outcome = of_list.join(outcome);
         }
-        outcome = self.write(&Ready { subject: no, ..ready })?.join(outcome);
+        let (written, kept) = self.write(&Ready { subject: no, ..ready })?;
+        outcome = written.join(outcome);
+        warnings.extend(kept);
         Ok(Ok(Taken { subject: no, outcome, warnings }))
     }
 
@@ -244,8 +270,10 @@ impl<'w, 't> Intake<'w, 't> {
             Ok(ready) => ready,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let outcome = self.write(&ready)?;
-        Ok(Ok(Taken { subject: ready.subject, outcome, warnings: ready.warnings }))
+        let (outcome, kept) = self.write(&ready)?;
+        let mut warnings = ready.warnings;
+        warnings.extend(kept);
+        Ok(Ok(Taken { subject: ready.subject, outcome, warnings }))
     }
 
     /// The place that a registration row means, if it is there (decisions.md 13).
@@ -303,19 +331,24 @@ impl<'w, 't> Intake<'w, 't> {
         Ok(None)
     }
 
-    /// Writes a row that was made ready.
+    /// Writes a row that was made ready; tells what came of it, and what only now can be told.
     ///
     /// # Errors
     /// Of the database.
-    pub fn write(&mut self, ready: &Ready) -> store::Result<Outcome> {
-        let mut outcome = Outcome::Unchanged;
+    pub fn write(&mut self, ready: &Ready) -> store::Result<(Outcome, Vec<Warning>)> {
+        let (mut outcome, mut warnings) = (Outcome::Unchanged, Vec::new());
         for part in &ready.parts {
-            outcome = self.write_part(ready.subject, part)?.join(outcome);
+            outcome = self.write_part(ready.subject, part, &mut warnings)?.join(outcome);
         }
-        Ok(outcome)
+        Ok((outcome, warnings))
     }
 
-    fn write_part(&mut self, subject: SubjectNo, part: &ReadyPart) -> store::Result<Outcome> {
+    fn write_part(
+        &mut self,
+        subject: SubjectNo,
+        part: &ReadyPart,
+        warnings: &mut Vec<Warning>,
+    ) -> store::Result<Outcome> {
         let catalogue = self.index.catalogue.clone();
         let Some(form) = catalogue.form(&part.form) else { return Ok(Outcome::Unchanged) };
         let same = if form.shape == Shape::Card {
@@ -336,6 +369,7 @@ impl<'w, 't> Intake<'w, 't> {
             return Ok(Outcome::Added);
         };
         self.used.insert(old.id);
+        warn_of_empty_cells(form, &part.cells, &part.values, &old, warnings);
         let vals = overlay(form, &old.values, &part.values, &part.defaulted);
         if vals == old.values && part.wrong == old.wrong {
             return Ok(Outcome::Unchanged);

@@ -7,7 +7,7 @@
 //! - [`fonts`] the faces · [`text`] coverage and measure · `breaking` where lines end
 //! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
 //! - [`Press`] leaves into one file, whole or by the page
-//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file
+//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file · `svg` the same for a screen
 
 mod breaking;
 mod card;
@@ -25,6 +25,7 @@ mod page;
 mod pdf;
 mod press;
 mod roster;
+mod svg;
 pub mod text;
 
 use chrono::NaiveDateTime;

@@ -14,7 +14,7 @@ use super::listing::{self, Listing};
 use super::marks::Page;
 use super::page::Stock;
 use super::text::Missing;
-use super::{Error, Options, Paper, Printed, Sheet, lay_out, page, pdf};
+use super::{Error, Options, Paper, Printed, Sheet, lay_out, page, pdf, svg};
 
 /// What stands on a page, as a digest: its words, its boxes and which are ticked, the size of the
 /// sheet, and which page of how many it is. Lines, places on the sheet, hole marks and the foot line
@@ -104,6 +104,11 @@ impl<'c> Press<'c> {
     /// Pages put in so far, empty ones too.
     pub fn pages(&self) -> usize {
         self.pages.len()
+    }
+
+    /// The pages as SVG documents, for a screen.
+    pub fn draw(&self) -> Vec<String> {
+        self.pages.iter().map(svg::draw).collect()
     }
 
     /// The file.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 use yuwang::api::Session;
 use yuwang::api::leaf::{LeafAsk, LeafReply};
+use yuwang::api::leaf_paper::LeafPaperAsk;
 use yuwang::api::telling::{PlaceHistoryAsk, PlaceHistoryReply};
 use yuwang::api::typing::{AddAsk, EditAsk, PasteAsk, RevealAsk, TypedAsk, TypedReply};
 use yuwang::domain::{AttachmentId, ChangeId, EntryId, SubjectId};
@@ -32,6 +33,7 @@ pub struct SaveScanAsk {
 
 pub fn ring(book: &mut Book) {
     book.read("leaf", |session, ask: LeafAsk| -> Result<LeafReply, _> { session.leaf(&ask) });
+    book.read("leaf_paper", |session, ask: LeafPaperAsk| session.leaf_paper(&ask));
     book.read("check_field", |session: &mut Session, ask: TypedAsk| -> Result<TypedReply, _> {
         session.check_field(&ask)
     });

@@ -50,6 +50,31 @@ async fn what_was_half_typed_is_there_after_unlocking() {
     assert_eq!(value(&outside.again(&place, &entry), "rental_no"), "没写完 8866");
 }
 
+#[tokio::test]
+async fn a_desk_that_nobody_touched_for_ten_minutes_is_locked_and_keeps_what_was_half_typed() {
+    let mut screen = Screen::before_sample().await;
+    let (place, _) = screen.outside().find("rental", "rental_registration", |_| true);
+    screen.start().await;
+    screen.unlock().await;
+    screen.open_leaf(&place, "rental_registration").await;
+    screen.overtype(CELL, "没写完 88").await;
+    // As after a sleep: the clock has gone on, nobody has touched anything.
+    let later = "const real = Date.now; Date.now = () => real() + arguments[0] * 60000;";
+    let sleep = |minutes: u32| later.replace("arguments[0]", &minutes.to_string());
+    screen.eval(&sleep(9)).await.expect("the clock");
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    screen.wait_value(CELL, "没写完 88").await;
+    screen.eval(&sleep(2)).await.expect("the clock");
+    screen.wait("#secret").await;
+    let left = screen.page_text().await;
+    assert!(left.contains("没人动") && !left.contains(&place.name), "{left}");
+    screen.unlock().await;
+    if screen.count("[data-test=leaf]").await == 0 {
+        screen.open_leaf(&place, "rental_registration").await;
+    }
+    screen.wait_value(CELL, "没写完 88").await;
+}
+
 impl Screen {
     /// First run: who we are.
     pub async fn say_who_we_are(&self) {

@@ -169,3 +169,20 @@ async fn a_new_record_begins_in_its_first_cell_and_is_written_on_while_it_is_mad
     assert!(after.iter().any(|one| value(one, "check_no") == "1234"));
     outside.is_whole();
 }
+
+#[tokio::test]
+async fn a_leaf_is_looked_at_as_it_lies_on_paper() {
+    let mut screen = Screen::before_sample().await;
+    let (place, _) =
+        screen.outside().find("venue", "venue_registration", |one| one.wrong.is_empty());
+    screen.start().await;
+    screen.unlock().await;
+    screen.open_leaf(&place, "venue_registration").await;
+    screen.click("[data-test=on-paper]").await;
+    let drawn = "const one = document.querySelector('[data-test=leaf-paper] img'); \
+                 return !!one && one.naturalWidth > 700 \
+                     && Math.abs(one.naturalHeight / one.naturalWidth - 297 / 210) < 0.01";
+    screen.until("an upright page of paper", drawn).await;
+    screen.click("[data-test=on-paper]").await;
+    screen.wait("[data-path='addr.addr_text']").await;
+}

@@ -104,3 +104,33 @@ async fn a_leaf_comes_out_of_a_queue_of_the_system() {
     assert!(printed[0].contains(&format!("打印{pages}页，3份")), "{printed:?}");
     outside.is_whole();
 }
+
+#[tokio::test]
+async fn changed_pages_are_printed_with_their_list_and_count_once_they_are_in_the_binder() {
+    let mut screen = Screen::before_sample().await;
+    let (place, _) =
+        screen.outside().find("venue", "venue_registration", |one| one.wrong.is_empty());
+    screen.start().await;
+    screen.unlock().await;
+    screen.open_leaf(&place, "venue_registration").await;
+    screen.click("[data-test=print-leaf]").await;
+    screen.wait("main.print canvas").await;
+    screen.choose_option("#print-form", "全部的表").await;
+    screen.click("[data-test=changed]").await;
+    screen.wait_text("main.print .bar", "新增").await;
+    let file = screen.dir.path().join("更换.pdf");
+    screen.will_choose(&file);
+    screen.click("[data-test=save-pdf]:enabled").await;
+    screen.wait_text(".notice", "已存为 PDF").await;
+    let text = text_of_pdf(&file);
+    assert!(text.contains("活页替换清单") && text.contains("打印批次"), "{text}");
+
+    screen.wait_text("[data-test=runs]", "还没说放入").await;
+    screen.click_text("[data-test=runs] button", "已放入活页夹").await;
+    screen.wait_text("[data-test=same]", "没有要更换的活页").await;
+    screen.wait_text("[data-test=runs]", "其实没放").await;
+    screen.click_text("[data-test=runs] button", "其实没放").await;
+    screen.wait_text("main.print .bar", "新增").await;
+    screen.stop().await;
+    screen.outside().is_whole();
+}

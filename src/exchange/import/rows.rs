@@ -105,6 +105,7 @@ fn as_draft(mapped: &Mapped) -> Draft {
         derived: mapped.derived,
         list_row: mapped.list_row.as_ref().map(|row| (row.list.clone(), row.set.clone())),
         defaulted: mapped.defaulted.clone(),
+        cells: mapped.cells.clone(),
     }
 }
 

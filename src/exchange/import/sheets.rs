@@ -388,7 +388,9 @@ impl<'s> SheetWriter<'s> {
         match ready {
             Some(Ok(ready)) => {
                 self.warn(record, row, &ready.warnings);
-                Ok(Ok(intake.write(ready)?))
+                let (outcome, kept) = intake.write(ready)?;
+                self.warn(record, row, &kept);
+                Ok(Ok(outcome))
             }
             Some(Err(refusal)) => Ok(Err(refusal.clone())),
             None => Ok(Err(Refusal {

@@ -4,6 +4,7 @@
 //! them into a log.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -91,6 +92,8 @@ pub struct Draft {
     pub wrong: Vec<WrongCell>,
     /// Paths whose value no cell gave: the definition's default. They never replace a value.
     pub defaulted: Vec<String>,
+    /// Paths that the file has a column for, its cell empty or not; none where it only repeats.
+    pub cells: Arc<[String]>,
 }
 
 impl fmt::Debug for Draft {

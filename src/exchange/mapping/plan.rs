@@ -1,6 +1,7 @@
 //! How one form is filled from a row: worked out once per file, so that no row parses a path.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -57,6 +58,8 @@ pub(super) struct Plan<'c> {
     pub nodes: Vec<Node<'c>>,
     /// Canonical paths that columns feed, and what they stand in.
     pub fed: HashSet<String>,
+    /// Paths of the fields that a column feeds, those of list rows left out.
+    pub cells: Arc<[String]>,
     /// Columns that hold several values for several fields: how many are read.
     pub parts: Vec<(usize, usize)>,
     /// Present means: this path is empty.
@@ -117,6 +120,17 @@ impl<'c> Plan<'c> {
             }
             fed.insert(at.to_owned());
         }
+        let mut cells: Vec<String> = fed
+            .iter()
+            .filter(|path| {
+                !columns
+                    .keys()
+                    .any(|column| column.contains("[]") && without_rows(column) == **path)
+            })
+            .filter(|path| form.at(path).is_some_and(Field::is_leaf))
+            .cloned()
+            .collect();
+        cells.sort_unstable();
         // A check of a list's rows has nothing to say where no column feeds the list.
         let mut checks = form.checks.clone();
         checks.retain(|check| {
@@ -141,6 +155,7 @@ impl<'c> Plan<'c> {
             purpose,
             nodes,
             fed,
+            cells: cells.into(),
             parts: parts.into_iter().collect(),
             left_on: form.role_path("left_on"),
             lean,

@@ -1,6 +1,7 @@
 //! One row of the file becomes drafts of entries.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -274,6 +275,7 @@ impl<'m, 'c, 'r> Mapping<'m, 'c, 'r> {
             head: matches!(plan.purpose, Purpose::Head),
             wrong: filling.wrong,
             defaulted: filling.defaulted,
+            cells: if derived { Arc::default() } else { plan.cells.clone() },
         })
     }
 
@@ -544,6 +546,7 @@ fn blank(plan: &Plan<'_>) -> Draft {
         list_row: None,
         wrong: Vec::new(),
         defaulted: Vec::new(),
+        cells: Arc::default(),
     }
 }
 

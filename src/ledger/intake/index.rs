@@ -220,6 +220,7 @@ impl Index {
                 prepared,
                 derived: draft.derived,
                 defaulted: draft.defaulted,
+                cells: draft.cells,
             });
         }
         Ok(Ready { subject, parts, warnings })

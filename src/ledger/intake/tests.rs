@@ -29,6 +29,7 @@ fn a_page_is_not_opened_unseen_while_threads_hold_the_index() {
         derived: false,
         list_row: None,
         defaulted: Vec::new(),
+        cells: Arc::default(),
     };
     let row = Row { record: 1, row: 2, subject: SubjectRef::default(), drafts: vec![draft] };
     let actor = ledger.actor();

@@ -13,7 +13,7 @@ use crate::ledger::merge::overlay;
 use crate::store::subject::SubjectFacts;
 use crate::store::{self, Entry, Prepared, Status, Subject, SubjectNo, Wrong};
 
-use super::{Draft, Intake, Outcome, Refusal, Warning};
+use super::{Draft, Intake, Outcome, Refusal, Warning, warn_of_empty_cells};
 
 /// What a row says of a page as a whole, judged and not yet put down.
 pub(super) struct Whole {
@@ -79,6 +79,9 @@ impl Intake<'_, '_> {
         let around = matches!(kind, SubjectKind::Place(_)).then_some(&page);
         let context = Context::typed(&self.index.catalogue, self.index.today);
         let mut warnings = Vec::new();
+        if let Some(old) = &old {
+            warn_of_empty_cells(form, &draft.cells, &draft.values, old, &mut warnings);
+        }
         let judged = judge_draft(
             form,
             &page.card,

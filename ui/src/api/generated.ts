@@ -1690,6 +1690,40 @@ findings: Array<FindingReply>,
 wrong: Array<WrongReply>, };
 
 /**
+ * Which leaf, on which paper.
+ */
+export type LeafPaperAsk = { 
+/**
+ * Whose.
+ */
+place: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Of letters and records which one; the first if it is not said.
+ */
+entry: string | null, 
+/**
+ * Paper, as [`super::print_desk::PrintAsk::paper`].
+ */
+paper: string, 
+/**
+ * Hole pattern.
+ */
+punch: string | null, };
+
+/**
+ * The pages.
+ */
+export type LeafPaperReply = { 
+/**
+ * Each as an SVG document, to be shown as a picture.
+ */
+pages: Array<string>, };
+
+/**
  * The leaf of one place.
  */
 export type LeafReply = { 
@@ -3725,6 +3759,7 @@ export const api = {
   install_own_form: (ask: number) => write<CheckedFormReply>("install_own_form", ask),
   is_open: () => read<boolean>("is_open", null),
   leaf: (ask: LeafAsk) => read<LeafReply>("leaf", ask),
+  leaf_paper: (ask: LeafPaperAsk) => read<LeafPaperReply>("leaf_paper", ask),
   lock: () => read<void>("lock", null),
   log: (ask: LogAsk) => read<LogReply>("log", ask),
   near_places: (ask: string) => read<Array<NearPlace>>("near_places", ask),

@@ -15,7 +15,7 @@ const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "
  * Calls `left` once nobody touched key or mouse for so many minutes. It looks at the clock rather than
  * trusting a timer, so that a laptop that slept for an hour locks when it wakes.
  */
-export function watchIdle(left: () => void, minutes = IDLE_MINUTES, now: () => number = Date.now): IdleWatch {
+export function watchIdle(left: () => void, minutes = IDLE_MINUTES, now: () => number = () => Date.now()): IdleWatch {
   let limit = minutes * 60_000;
   let last = now();
   const touched = () => {
