@@ -20,6 +20,9 @@ pub(super) enum Manner {
 /// What a number before it belongs to.
 const COUNTED: &str = "号室栋幢组楼层座户弄巷单元人间年月日时分条㎡%℃具";
 
+/// A line to write a part of a day on; the day never parts.
+pub(super) const DAY_BLANK: char = '\u{FDD3}';
+
 /// What may hang over the end of a line.
 const HANGING: &str = "，。、；：";
 
@@ -82,6 +85,19 @@ pub(super) fn is_hanging(character: char) -> bool {
     HANGING.contains(character)
 }
 
+/// The widest part of a text that has no chance to break inside of it, in em.
+pub(super) fn widest_part(sorts: &[Sort], manner: Manner) -> f32 {
+    let (mut widest, mut width) = (0.0_f32, 0.0);
+    for (sort, may) in sorts.iter().zip(chances(sorts, manner)) {
+        width += sort.width;
+        widest = widest.max(if sort.character == ' ' { width - sort.width } else { width });
+        if may {
+            width = 0.0;
+        }
+    }
+    widest
+}
+
 fn trim(line: &[Sort]) -> &[Sort] {
     let end = line.iter().rposition(|s| s.character != ' ').map_or(0, |at| at + 1);
     line.get(..end).unwrap_or(line)
@@ -113,8 +129,10 @@ fn chances(sorts: &[Sort], manner: Manner) -> Vec<bool> {
             }
         }
         Manner::Number => {
-            for (slot, sort) in out.iter_mut().zip(sorts) {
-                *slot = matches!(sort.character, ' ' | '、' | '，' | ',' | '；' | ';' | '/');
+            let followers = sorts.iter().skip(1).map(|s| s.character).chain([' ']);
+            for ((slot, sort), after) in out.iter_mut().zip(sorts).zip(followers) {
+                *slot = matches!(sort.character, ' ' | '、' | '，' | ',' | '；' | ';' | '/')
+                    || matches!(after, '转' | '（' | '(');
             }
         }
     }
@@ -124,6 +142,8 @@ fn chances(sorts: &[Sort], manner: Manner) -> Vec<bool> {
 fn holds_together(before: char, after: Option<char>) -> bool {
     after.is_some_and(|after| {
         (before.is_ascii_alphanumeric() && COUNTED.contains(after))
+            || before == DAY_BLANK
+            || (after == DAY_BLANK && matches!(before, '年' | '月'))
             || (matches!(before, '第' | '附') && after.is_ascii_digit())
             || (before == '单' && after == '元')
             || (before == '号' && after == '楼')
@@ -166,6 +186,18 @@ mod tests {
             let first = line.first().map_or(' ', |s| s.character);
             let last = line.last().map_or(' ', |s| s.character);
             assert!(!"，。、；：）》」！？".contains(first) && !"（《「".contains(last));
+        }
+    }
+
+    #[test]
+    fn a_day_to_write_in_never_parts() {
+        let mut all = sorts(Face::Value, "有效期至", Spacing::Natural, &mut |_| {});
+        for word in ["年", "月", "日"] {
+            all.push(Sort { character: DAY_BLANK, face: Face::Value, width: 2.0 });
+            all.extend(sorts(Face::Value, word, Spacing::Natural, &mut |_| {}));
+        }
+        for limit in [9.5, 10.5, 11.5, 12.5] {
+            assert_eq!(break_ranges(&all, limit, 0.0, Manner::Text, true), [0..4, 4..10]);
         }
     }
 

@@ -14,6 +14,7 @@ use super::grid::{Band, Row, Table, side_by_side};
 use super::log;
 use super::marks::MM;
 use super::page::{Plan, Tail};
+use super::roster::column_widths;
 use super::{Head, Paper};
 
 /// A field with its value, on its way into a row.
@@ -382,8 +383,7 @@ impl<'a> Maker<'a> {
             && columns.iter().all(|c| is_narrow(c.field));
         let sides: usize = if twice { 2 } else { 1 };
         let room = (self.width - label - number) / sides as f32;
-        let weights = columns.iter().map(|c| c.field.width.max(0.5) as f32);
-        let one = spread(room, weights);
+        let one = column_widths(&columns, room);
         let mut all: Vec<f32> = if numbered { vec![number] } else { Vec::new() };
         let mut head: Vec<Body> =
             if numbered { vec![Body::Label(desk.label("号", number))] } else { Vec::new() };

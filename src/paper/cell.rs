@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::forms::{Field, Kind, Overflow};
 
-use super::breaking::{Manner, break_lines, break_ranges};
+use super::breaking::{Manner, break_lines, break_ranges, widest_part};
 use super::desk::Desk;
 use super::fonts::Face;
 use super::marks::{Layer, MM};
@@ -387,6 +387,13 @@ pub(super) fn value(
         }
     }
     let sorts = sorts(Face::Value, text, setting.spacing, &mut |c| desk.note_missing(c, field));
+    if setting.manner == Manner::Name {
+        // Smaller rather than parted inside of a word.
+        let widest = widest_part(&sorts, Manner::Name);
+        let fits = [SMALL, 8.5, 8.0, FLOOR].into_iter().find(|size| widest * size <= room);
+        let size = fits.unwrap_or(SMALL);
+        return block(pick(&sorts, &balanced(&sorts, room / size, Manner::Name)), size);
+    }
     let mut lines = balanced(&sorts, room / SMALL, setting.manner);
     if setting.overflow == Overflow::Continue && lines.len() > MOST_LINES + 2 {
         // The mark takes the last line; what follows stands at the end of the sheet.

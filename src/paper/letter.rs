@@ -9,7 +9,7 @@ use crate::forms::letters::{BLANK, LetterText, SignatureLine, fill};
 use crate::forms::{FormDef, Kind};
 
 use super::Options;
-use super::breaking::{Manner, break_lines, break_ranges, is_hanging};
+use super::breaking::{DAY_BLANK, Manner, break_lines, break_ranges, is_hanging};
 use super::cell::SMALL;
 use super::desk::Desk;
 use super::fonts::Face;
@@ -31,7 +31,9 @@ const FROM: char = '\u{FDD0}';
 const TO: char = '\u{FDD1}';
 /// A day to write in: ＿＿年＿月＿日.
 const DAY: char = '\u{FDD2}';
-const DAY_WORDS: [(f32, &str); 3] = [(4.0, "年"), (2.5, "月"), (2.5, "日")];
+const DAY_WORDS: [(f32, &str); 3] = [(3.0, "年"), (2.0, "月"), (2.0, "日")];
+/// Before what is counted: 间, 份.
+const COUNT_EMS: f32 = 3.0;
 
 /// What fills a letter.
 pub(super) struct Filling<'a> {
@@ -191,7 +193,7 @@ fn is_blank(c: char) -> bool {
 fn day(desk: &Desk<'_>, face: Face, spacing: Spacing) -> Vec<Sort> {
     let mut out = Vec::new();
     for (blank, word) in DAY_WORDS {
-        out.push(Sort { character: BLANK, face, width: blank });
+        out.push(Sort { character: DAY_BLANK, face, width: blank });
         out.extend(run(desk, word, face, spacing));
     }
     out
@@ -217,7 +219,9 @@ fn set(desk: &Desk<'_>, text: &str, face: Face, spacing: Spacing) -> Vec<Sort> {
             if first == Some(DAY) {
                 out.extend(day(desk, face, spacing));
             } else {
-                out.push(Sort { character: BLANK, face, width: BLANK_EMS });
+                let counts = tail.as_str().starts_with(['间', '份']);
+                let width = if counts { COUNT_EMS } else { BLANK_EMS };
+                out.push(Sort { character: BLANK, face, width });
             }
             rest = tail.as_str();
             continue;
@@ -319,9 +323,10 @@ fn draw_sorts(
     layer: &mut Layer,
 ) {
     let mut x = x;
-    for part in all.split_inclusive(|s| s.character == BLANK) {
+    let is_line = |sort: &Sort| matches!(sort.character, BLANK | DAY_BLANK);
+    for part in all.split_inclusive(is_line) {
         let (text, blank) = match part.split_last() {
-            Some((last, text)) if last.character == BLANK => (text, Some(last)),
+            Some((last, text)) if is_line(last) => (text, Some(last)),
             _ => (part, None),
         };
         let mut line: Line = collect(text);

@@ -99,7 +99,9 @@ impl Reader<'_> {
             split: Vec::new(),
             hidden: false,
             overflow: match word.as_deref() {
-                Some("idno" | "uscc" | "phone" | "plate") => Overflow::Shrink,
+                Some("idno" | "uscc" | "phone" | "plate" | "date" | "datetime" | "int" | "dec") => {
+                    Overflow::Shrink
+                }
                 _ => Overflow::Wrap,
             },
             unit: None,

@@ -38,6 +38,7 @@ fn gallery() {
     let wanted = std::env::var("YUWANG_GALLERY").unwrap_or_default();
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
+    let _fonts = fonts::keep();
     let catalogue = Catalogue::builtin();
     let samples = samples::all(&catalogue);
     let mut index = format!(
