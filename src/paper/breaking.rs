@@ -70,7 +70,7 @@ pub(super) fn break_ranges(
         }
         let cut = match (forced, chance > start) {
             (true, _) | (false, true) => chance,
-            (false, false) => fits.max(start + 1),
+            (false, false) => kinder(sorts, start, fits.max(start + 1)),
         };
         let line = sorts.get(start..cut).unwrap_or_default();
         lines.push(start..start + trim(line).len());
@@ -78,6 +78,13 @@ pub(super) fn break_ranges(
         room = limit;
     }
     lines
+}
+
+/// A cut where none is allowed, moved so that no line begins or ends with the wrong mark.
+fn kinder(sorts: &[Sort], start: usize, cut: usize) -> usize {
+    let is = |at: usize, marks: &str| sorts.get(at).is_some_and(|s| marks.contains(s.character));
+    let wrong = |at: usize| is(at, "，。、；：！？）》」』”’〕%‰") || is(at - 1, "（《「『“‘〔");
+    (start + 1..=cut).rev().take(4).find(|at| !wrong(*at)).unwrap_or(cut)
 }
 
 /// Whether a character may hang over the end of a line.

@@ -10,8 +10,8 @@ use crate::forms::{Catalogue, Field, Kind, values};
 
 use super::Head;
 use super::breaking::{Manner, break_lines};
-use super::cell::{Label, label};
 use super::fonts::Face;
+use super::label::{Label, label};
 use super::marks::Layer;
 use super::page::Stock;
 use super::text::{Line, Missing, Spacing, clean, collect, settle, sorts};

@@ -7,7 +7,7 @@
 //! - [`fonts`] the faces · [`text`] coverage and measure · `breaking` where lines end
 //! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
 //! - [`Press`] leaves into one file, whole or by the page
-//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file · `svg` the same for a screen
+//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `template`, `content`, `pdf` the file · `svg` the same for a screen
 
 mod breaking;
 mod card;
@@ -16,6 +16,7 @@ mod content;
 mod desk;
 pub mod fonts;
 mod grid;
+mod label;
 mod letter;
 mod listing;
 mod log;
@@ -25,7 +26,9 @@ mod page;
 mod pdf;
 mod press;
 mod roster;
+mod signatures;
 mod svg;
+mod template;
 pub mod text;
 
 use chrono::NaiveDateTime;

@@ -8,7 +8,6 @@
 
 use std::collections::HashMap;
 use std::io::Write as _;
-use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -24,9 +23,10 @@ use subsetter::GlyphRemapper;
 use crate::watch::Watch;
 
 use super::Error;
-use super::content::{piece_name, write_page, write_piece, write_shared_lines};
+use super::content::piece_name;
 use super::fonts::{Face, Font};
 use super::marks::{Layer, Mark, Page};
+use super::template::{Job, Templates};
 
 /// Bytes of the file that holds these pages, of this title and author.
 pub(super) fn write(
@@ -46,61 +46,6 @@ pub(super) fn write(
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).map_err(|_| Error::Pdf)?;
     Ok(bytes)
-}
-
-/// A form layer needs so many pages before its parts stand in the file once.
-const SHARED_BY: usize = 3;
-
-/// What several pages of a form have in common: lines, and words in pieces between which a page
-/// says its own.
-struct Template<'p> {
-    form: &'p Layer,
-    height: f32,
-    pieces: Vec<Range<usize>>,
-}
-
-struct Templates<'p> {
-    all: Vec<Template<'p>>,
-    of_page: Vec<Option<usize>>,
-}
-
-impl<'p> Templates<'p> {
-    fn of(pages: &'p [Page]) -> Self {
-        let mut uses: HashMap<*const Layer, usize> = HashMap::new();
-        for page in pages {
-            *uses.entry(Arc::as_ptr(&page.form)).or_default() += 1;
-        }
-        let mut known: HashMap<*const Layer, usize> = HashMap::new();
-        let mut all = Vec::new();
-        let mut of_page = Vec::with_capacity(pages.len());
-        for page in pages {
-            let form = Arc::as_ptr(&page.form);
-            let shared = uses.get(&form).is_some_and(|pages| *pages >= SHARED_BY);
-            of_page.push((shared && !page.form.marks.is_empty()).then(|| {
-                *known.entry(form).or_insert_with(|| {
-                    all.push(Template::of(page));
-                    all.len() - 1
-                })
-            }));
-        }
-        Self { all, of_page }
-    }
-
-    fn get(&self, page: usize) -> Option<&Template<'p>> {
-        self.all.get((*self.of_page.get(page)?)?)
-    }
-}
-
-impl<'p> Template<'p> {
-    fn of(page: &'p Page) -> Self {
-        let marks = &page.form.marks;
-        let is_run = |mark: &Mark| matches!(mark, Mark::Run(_));
-        let worded = |part: &Range<usize>| {
-            marks.get(part.clone()).is_some_and(|marks| marks.iter().any(is_run))
-        };
-        let parts = page.own.turns(marks.len()).map(|(of_form, _)| of_form);
-        Self { form: &page.form, height: page.height, pieces: parts.filter(worded).collect() }
-    }
 }
 
 /// The glyphs of one face that are used, renumbered.
@@ -261,29 +206,7 @@ struct Cut<'f> {
     packed: Vec<u8>,
 }
 
-/// A stream to write.
-enum Job<'p> {
-    Lines(&'p Template<'p>),
-    Piece(&'p Template<'p>, Range<usize>),
-    Page(&'p Page, Option<&'p Template<'p>>),
-}
-
-impl Job<'_> {
-    fn write(&self, faces: &Faces, out: &mut Vec<u8>) {
-        match self {
-            Job::Lines(template) => write_shared_lines(template.form, template.height, out),
-            Job::Piece(template, piece) => {
-                let marks = template.form.marks.get(piece.clone()).unwrap_or_default();
-                write_piece(marks, template.height, faces, out);
-            }
-            Job::Page(page, template) => {
-                write_page(page, template.map(|t| t.pieces.as_slice()), faces, out);
-            }
-        }
-    }
-}
-
-/// Deflated content, templates first, then pages.
+/// Content, templates first, then pages; all of it deflated but the pieces of templates.
 type Contents = Vec<Vec<u8>>;
 
 /// Where a thread leaves what it made.
@@ -325,7 +248,10 @@ fn streams<'f>(
                 .map(|job| {
                     buffer.clear();
                     job.write(faces, &mut buffer);
-                    deflate(&buffer)
+                    match job {
+                        Job::Piece(..) => buffer.clone(),
+                        _ => deflate(&buffer),
+                    }
                 })
                 .collect();
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = packed;
@@ -414,13 +340,24 @@ fn fill_pages(
 ) -> Result<(), Error> {
     let mut contents = contents.into_iter();
     let mut next = || contents.next().ok_or(Error::Pdf);
+    let size = page_size(pages);
     let mut shared = Vec::new();
+    // Forms that differ in the height of one row have most pieces in common.
+    let mut pieces: HashMap<Vec<u8>, ObjectId> = HashMap::new();
     for template in &templates.all {
         let lines = document.add_object(packed_stream(Dictionary::new(), next()?));
         let mut called = Dictionary::new();
         for at in 0..template.pieces.len() {
-            let piece = packed_stream(piece_entries(page_size(pages), resources), next()?);
-            called.set(piece_name(at), document.add_object(piece));
+            let content = next()?;
+            let id = match pieces.get(&content) {
+                Some(id) => *id,
+                None => {
+                    let id = document.add_object(piece(size, resources, &content));
+                    pieces.insert(content, id);
+                    id
+                }
+            };
+            called.set(piece_name(at), id);
         }
         let fonts = document.get_dictionary(resources).map_err(|_| Error::Pdf)?;
         let mut own = fonts.clone();
@@ -455,15 +392,20 @@ fn fill_pages(
     Ok(())
 }
 
-/// The entries of a piece; it may stand anywhere on the largest of the pages.
-fn piece_entries((width, height): (f32, f32), resources: ObjectId) -> Dictionary {
+/// A piece so short is smaller as it is.
+const PLAIN: usize = 160;
+
+/// A piece of a form as an object; it may stand anywhere on the largest of the pages.
+fn piece((width, height): (f32, f32), resources: ObjectId, content: &[u8]) -> Stream {
     let mut entries = Dictionary::new();
-    entries.set("Type", "XObject");
     entries.set("Subtype", "Form");
     let edge = |points: f32| Object::Integer(points.ceil() as i64);
     entries.set("BBox", vec![0.into(), 0.into(), edge(width), edge(height)]);
     entries.set("Resources", resources);
-    entries
+    if content.len() <= PLAIN {
+        return Stream::new(entries, content.to_vec()).with_compression(false);
+    }
+    packed_stream(entries, deflate(content))
 }
 
 fn page_size(pages: &[Page]) -> (f32, f32) {
@@ -478,8 +420,15 @@ fn packed_stream(mut entries: Dictionary, packed: Vec<u8>) -> Stream {
 /// Font programs and `ToUnicode` maps, deflated.
 fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
     for object in document.objects.values_mut() {
-        let Object::Stream(stream) = object else { continue };
-        if stream.dict.has(b"Filter") {
+        let stream = match object {
+            Object::Stream(stream) => stream,
+            Object::Dictionary(entries) => {
+                shorten_widths(entries);
+                continue;
+            }
+            _ => continue,
+        };
+        if stream.dict.has(b"Filter") || stream.dict.has(b"BBox") {
             continue;
         }
         let ready = fonts.iter().find(|cut| cut.plain == stream.content);
@@ -487,6 +436,34 @@ fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
         stream.dict.set("Filter", "FlateDecode");
         stream.set_content(packed);
     }
+}
+
+/// Leaves out of a font's widths those that are the default, 1,000: nearly all.
+fn shorten_widths(entries: &mut Dictionary) {
+    let Ok(Object::Array(parts)) = entries.get_mut(b"DescendantFonts") else { return };
+    let Some(Object::Dictionary(part)) = parts.first_mut() else { return };
+    if part.get(b"DW").and_then(Object::as_i64).ok() != Some(1000) {
+        return;
+    }
+    let Ok(Object::Array(widths)) = part.get_mut(b"W") else { return };
+    let mut short: Vec<Object> = Vec::new();
+    for pair in widths.chunks(2) {
+        let [Object::Integer(first), Object::Array(all)] = pair else { return };
+        let mut expected = None;
+        for (glyph, width) in (*first..).zip(all) {
+            if width.as_i64().is_ok_and(|width| width == 1000) {
+                continue;
+            }
+            if expected != Some(glyph) {
+                short.extend([Object::Integer(glyph), Object::Array(Vec::new())]);
+            }
+            if let Some(Object::Array(list)) = short.last_mut() {
+                list.push(width.clone());
+            }
+            expected = Some(glyph + 1);
+        }
+    }
+    *widths = short;
 }
 
 /// Version, dates, and an id that follows from the content.
