@@ -125,7 +125,7 @@ impl Session {
             columns.iter().map(|column| source(form, &column.path)).collect();
         let today = self.ledger.clock().today();
         let store = self.ledger.store();
-        let survey = Survey::read(store, self.catalogue(), today)?;
+        let survey = Survey::read(store, self.catalogue(), self.ledger.rulebook(), today)?;
         let cards = if sources.iter().any(|source| matches!(source, Source::Field(..))) {
             self.cards(form)?
         } else {

@@ -214,7 +214,13 @@ impl Session {
         let today = self.ledger.clock().today();
         let rosters = rosters.into_values().collect();
         let store = self.ledger.store();
-        let survey = Survey::read_one(store, catalogue, today, page.subject.no, rosters)?;
+        let survey = Survey::read_one(
+            store,
+            (catalogue, self.ledger.rulebook()),
+            today,
+            page.subject.no,
+            rosters,
+        )?;
         Ok(survey.findings(&page.subject))
     }
 

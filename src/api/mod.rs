@@ -22,6 +22,7 @@ pub mod forms;
 pub mod frame;
 pub mod grid;
 pub mod help;
+pub mod holes;
 pub mod import_desk;
 pub mod import_views;
 pub mod keep;

@@ -77,7 +77,7 @@ impl MarkCounts {
         }
     }
 
-    fn expected(self) -> usize {
+    pub(super) fn expected(self) -> usize {
         self.whole + self.soon + self.hole
     }
 
@@ -208,7 +208,8 @@ impl Session {
     pub fn net(&mut self, ask: &NetAsk) -> Result<NetReply> {
         let category = ask.category.as_deref().map(super::places::category_of).transpose()?;
         let today = self.ledger.clock().today();
-        let survey = Survey::read(self.ledger.store(), self.catalogue(), today)?;
+        let survey =
+            Survey::read(self.ledger.store(), self.catalogue(), self.ledger.rulebook(), today)?;
         let knots = lattice(self.ledger.store(), &survey)?;
         let categories: Vec<NetCategory> =
             AnchorCategory::ALL.iter().map(|&category| net_category(category, &knots)).collect();

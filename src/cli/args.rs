@@ -55,6 +55,24 @@ pub enum Command {
     Export(ExportArgs),
     /// 打印成 PDF
     Print(PrintArgs),
+    /// 网：应有、已有、网眼
+    Net {
+        /// venue、rental、unit、block
+        #[arg(long, value_name = "类")]
+        category: Option<String>,
+        /// 列出每一个网眼
+        #[arg(long)]
+        holes: bool,
+    },
+    /// 什么时候该做什么
+    Duties {
+        /// 从哪天（不写是今天）
+        #[arg(long, value_name = "年-月-日", value_parser = day_of_work)]
+        from: Option<NaiveDate>,
+        /// 到哪天（不写是一个月后）
+        #[arg(long, value_name = "年-月-日", value_parser = day_of_work)]
+        to: Option<NaiveDate>,
+    },
     /// 活页替换批次：列表、已放入活页夹、作废
     Binder {
         #[command(subcommand)]

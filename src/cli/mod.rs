@@ -4,6 +4,7 @@ mod args;
 mod attachments;
 mod bin;
 mod binder;
+mod net;
 mod post;
 mod progress;
 mod show;
@@ -175,6 +176,10 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
         Command::Post(args) => return post::run(global, session, args),
         Command::Bin => return bin::list(global, session),
+        Command::Net { category, holes } => {
+            return net::net(global, session, category.as_deref(), holes);
+        }
+        Command::Duties { from, to } => return net::duties(global, session, from, to),
         Command::Binder { what } => return binder::settle(global, session, what),
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {

@@ -25,6 +25,7 @@ use chrono::{Local, NaiveDate, NaiveDateTime};
 
 use crate::domain::SubjectId;
 use crate::forms::{Catalogue, Problem};
+use crate::net::Rulebook;
 use crate::store::{self, Actor, Store};
 use crate::vault::{LedgerFolder, LedgerLock, Right, Slots, Unlocked};
 
@@ -125,6 +126,7 @@ pub struct Ledger {
     user: Unlocked,
     store: Store,
     catalogue: Arc<Catalogue>,
+    rulebook: Rulebook,
     problems: Vec<Problem>,
     clock: Clock,
     /// Dropped last: nobody gets in before the database is closed.
@@ -140,6 +142,11 @@ impl Ledger {
     /// The definitions in force.
     pub fn catalogue(&self) -> &Arc<Catalogue> {
         &self.catalogue
+    }
+
+    /// The rules in force.
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
     }
 
     /// Own definitions that were refused when the ledger was opened.
@@ -219,7 +226,7 @@ impl Ledger {
 
     /// Reads the ledger's own definitions again, after a file in its folder changed.
     pub fn reload_definitions(&mut self) {
-        (self.catalogue, self.problems) = Catalogue::with_own(&self.folder.forms());
+        (self.catalogue, self.rulebook, self.problems) = opening::definitions(&self.folder);
     }
 
     /// Takes a row off the queue for good.

@@ -1,10 +1,12 @@
 //! Making a ledger and opening one.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::forms::Catalogue;
+use crate::forms::{Catalogue, Problem};
+use crate::net::Rulebook;
 use crate::store::{self, Actor, Op, Store};
 use crate::vault::sqlite::{self, Connection};
 use crate::vault::{
@@ -45,8 +47,9 @@ impl Ledger {
         let folder = new.finish(&slots)?;
         let lock = LedgerLock::acquire(&folder)?;
         let store = Store::open(&folder.database(), &key)?;
-        let (catalogue, problems) = Catalogue::with_own(&folder.forms());
-        let ledger = Self { folder, lock, slots, user, store, catalogue, problems, clock };
+        let (catalogue, rulebook, problems) = definitions(&folder);
+        let ledger =
+            Self { folder, lock, slots, user, store, catalogue, rulebook, problems, clock };
         Ok((ledger, recovery))
     }
 
@@ -70,8 +73,9 @@ impl Ledger {
             Error::Store(store::Error::CannotUnlock) => store::Error::Damaged.into(),
             other => other,
         })?;
-        let (catalogue, problems) = Catalogue::with_own(&folder.forms());
-        let mut ledger = Self { folder, lock, slots, user, store, catalogue, problems, clock };
+        let (catalogue, rulebook, problems) = definitions(&folder);
+        let mut ledger =
+            Self { folder, lock, slots, user, store, catalogue, rulebook, problems, clock };
         ledger.settle_attachments();
         if let Some(from) = upgraded_from {
             let what = serde_json::json!({ "from": from, "to": Store::newest_schema() });
@@ -106,4 +110,12 @@ fn snapshot(db: &Connection, folder: &LedgerFolder, key: &DataKey, clock: Clock)
 /// Of the database.
 pub fn backup_facts(db: &Connection) -> sqlite::Result<BackupFacts> {
     store::backup_facts(db).map(|(entries, head)| BackupFacts { entries, history_head: head })
+}
+
+/// Forms and rules in force, and what was refused of the ledger's own.
+pub(super) fn definitions(folder: &LedgerFolder) -> (Arc<Catalogue>, Rulebook, Vec<Problem>) {
+    let (catalogue, mut problems) = Catalogue::with_own(&folder.forms());
+    let (rulebook, refused) = Rulebook::with_own(&folder.rules());
+    problems.extend(refused);
+    (catalogue, rulebook, problems)
 }

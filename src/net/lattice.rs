@@ -4,7 +4,7 @@ use crate::domain::{Address, AnchorCategory, NaturalKey, SubjectId};
 use crate::forms::SubjectKind;
 use crate::store::{Result, Store, Subject};
 
-use super::rules::{Finding, RULES, Severity};
+use super::rules::{self, Finding, Severity};
 use super::sight::{Presence, Survey};
 
 /// How a place looks on the net.
@@ -95,8 +95,8 @@ impl Survey<'_> {
         }
         let sight = self.sight(subject);
         let mut out = Vec::new();
-        for rule in RULES {
-            rule(&sight, &mut out);
+        for rule in self.book.for_kind(subject.kind, &subject.facts.subkind) {
+            rules::look(&rule, &sight, &mut out);
         }
         out.sort_by_key(|finding| (finding.severity, finding.due));
         out

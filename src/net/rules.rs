@@ -1,14 +1,17 @@
-//! The rules that look at a place, each by itself: what they find goes into one list.
+//! How the rules look at a place, each by itself: what they find goes into one list.
 //!
-//! A rule is a function; the list [`RULES`] is all there is to know of them. Screens and lists are
-//! drawn from [`Finding`]s and know no rule. So far: H01, H01b, H02, H02b, H03, H03b of duties.md 4.
+//! Which rules there are and how they are set is data ([`super::rulebook`]); here are the mechanisms
+//! behind them. Screens and lists are drawn from [`Finding`]s and know no rule. So far: H01, H01b,
+//! H02, H02b, H03, H03b of duties.md 4.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use crate::forms::{FormDef, Shape};
 use crate::store::Status;
 
+use super::rulebook::{Level, Looks, Rule};
 use super::sight::Sight;
+use super::window::{Period, Standing, Window, due_after};
 
 /// How grave a finding is; the order is the order in which things are done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +27,10 @@ pub enum Severity {
 /// Something that a place lacks, or will lack soon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// Number of the rule that found it, or of its reminder: `H03b`.
+    pub rule: String,
+    /// How much it matters: high and mid tear the net.
+    pub level: Level,
     /// Key of the form to open.
     pub form: String,
     /// What is done about it.
@@ -34,6 +41,19 @@ pub struct Finding {
     pub due: Option<NaiveDate>,
     /// What it is, in a few words.
     pub words: String,
+}
+
+impl Finding {
+    fn new(
+        (rule, level): (&str, Level),
+        form: &FormDef,
+        fix: Fix,
+        severity: Severity,
+        due: Option<NaiveDate>,
+        words: String,
+    ) -> Self {
+        Self { rule: rule.to_owned(), level, form: form.key.clone(), fix, severity, due, words }
+    }
 }
 
 /// What is done about a finding.
@@ -79,117 +99,128 @@ impl Fix {
     }
 }
 
-/// A rule of the net.
-pub type Rule = fn(&Sight<'_>, &mut Vec<Finding>);
+/// Looks at a place with a rule.
+pub fn look(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
+    match rule.looks_at {
+        Looks::Leaf => leaves_there(rule, sight, out),
+        Looks::Card => cards_in_order(rule, sight, out),
+        Looks::Term => letters_in_term(rule, sight, out),
+        Looks::Window => done_in_time(rule, sight, out),
+    }
+}
 
-/// The rules in force.
-pub const RULES: &[Rule] = &[leaves_there, card_in_order, letters_in_term, checks_done];
-
-/// A letter is renewed from this many days before its end (H02b).
-const LETTER_LEAD: i64 = 30;
-/// A month's check is called for from this many days before the month's end (H03b).
-const CHECK_LEAD: i64 = 7;
-/// Days that a new place has for its leaves (duties.md 3, 4).
-const GRACE: u64 = 15;
-
-/// H01: every leaf of its kind is there.
-fn leaves_there(sight: &Sight<'_>, out: &mut Vec<Finding>) {
+/// Every leaf of its kind is there.
+fn leaves_there(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
     for form in &sight.leaves {
         if sight.has(form) {
             continue;
         }
         let due = match form.shape {
-            // A month's record is asked for by the rule of checks, once a month has passed.
-            Shape::Log => match sight.expected_since() {
-                Some(since) if sight.today < since + Months::new(1) => continue,
+            // A record is asked for by the rule of its windows, once one has passed.
+            Shape::Log => match sight.created_on() {
+                Some(made) if !has_passed(sight, made) => continue,
                 _ => None,
             },
-            _ => grace_over(sight),
+            _ => grace_over(rule, sight),
         };
         let severity = match due {
             Some(day) if day >= sight.today => Severity::Soon,
             _ => Severity::Missing,
         };
-        out.push(Finding {
-            form: form.key.clone(),
-            fix: Fix::Start,
-            severity,
-            due,
-            words: format!("没有{}", form.label),
-        });
+        let level = if form.shape == Shape::Card { rule.card_level } else { rule.level };
+        let words = format!("没有{}", form.label);
+        out.push(Finding::new((rule.id.as_str(), level), form, Fix::Start, severity, due, words));
     }
+}
+
+/// Whether a whole month has gone by since a page was made: the first window after the one it was
+/// made in.
+fn has_passed(sight: &Sight<'_>, made: NaiveDate) -> bool {
+    Period::Month.before(sight.today).is_some_and(|window| made < window.first)
 }
 
 /// The last day on which a new place may lack a leaf; none for one that came in a file.
-fn grace_over(sight: &Sight<'_>) -> Option<NaiveDate> {
-    if sight.subject.imported {
-        return None;
-    }
-    sight.subject.created_on.parse::<NaiveDate>().ok()?.checked_add_days(Days::new(GRACE))
+fn grace_over(rule: &Rule, sight: &Sight<'_>) -> Option<NaiveDate> {
+    due_after(sight.created_on()?, rule.grace)
 }
 
-/// H01b: its cards are filled and right.
-fn card_in_order(sight: &Sight<'_>, out: &mut Vec<Finding>) {
+/// Its cards are filled and right.
+fn cards_in_order(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
     for form in sight.leaves.iter().filter(|form| form.shape == Shape::Card) {
         let (fix, words) = match sight.standing(form).map(|standing| standing.status) {
             Some(Status::Incomplete) => (Fix::Fill, format!("{}有必填栏目空着", form.label)),
             Some(Status::Draft) => (Fix::Mend, format!("{}有内容待改", form.label)),
             _ => continue,
         };
-        let form = form.key.clone();
-        out.push(Finding { form, fix, severity: Severity::Missing, due: None, words });
+        let number = (rule.id.as_str(), rule.level);
+        out.push(Finding::new(number, form, fix, Severity::Missing, None, words));
     }
 }
 
-/// H02, H02b: its letters are in their term.
-fn letters_in_term(sight: &Sight<'_>, out: &mut Vec<Finding>) {
+/// Its letters are in their term.
+fn letters_in_term(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
     for form in sight.leaves.iter().filter(|form| form.shape == Shape::Letter) {
         let Some(until) = sight.until(form) else { continue };
         let left = (until - sight.today).num_days();
-        let (severity, fix, words) = if left < 0 {
-            let on = short_day(until, sight.today);
-            (Severity::Late, Fix::Renew, format!("{} {on} 到期", form.label))
-        } else if left <= LETTER_LEAD {
-            (Severity::Soon, Fix::Print, form.label.clone())
+        let finding = if left < 0 {
+            let words = format!("{} {} 到期", form.label, short_day(until, sight.today));
+            let number = (rule.id.as_str(), rule.level);
+            Finding::new(number, form, Fix::Renew, Severity::Late, Some(until), words)
         } else {
-            continue;
+            let Some(remind) = &rule.remind else { continue };
+            if left > i64::try_from(remind.days).unwrap_or(i64::MAX) {
+                continue;
+            }
+            let number = (remind.id.as_str(), remind.level);
+            let words = form.label.clone();
+            Finding::new(number, form, Fix::Print, Severity::Soon, Some(until), words)
         };
-        out.push(Finding { form: form.key.clone(), fix, severity, due: Some(until), words });
+        out.push(finding);
     }
 }
 
-/// H03, H03b: the check of each month is done. A window that passed without one is late until the
-/// next check; the month that runs is called for in its last days.
-fn checks_done(sight: &Sight<'_>, out: &mut Vec<Finding>) {
+/// A check is done in every window. A window that passed without one is late until the next check;
+/// the one that runs is called for in its last days.
+fn done_in_time(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
+    let remind = rule.remind.as_ref();
+    let lead = remind.map_or(0, |remind| remind.days);
     for form in sight.leaves.iter().filter(|form| form.is_check()) {
-        if let Some(finding) = check_of_month(sight, form) {
-            out.push(finding);
-        }
+        // Nothing was ever written: the leaf itself is missing, which is said once.
+        let Some(newest) = sight.day(form) else { continue };
+        let standing = rule.every.standing(sight.today, Some(newest), sight.created_on(), lead);
+        let (number, severity, window, words) = match (standing, remind) {
+            (Standing::Late(window), _) => {
+                let words = format!("{}：{}没有", form.label, of_window(window, rule.every));
+                ((rule.id.as_str(), rule.level), Severity::Late, window, words)
+            }
+            (Standing::Soon(window), Some(remind)) => {
+                let words = format!("{}：{}还没有", form.label, this_window(rule.every));
+                ((remind.id.as_str(), remind.level), Severity::Soon, window, words)
+            }
+            _ => continue,
+        };
+        out.push(Finding::new(number, form, Fix::Check, severity, Some(window.last), words));
     }
 }
 
-fn check_of_month(sight: &Sight<'_>, form: &FormDef) -> Option<Finding> {
-    let this_month = sight.today.with_day(1)?;
-    let last_month = this_month.checked_sub_months(Months::new(1))?;
-    let expected = sight.expected_since();
-    // Nothing was ever written: the leaf itself is missing, which is said once.
-    let newest = sight.day(form)?;
-    if newest >= this_month {
-        return None;
+/// `10 月`, `2026-W44 `: the window that went by.
+fn of_window(window: Window, period: Period) -> String {
+    match period {
+        Period::Month => format!("{} 月", window.first.month()),
+        _ => format!("{} ", window.label(period)),
     }
-    let finding = |severity, due, words| {
-        Some(Finding { form: form.key.clone(), fix: Fix::Check, severity, due: Some(due), words })
-    };
-    if newest < last_month && expected.is_none_or(|since| since <= last_month) {
-        let due = this_month.pred_opt()?;
-        return finding(Severity::Late, due, format!("{}：{} 月没有", form.label, due.month()));
+}
+
+fn this_window(period: Period) -> &'static str {
+    match period {
+        Period::Week => "本周",
+        Period::Month => "本月",
+        Period::Quarter => "本季",
+        Period::HalfYear => "本半年",
+        Period::Year => "今年",
+        Period::YearStart => "年初",
+        Period::YearEnd => "年终",
     }
-    let due = this_month.checked_add_months(Months::new(1))?.pred_opt()?;
-    let left = (due - sight.today).num_days();
-    if left < CHECK_LEAD && expected.is_none_or(|since| since <= this_month) {
-        return finding(Severity::Soon, due, format!("{}：本月还没有", form.label));
-    }
-    None
 }
 
 /// `10-21`, or with the year when it is another one.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
 use crate::store::standing::{RosterCount, Standing};
@@ -10,12 +10,14 @@ use crate::store::subject::SubjectNo;
 use crate::store::{Result, Store, Subject};
 
 use super::figures::Plan;
+use super::rulebook::Rulebook;
 
 /// Everything the rules may ask, read in one pass.
 pub struct Survey<'c> {
     /// Today.
     pub today: NaiveDate,
     catalogue: &'c Catalogue,
+    pub(super) book: &'c Rulebook,
     leaves: BTreeSet<&'c str>,
     standings: HashMap<SubjectNo, Vec<Standing>>,
     rosters: HashMap<SubjectNo, Vec<RosterCount>>,
@@ -49,11 +51,16 @@ impl<'c> Survey<'c> {
     ///
     /// # Errors
     /// Of the database.
-    pub fn read(store: &Store, catalogue: &'c Catalogue, today: NaiveDate) -> Result<Self> {
+    pub fn read(
+        store: &Store,
+        catalogue: &'c Catalogue,
+        book: &'c Rulebook,
+        today: NaiveDate,
+    ) -> Result<Self> {
         let mut standings = store.standings(&states(catalogue))?;
         keep_signed(store, catalogue, &mut standings)?;
         let (leaves, rosters) = (leaves(catalogue), store.count_rosters()?);
-        Ok(Self { today, catalogue, leaves, standings, rosters })
+        Ok(Self { today, catalogue, book, leaves, standings, rosters })
     }
 
     /// Reads how one place stands; `rosters` are the rows it has.
@@ -62,7 +69,7 @@ impl<'c> Survey<'c> {
     /// Of the database.
     pub fn read_one(
         store: &Store,
-        catalogue: &'c Catalogue,
+        (catalogue, book): (&'c Catalogue, &'c Rulebook),
         today: NaiveDate,
         subject: SubjectNo,
         rosters: Vec<RosterCount>,
@@ -71,7 +78,7 @@ impl<'c> Survey<'c> {
         let mut standings = HashMap::from([(subject, own)]);
         keep_signed(store, catalogue, &mut standings)?;
         let rosters = HashMap::from([(subject, rosters)]);
-        Ok(Self { today, catalogue, leaves: leaves(catalogue), standings, rosters })
+        Ok(Self { today, catalogue, book, leaves: leaves(catalogue), standings, rosters })
     }
 
     /// How far a place is looked at, by its state.
@@ -201,13 +208,12 @@ impl<'s> Sight<'s> {
         self.standing(form)?.until.parse().ok()
     }
 
-    /// From when on something is expected of this place: the month after its page was made; a place
-    /// that came in a file was there before (decisions.md 12).
-    pub fn expected_since(&self) -> Option<NaiveDate> {
+    /// The day its page was made, from which its first windows and its grace count; none for a place
+    /// that came in a file: it was there before (decisions.md 12).
+    pub fn created_on(&self) -> Option<NaiveDate> {
         if self.subject.imported {
             return None;
         }
-        let made: NaiveDate = self.subject.created_on.parse().ok()?;
-        made.with_day(1)?.checked_add_months(Months::new(1))
+        self.subject.created_on.parse().ok()
     }
 }

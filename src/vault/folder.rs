@@ -12,9 +12,9 @@ pub(super) const LOCK: &str = "lock";
 pub(super) const BACKUPS: &str = "backups";
 pub(super) const CERTIFICATES: &str = "certificates";
 /// Subfolders that a backup carries: a district's own definitions, attachments, certificates of erasure.
-pub(super) const CARRIED: [&str; 4] = ["forms", "profiles", "attachments", CERTIFICATES];
-pub(super) const SUBFOLDERS: [&str; 5] =
-    ["forms", "profiles", "attachments", CERTIFICATES, BACKUPS];
+pub(super) const CARRIED: [&str; 5] = ["forms", "profiles", "rules", "attachments", CERTIFICATES];
+pub(super) const SUBFOLDERS: [&str; 6] =
+    ["forms", "profiles", "rules", "attachments", CERTIFICATES, BACKUPS];
 
 /// The folder of one ledger. Having one says nothing about what is in it: see [`LedgerFolder::open`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,11 @@ impl LedgerFolder {
     /// A district's own form definitions.
     pub fn forms(&self) -> PathBuf {
         self.path.join("forms")
+    }
+
+    /// What the ledger changes of the net's rules.
+    pub fn rules(&self) -> PathBuf {
+        self.path.join("rules")
     }
 
     /// A district's own export profiles.

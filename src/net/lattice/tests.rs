@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::forms::values::{self, Values};
 use crate::forms::{Catalogue, FormDef, Shape};
-use crate::net::Fix;
+use crate::net::{Fix, Rulebook};
 use crate::store::{Actor, Error, Op, Prepared, Status, SubjectNo};
 
 const KEY: &str = "x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f'";
@@ -15,6 +15,7 @@ struct Post {
     _folder: tempfile::TempDir,
     store: Store,
     catalogue: std::sync::Arc<Catalogue>,
+    book: Rulebook,
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -25,7 +26,7 @@ impl Post {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("folder");
         let store = Store::create(&folder.path().join("ledger.db"), KEY).expect("create");
-        Self { _folder: folder, store, catalogue: Catalogue::builtin() }
+        Self { _folder: folder, store, catalogue: Catalogue::builtin(), book: Rulebook::builtin() }
     }
 
     fn form(&self, wanted: impl Fn(&FormDef) -> bool) -> FormDef {
@@ -49,8 +50,8 @@ impl Post {
     fn whole(&mut self, name: &str, area: &str, address: &str) -> SubjectNo {
         let kind = SubjectKind::Place(AnchorCategory::Unit);
         let leaves: Vec<FormDef> = {
-            let survey =
-                Survey::read(&self.store, &self.catalogue, day("2026-11-05")).expect("read");
+            let survey = Survey::read(&self.store, &self.catalogue, &self.book, day("2026-11-05"))
+                .expect("read");
             survey.leaves_of(kind).into_iter().cloned().collect()
         };
         let place = self.write(|writer| writer.open_subject(kind, true));
@@ -105,7 +106,8 @@ impl Post {
     }
 
     fn knots(&self, today: &str) -> Vec<Knot> {
-        let survey = Survey::read(&self.store, &self.catalogue, day(today)).expect("read");
+        let survey =
+            Survey::read(&self.store, &self.catalogue, &self.book, day(today)).expect("read");
         lattice(&self.store, &survey).expect("lattice")
     }
 
