@@ -299,3 +299,48 @@ pub(super) fn side_by_side(from: f32, widths: &[f32], bodies: Vec<Body>) -> Vec<
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bands of rows of all heights; heads are marked by their heavy line.
+    fn table(seed: u64) -> Table {
+        let mut state = seed;
+        let mut below = |n: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % n
+        };
+        let mut bands = Vec::new();
+        for _ in 0..=below(6) {
+            let mut row = |most: u64| {
+                let usual = 8.0 + below(most) as f32;
+                Row::new(Vec::new(), usual, usual * 0.8)
+            };
+            let head = row(4).heavy();
+            let rows = (0..1 + seed % 9).map(|_| row(90)).collect();
+            let head = (seed % 3 != 0).then_some(head);
+            bands.push(Band { head, rows, ..Band::default() });
+        }
+        Table { bands }
+    }
+
+    #[test]
+    fn no_row_is_lost_no_head_stands_alone_and_no_page_is_too_full() {
+        for seed in 1..400 {
+            let mut table = table(seed);
+            let rows: usize = table.bands.iter().map(|band| band.rows.len()).sum();
+            let (first, next) = (230.0 * MM, 240.0 * MM);
+            table.fit(first);
+            table.fit_pages(first, next);
+            let pages = table.pages(first, next);
+            let own = |page: &Fragment| page.rows.iter().filter(|p| !p.row.heavy).count();
+            assert_eq!(pages.iter().map(own).sum::<usize>(), rows, "{seed}");
+            for (at, page) in pages.iter().enumerate() {
+                let room = if at == 0 { first } else { next };
+                assert!(page.height <= room + 0.2, "{seed}: {} of {room}", page.height);
+                assert!(page.rows.last().is_some_and(|p| !p.row.heavy), "{seed}: a head alone");
+            }
+        }
+    }
+}
