@@ -88,6 +88,7 @@ fn changes(house: &str) -> PrintAsk {
         purpose: "更新活页夹".to_owned(),
         changed: true,
         values_only: false,
+        batch: None,
     }
 }
 

@@ -241,6 +241,30 @@ pub enum Required {
     When(Condition),
 }
 
+/// What becomes of a value that is too long for its cell on paper, after 五号 and 小五.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overflow {
+    /// More lines; the row grows.
+    #[default]
+    Wrap,
+    /// Smaller, down to 六号, to stay on one line; then more lines.
+    Shrink,
+    /// A few lines; the rest at the end of the sheet under a number.
+    Continue,
+}
+
+impl Overflow {
+    /// Reads the word of a definition file.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "wrap" => Some(Overflow::Wrap),
+            "shrink" => Some(Overflow::Shrink),
+            "continue" => Some(Overflow::Continue),
+            _ => None,
+        }
+    }
+}
+
 /// One field of a form, of a group or of a list row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -280,6 +304,8 @@ pub struct Field {
     pub split: Vec<String>,
     /// Folded away on screen.
     pub hidden: bool,
+    /// What becomes of a value too long for its cell on paper.
+    pub overflow: Overflow,
     /// Unit, printed after the value.
     pub unit: Option<String>,
     /// Hint printed in the empty cell of a blank form.

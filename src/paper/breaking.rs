@@ -1,5 +1,7 @@
 //! Where a line may end.
 
+use std::ops::Range;
+
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::text::Sort;
@@ -18,44 +20,89 @@ pub(super) enum Manner {
 /// What a number before it belongs to.
 const COUNTED: &str = "号室栋幢组楼层座户弄巷单元人间年月日时分条㎡%℃具";
 
+/// A line to write a part of a day on; the day never parts.
+pub(super) const DAY_BLANK: char = '\u{FDD3}';
+
+/// What may hang over the end of a line.
+const HANGING: &str = "，。、；：";
+
 /// Cuts into lines no wider than `limit` (em); `first` is what the first line has less of it.
 /// A part without a chance to break is cut anywhere rather than run over its cell.
 pub(super) fn break_lines(sorts: &[Sort], limit: f32, first: f32, manner: Manner) -> Vec<&[Sort]> {
+    let lines = break_ranges(sorts, limit, first, manner, false).into_iter();
+    lines.filter_map(|line| sorts.get(line)).collect()
+}
+
+/// The same lines as places in the text. With `hang`, a comma or full stop that a line has no more
+/// room for stands beyond its end.
+pub(super) fn break_ranges(
+    sorts: &[Sort],
+    limit: f32,
+    first: f32,
+    manner: Manner,
+    hang: bool,
+) -> Vec<Range<usize>> {
     let may = chances(sorts, manner);
     let mut lines = Vec::new();
-    let mut rest = sorts;
-    let mut may = may.as_slice();
+    let mut start = 0;
     let mut room = limit - first;
-    while !rest.is_empty() {
-        let (mut width, mut fits, mut chance, mut forced) = (0.0_f32, 0, 0, false);
-        for (at, sort) in rest.iter().enumerate() {
+    while start < sorts.len() {
+        let (mut width, mut fits, mut chance, mut forced) = (0.0_f32, start, start, false);
+        for (at, sort) in sorts.iter().enumerate().skip(start) {
             if sort.character == '\n' {
                 chance = at;
                 forced = true;
                 break;
             }
             width += sort.width;
-            if width > room + 0.01 && sort.character != ' ' {
+            let over = width > room + 0.01;
+            let hangs = hang && is_hanging(sort.character) && width - sort.width <= room + 0.01;
+            if over && sort.character != ' ' && !hangs {
                 break;
             }
             fits = at + 1;
-            if may.get(at).copied().unwrap_or(true) || fits == rest.len() {
+            if may.get(at).copied().unwrap_or(true) || fits == sorts.len() {
                 chance = fits;
             }
+            if over && hangs {
+                break;
+            }
         }
-        let cut = match (forced, chance) {
-            (true, at) => at,
-            (false, 0) => fits.max(1),
-            (false, at) => at,
+        let cut = match (forced, chance > start) {
+            (true, _) | (false, true) => chance,
+            (false, false) => kinder(sorts, start, fits.max(start + 1)),
         };
-        let (line, tail) = rest.split_at(cut);
-        lines.push(trim(line));
-        let skip = usize::from(forced);
-        rest = tail.get(skip..).unwrap_or_default();
-        may = may.get(cut + skip..).unwrap_or_default();
+        let line = sorts.get(start..cut).unwrap_or_default();
+        lines.push(start..start + trim(line).len());
+        start = cut + usize::from(forced);
         room = limit;
     }
     lines
+}
+
+/// A cut where none is allowed, moved so that no line begins or ends with the wrong mark.
+fn kinder(sorts: &[Sort], start: usize, cut: usize) -> usize {
+    let is = |at: usize, marks: &str| sorts.get(at).is_some_and(|s| marks.contains(s.character));
+    let wrong = |at: usize| is(at, "，。、；：！？）》」』”’〕%‰") || is(at - 1, "（《「『“‘〔");
+    (start + 1..=cut).rev().take(4).find(|at| !wrong(*at)).unwrap_or(cut)
+}
+
+/// Whether a character may hang over the end of a line.
+pub(super) fn is_hanging(character: char) -> bool {
+    HANGING.contains(character)
+}
+
+/// The widest part of a text that has no chance to break inside of it, in em.
+pub(super) fn widest_part(sorts: &[Sort], manner: Manner) -> f32 {
+    let (mut widest, mut width) = (0.0_f32, 0.0);
+    for (sort, may) in sorts.iter().zip(chances(sorts, manner)) {
+        width += sort.width;
+        widest = widest.max(if sort.character == ' ' { width - sort.width } else { width });
+        if may {
+            width = 0.0;
+        }
+    }
+    widest
 }
 
 fn trim(line: &[Sort]) -> &[Sort] {
@@ -89,8 +136,10 @@ fn chances(sorts: &[Sort], manner: Manner) -> Vec<bool> {
             }
         }
         Manner::Number => {
-            for (slot, sort) in out.iter_mut().zip(sorts) {
-                *slot = matches!(sort.character, ' ' | '、' | '，' | ',' | '；' | ';' | '/');
+            let followers = sorts.iter().skip(1).map(|s| s.character).chain([' ']);
+            for ((slot, sort), after) in out.iter_mut().zip(sorts).zip(followers) {
+                *slot = matches!(sort.character, ' ' | '、' | '，' | ',' | '；' | ';' | '/')
+                    || matches!(after, '转' | '（' | '(');
             }
         }
     }
@@ -100,6 +149,8 @@ fn chances(sorts: &[Sort], manner: Manner) -> Vec<bool> {
 fn holds_together(before: char, after: Option<char>) -> bool {
     after.is_some_and(|after| {
         (before.is_ascii_alphanumeric() && COUNTED.contains(after))
+            || before == DAY_BLANK
+            || (after == DAY_BLANK && matches!(before, '年' | '月'))
             || (matches!(before, '第' | '附') && after.is_ascii_digit())
             || (before == '单' && after == '元')
             || (before == '号' && after == '楼')
@@ -126,6 +177,35 @@ mod tests {
             lines("郭家店镇利泽中二路437号", 10.5, Manner::Text),
             ["郭家店镇利泽中二路", "437号"]
         );
+    }
+
+    #[test]
+    fn a_comma_hangs_and_brackets_stay_with_what_they_hold() {
+        let sorts = sorts(
+            Face::Value,
+            "查验身份证件，登记姓名（《目录》）。",
+            Spacing::Natural,
+            &mut |_| {},
+        );
+        let lines = break_ranges(&sorts, 6.0, 0.0, Manner::Text, true);
+        assert_eq!(lines.first().map(|line| line.len()), Some(7));
+        for line in lines.iter().filter_map(|line| sorts.get(line.clone())) {
+            let first = line.first().map_or(' ', |s| s.character);
+            let last = line.last().map_or(' ', |s| s.character);
+            assert!(!"，。、；：）》」！？".contains(first) && !"（《「".contains(last));
+        }
+    }
+
+    #[test]
+    fn a_day_to_write_in_never_parts() {
+        let mut all = sorts(Face::Value, "有效期至", Spacing::Natural, &mut |_| {});
+        for word in ["年", "月", "日"] {
+            all.push(Sort { character: DAY_BLANK, face: Face::Value, width: 2.0, filled: false });
+            all.extend(sorts(Face::Value, word, Spacing::Natural, &mut |_| {}));
+        }
+        for limit in [9.5, 10.5, 11.5, 12.5] {
+            assert_eq!(break_ranges(&all, limit, 0.0, Manner::Text, true), [0..4, 4..10]);
+        }
     }
 
     #[test]

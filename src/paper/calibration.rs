@@ -59,7 +59,7 @@ pub fn calibration(catalogue: &Catalogue, ask: &Calibration) -> Result<Printed, 
     let pages: Vec<Page> =
         sides.iter().map(|side| Sheet::page(&desk, &options, ask, *side)).collect();
     let title = format!("打印机校准页 {}", ask.paper.label());
-    let mut bytes = pdf::write(&pages, &title, ask.printed_at, Watch::nobody())?;
+    let mut bytes = pdf::write(&pages, (&title, ""), ask.printed_at, Watch::nobody())?;
     if let Some(shift) = ask.shift.filter(|shift| !shift.is_none()) {
         bytes = shifted(&bytes, shift, ask.duplex)?;
     }

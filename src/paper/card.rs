@@ -14,6 +14,7 @@ use super::grid::{Band, Row, Table, side_by_side};
 use super::log;
 use super::marks::MM;
 use super::page::{Plan, Tail};
+use super::roster::column_widths;
 use super::{Head, Paper};
 
 /// A field with its value, on its way into a row.
@@ -45,7 +46,33 @@ pub(super) fn plan(desk: &Desk<'_>, form: &FormDef, values: &Values) -> Plan {
         let lines = boundary(desk, desk.stock.content_width());
         tail.notes = lines.iter().map(|line| (line.clone(), 7.5)).collect();
     }
-    Plan { title: form.title().to_owned(), first, next, table: maker.table(), tail }
+    let mut table = maker.table();
+    table.bands.extend(rest(desk));
+    Plan { title: form.title().to_owned(), first, next, table, tail }
+}
+
+/// What the cells above had no room for, each under the number that its cell says.
+pub(super) fn rest(desk: &Desk<'_>) -> Option<Band> {
+    let all = desk.shared.take_put_off();
+    if all.is_empty() {
+        return None;
+    }
+    let width = desk.stock.content_width();
+    let (number, label) = (10.0 * MM, (desk.stock.content_width() * 0.14).max(17.2 * MM));
+    let widths = [number, label, width - number - label];
+    let heads = ["续", "栏目", "内容"].iter().zip(widths);
+    let heads = heads.map(|(word, w)| Body::Label(desk.label(word, w))).collect();
+    let head = Row::new(side_by_side(0.0, &widths, heads), 8.0, 7.0).heavy();
+    let rows = all.iter().enumerate().map(|(at, (field, text))| {
+        let [_, _, wide] = widths;
+        let bodies = vec![
+            value(desk, &format!("{}", at + 1), number, &Setting::centred(), ""),
+            Body::Label(desk.label(field, label)),
+            long(desk, text, wide, false, field),
+        ];
+        Row::new(side_by_side(0.0, &widths, bodies), 8.0, 8.0)
+    });
+    Some(Band { head: Some(head), rows: rows.collect(), ..Band::default() })
 }
 
 /// The head of a roster as rows above it.
@@ -373,8 +400,7 @@ impl<'a> Maker<'a> {
             && columns.iter().all(|c| is_narrow(c.field));
         let sides: usize = if twice { 2 } else { 1 };
         let room = (self.width - label - number) / sides as f32;
-        let weights = columns.iter().map(|c| c.field.width.max(0.5) as f32);
-        let one = spread(room, weights);
+        let one = column_widths(&columns, room);
         let mut all: Vec<f32> = if numbered { vec![number] } else { Vec::new() };
         let mut head: Vec<Body> =
             if numbered { vec![Body::Label(desk.label("号", number))] } else { Vec::new() };

@@ -1,22 +1,29 @@
 //! One cell of a table: what it says, how much room that takes, and how it is drawn.
 //!
-//! Too long a value goes from 10.5 pt to 9 pt, then on to more lines at 9 pt: the row grows.
-//! It is never set smaller, never cut and never squeezed (design, paper/README.md).
+//! Too long a value goes from 10.5 pt to 9 pt, then on to more lines at 9 pt: the row grows. A
+//! definition may have it stay on one line down to 7.5 pt, or have what six lines cannot hold go on
+//! at the end of the sheet (`overflow` in assets/forms/README.md). Nothing is cut, nothing squeezed.
 
+use std::ops::Range;
 use std::rc::Rc;
 
-use crate::forms::{Field, Kind};
+use crate::forms::{Field, Kind, Overflow};
 
-use super::breaking::{Manner, break_lines};
+use super::breaking::{Manner, break_lines, break_ranges, widest_part};
 use super::desk::Desk;
 use super::fonts::Face;
+use super::label::Label;
 use super::marks::{Layer, MM};
-use super::text::{Line, Spacing, clean, collect, sorts, width};
+use super::text::{Line, Sort, Spacing, clean, collect, sorts};
 
 /// Size of a value: 五号, and 小五 when it is long.
 pub(super) const LARGE: f32 = 10.5;
 /// 小五: long values, labels.
 pub(super) const SMALL: f32 = 9.0;
+/// 六号: the least size of a value that must stay on one line.
+const FLOOR: f32 = 7.5;
+/// Lines of a cell whose rest goes to the end of the sheet; two more are no rest worth it.
+const MOST_LINES: usize = 6;
 /// From line to line, in sizes.
 pub(super) const PITCH: f32 = 1.28;
 /// Beside text that stands left.
@@ -40,6 +47,8 @@ pub(super) enum Align {
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     pub(super) lines: Vec<Line>,
+    /// For each line, what its glyphs stand further apart to fill the measure, in em.
+    pub(super) stretch: Vec<f32>,
     pub(super) size: f32,
     pub(super) spacing: Spacing,
     pub(super) align: Align,
@@ -51,13 +60,6 @@ pub(super) struct Block {
     pub(super) printed: bool,
     /// Was filled in: a value of the ledger, no number of a row.
     pub(super) filled: bool,
-}
-
-/// A label: one line or two, spread.
-#[derive(Clone, Debug)]
-pub(super) struct Label {
-    lines: Vec<(Line, Spacing, f32)>,
-    size: f32,
 }
 
 /// A box to tick.
@@ -130,7 +132,19 @@ impl Cell {
     }
 
     /// Draws it into a row from `top` down; `x` is the left edge of the table.
-    pub(super) fn draw(&self, x: f32, top: f32, height: f32, form: &mut Layer, own: &mut Layer) {
+    pub(super) fn place(&self, x: f32, top: f32, height: f32, form: &mut Layer, own: &mut Layer) {
+        #[cfg(test)]
+        let (of_form, of_own) = (form.marks.len(), own.marks.len());
+        own.follow(form);
+        self.draw(x, top, height, form, own);
+        #[cfg(test)]
+        {
+            form.area(of_form, x + self.x, top, self.w, height);
+            own.area(of_own, x + self.x, top, self.w, height);
+        }
+    }
+
+    fn draw(&self, x: f32, top: f32, height: f32, form: &mut Layer, own: &mut Layer) {
         let (left, middle) = (x + self.x, top + height / 2.0);
         match &self.body {
             Body::Empty => {}
@@ -147,6 +161,22 @@ impl Cell {
                 own.text(name, x, middle, LARGE, Spacing::Natural);
                 let x = x + (name.width + 1.0) * LARGE;
                 own.text(note, x, middle, SMALL, Spacing::Natural);
+            }
+            Body::Upright(lines) if self.need() > height => {
+                // Two by two in rows too few for one below the other.
+                let count = lines.len().div_ceil(2) as f32;
+                let wide = (self.w - 1.8 * MM) / 2.0;
+                let size = ((height - 1.8 * MM) / (count * 1.16)).min(wide).min(SMALL);
+                let pitch = size * 1.16;
+                let first = middle - (count - 1.0) * pitch / 2.0;
+                for (at, pair) in lines.chunks(2).enumerate() {
+                    let whole: f32 = pair.iter().map(|line| line.width * size).sum();
+                    let mut x = left + (self.w - whole) / 2.0;
+                    for line in pair {
+                        form.text(line, x, first + at as f32 * pitch, size, Spacing::Natural);
+                        x += line.width * size;
+                    }
+                }
             }
             Body::Upright(lines) => {
                 let pitch = LARGE * 1.3;
@@ -210,9 +240,10 @@ impl Cell {
                     + 1;
                 if block.lines.len() > fits {
                     let tail = block.lines.split_off(fits);
+                    let stretch = block.stretch.split_off(fits.min(block.stretch.len()));
                     let note = std::mem::take(&mut block.note);
                     block.top = true;
-                    rest.body = Body::Text(Block { lines: tail, note, ..block.clone() });
+                    rest.body = Body::Text(Block { lines: tail, stretch, note, ..block.clone() });
                 }
             }
             Body::Label(_) => rest.body = self.body.clone(),
@@ -257,9 +288,30 @@ impl Block {
                 Align::Left => left + TEXT_PAD,
                 Align::Right => left + width - TEXT_PAD - line.width * self.size,
             };
-            layer.text(line, x, first + at as f32 * pitch, self.size, self.spacing);
+            let centre = first + at as f32 * pitch;
+            match self.stretch.get(at) {
+                Some(extra) if *extra != 0.0 => {
+                    layer.text(
+                        &stretched(line, *extra),
+                        x,
+                        centre,
+                        self.size,
+                        Spacing::Tracked(*extra),
+                    );
+                }
+                _ => layer.text(line, x, centre, self.size, self.spacing),
+            }
         }
     }
+}
+
+/// A line whose glyphs stand so many em further apart.
+fn stretched(line: &Line, extra: f32) -> Line {
+    let mut line = line.clone();
+    for piece in &mut line.pieces {
+        piece.width += extra * piece.text.chars().count() as f32;
+    }
+    line
 }
 
 /// How a field's value is set.
@@ -269,6 +321,8 @@ pub(super) struct Setting {
     pub(super) align: Align,
     /// Start at this size.
     pub(super) size: f32,
+    /// When it is too long.
+    pub(super) overflow: Overflow,
 }
 
 impl Setting {
@@ -285,11 +339,17 @@ impl Setting {
         };
         let text = matches!(field.kind, Kind::Text | Kind::Long | Kind::Codes(_) | Kind::Code(_));
         let align = if wide && text { Align::Left } else { Align::Centre };
-        Self { spacing, manner, align, size: LARGE }
+        Self { spacing, manner, align, size: LARGE, overflow: field.overflow }
     }
 
     pub(super) fn left() -> Self {
-        Self { spacing: Spacing::Natural, manner: Manner::Text, align: Align::Left, size: LARGE }
+        Self {
+            spacing: Spacing::Natural,
+            manner: Manner::Text,
+            align: Align::Left,
+            size: LARGE,
+            overflow: Overflow::Wrap,
+        }
     }
 
     pub(super) fn centred() -> Self {
@@ -313,9 +373,10 @@ pub(super) fn value(
     }
     let pad = if setting.align == Align::Centre { CENTRE_PAD } else { TEXT_PAD };
     let room = cell - 2.0 * pad;
-    let block = |lines, size| {
+    let block = |lines: Vec<Line>, size| {
         Body::Text(Block {
             lines,
+            stretch: Vec::new(),
             size,
             spacing: setting.spacing,
             align: setting.align,
@@ -327,30 +388,106 @@ pub(super) fn value(
     };
     if !text.contains('\n') {
         let line = desk.line(Face::Value, text, setting.spacing, field);
-        for size in [setting.size, SMALL] {
+        let smaller =
+            [8.5, 8.0, FLOOR].into_iter().filter(|_| setting.overflow == Overflow::Shrink);
+        for size in [setting.size, SMALL].into_iter().chain(smaller) {
             if line.width * size <= room {
                 return block(vec![line], size);
             }
         }
     }
     let sorts = sorts(Face::Value, text, setting.spacing, &mut |c| desk.note_missing(c, field));
-    let lines = break_lines(&sorts, room / SMALL, 0.0, setting.manner);
-    block(lines.into_iter().map(collect).collect(), SMALL)
+    // Smaller rather than parted inside of a word; a number may part.
+    let size = if setting.manner == Manner::Number {
+        SMALL
+    } else {
+        let widest = widest_part(&sorts, setting.manner);
+        let sizes = [SMALL, 8.5, 8.0, FLOOR];
+        sizes.into_iter().find(|size| widest * size <= room).unwrap_or(SMALL)
+    };
+    let mut lines = balanced(&sorts, room / size, setting.manner);
+    if setting.overflow == Overflow::Continue && lines.len() > MOST_LINES + 2 {
+        // The mark takes the last line; what follows stands at the end of the sheet.
+        let from = lines.get(MOST_LINES - 1).map_or(0, |line| line.start);
+        lines.truncate(MOST_LINES - 1);
+        let rest = sorts.get(from..).unwrap_or_default().iter().map(|s| s.character).collect();
+        let number = desk.shared.put_off(field, rest);
+        let mut mark = desk.words(Face::Value, &format!("（接续{number}）"));
+        if mark.width * size > room {
+            mark = desk.words(Face::Value, &format!("续{number}"));
+        }
+        return block(pick(&sorts, &lines).into_iter().chain([mark]).collect(), size);
+    }
+    block(pick(&sorts, &lines), size)
+}
+
+fn pick(sorts: &[Sort], lines: &[Range<usize>]) -> Vec<Line> {
+    lines.iter().filter_map(|line| sorts.get(line.clone())).map(collect).collect()
+}
+
+/// Lines of about the same length, no more of them than it takes: no character alone on the last.
+fn balanced(sorts: &[Sort], room: f32, manner: Manner) -> Vec<Range<usize>> {
+    let cut = |limit: f32| break_ranges(sorts, limit, 0.0, manner, false);
+    let mut lines = cut(room);
+    let last = lines.last().map_or(0, ExactSizeIterator::len);
+    if manner != Manner::Text || !(2..=3).contains(&lines.len()) || last > 2 {
+        return lines;
+    }
+    let mut limit = room;
+    while limit > room * 0.6 {
+        limit -= 0.5;
+        let tighter = cut(limit);
+        if tighter.len() > lines.len() {
+            break;
+        }
+        let better = tighter.last().map_or(0, ExactSizeIterator::len) > 2;
+        lines = tighter;
+        if better {
+            break;
+        }
+    }
+    lines
 }
 
 /// Free text from the top of its cell, with the boundary line at its foot.
 pub(super) fn long(desk: &Desk<'_>, text: &str, cell: f32, bounded: bool, field: &str) -> Body {
     let text = clean(text);
     let room = cell - 2.0 * TEXT_PAD;
-    let sorts =
-        sorts(Face::Value, text.trim(), Spacing::Natural, &mut |c| desk.note_missing(c, field));
-    let cut = |size: f32| break_lines(&sorts, room / size, 0.0, Manner::Text);
-    let (mut lines, mut size) = (cut(LARGE), LARGE);
+    let paragraphs: Vec<Vec<Sort>> = text
+        .trim()
+        .split('\n')
+        .map(|part| {
+            sorts(Face::Value, part, Spacing::Natural, &mut |c| desk.note_missing(c, field))
+        })
+        .collect();
+    let cut = |size: f32| {
+        let (mut lines, mut stretch) = (Vec::new(), Vec::new());
+        for sorts in &paragraphs {
+            let parts = break_lines(sorts, room / size, 0.0, Manner::Text);
+            if parts.is_empty() {
+                lines.push(Line::default());
+                stretch.push(0.0);
+            }
+            let last = parts.len();
+            for (at, part) in parts.into_iter().enumerate() {
+                let line = collect(part);
+                let gaps = part.len().saturating_sub(1).max(1) as f32;
+                let slack = (room / size - line.width) / gaps;
+                // More would look like spaces.
+                let full = at + 1 < last && (0.0..0.12).contains(&slack);
+                stretch.push(if full { slack } else { 0.0 });
+                lines.push(line);
+            }
+        }
+        (lines, stretch)
+    };
+    let ((mut lines, mut stretch), mut size) = (cut(LARGE), LARGE);
     if lines.len() > 3 {
-        (lines, size) = (cut(SMALL), SMALL);
+        ((lines, stretch), size) = (cut(SMALL), SMALL);
     }
     Body::Text(Block {
-        lines: lines.into_iter().map(collect).collect(),
+        lines,
+        stretch,
         size,
         spacing: Spacing::Natural,
         align: Align::Left,
@@ -381,6 +518,7 @@ pub(super) fn hint(desk: &Desk<'_>, text: &str, cell: f32) -> Body {
     let lines = note_lines(desk, text, cell - 2.0 * TEXT_PAD, 7.5);
     Body::Text(Block {
         lines: (*lines).clone(),
+        stretch: Vec::new(),
         size: 7.5,
         spacing: Spacing::Natural,
         align: Align::Left,
@@ -432,110 +570,4 @@ pub(super) fn choices(
         return Some(Body::Choices { all, size, rows: row + 1 });
     }
     None
-}
-
-/// Words that a label may be parted before.
-const PARTS: [&str; 22] = [
-    "意见",
-    "签名",
-    "日期",
-    "电话",
-    "号码",
-    "性质",
-    "情况",
-    "时间",
-    "名称",
-    "人员",
-    "地址",
-    "编号",
-    "种类",
-    "负责人",
-    "责任人",
-    "管理人",
-    "现住址",
-    "经营者",
-    "信息系统",
-    "二维码号",
-    "证号",
-    "总层",
-];
-
-/// A label for a cell: two to four characters spread to four em, longer ones in two lines.
-pub(super) fn label(desk: &Desk<'_>, text: &str, cell: f32) -> Label {
-    let text: String = clean(text).split_whitespace().collect();
-    let count = text.chars().count();
-    let room = cell - 2.0 * 0.9 * MM;
-    let em = |text: &str| width(Face::Label, text, Spacing::Natural);
-    let parts: Vec<String> = if (count <= 4 || em(&text) <= 4.2) && em(&text) * SMALL <= room {
-        vec![text]
-    } else {
-        let (a, b) = part(&text);
-        vec![a, b]
-    };
-    let widest = parts.iter().map(|p| em(p)).fold(0.0, f32::max);
-    let mut size = SMALL;
-    while widest * size > room && size > 6.5 {
-        size -= 0.5;
-    }
-    if widest * size > room {
-        let sorts = sorts(Face::Label, &parts.concat(), Spacing::Natural, &mut |_| {});
-        let lines = break_lines(&sorts, room / size, 0.0, Manner::Text);
-        let lines = lines.into_iter().map(collect).map(|l| (l.width * size, l));
-        return Label { lines: lines.map(|(w, l)| (l, Spacing::Natural, w)).collect(), size };
-    }
-    let target = if parts.len() == 1 && cell > 19.0 * MM { 4.0 } else { widest };
-    let target = if parts.len() == 1 && cell > 15.5 * MM && target < 4.0 && count > 1 {
-        (room / size).min(4.0).max(widest)
-    } else {
-        target
-    };
-    let lines = parts
-        .iter()
-        .map(|part| {
-            let line = desk.words(Face::Label, part);
-            let gaps = part.chars().count().saturating_sub(1) as f32;
-            if gaps < 1.0 || line.width >= target - 0.01 {
-                let wide = line.width * size;
-                return (line, Spacing::Natural, wide);
-            }
-            let extra = (target - line.width) / gaps;
-            let wide = target * size;
-            (line, Spacing::Spread(extra), wide)
-        })
-        .collect();
-    Label { lines, size }
-}
-
-fn part(text: &str) -> (String, String) {
-    let all: Vec<char> = text.chars().collect();
-    let count = all.len();
-    let known =
-        PARTS.iter().filter(|tail| text.ends_with(**tail)).map(|tail| tail.chars().count()).max();
-    let bracket = all.iter().position(|c| *c == '（').filter(|at| *at >= 2);
-    let at = match (bracket, known) {
-        (Some(at), _) => at,
-        (None, Some(tail)) if count - tail >= 2 && (count - tail).abs_diff(tail) <= 2 => {
-            count - tail
-        }
-        _ => count / 2,
-    };
-    let (a, b) = all.split_at(at.clamp(1, count.max(2) - 1).min(count));
-    (a.iter().collect(), b.iter().collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::part;
-
-    #[test]
-    fn a_label_is_parted_where_its_words_part() {
-        let parted = |text: &str| {
-            let (a, b) = part(text);
-            format!("{a}/{b}")
-        };
-        assert_eq!(parted("受托管理人"), "受托/管理人");
-        assert_eq!(parted("被检查方意见"), "被检查方/意见");
-        assert_eq!(parted("出租人现住址"), "出租人/现住址");
-        assert_eq!(parted("消防安全管理人"), "消防安全/管理人");
-    }
 }

@@ -1,33 +1,64 @@
 //! The content of pages: marks to the operators of PDF, as compactly as they can be said.
 
 use std::io::Write as _;
+use std::ops::Range;
 
 use super::fonts::Face;
-use super::marks::{Layer, Mark, Run};
+use super::marks::{Layer, Mark, Page, Run, in_order};
 use super::pdf::{Faces, Glyphs};
 use super::text::{Spacing, stand};
 
-/// The content of a layer. Coordinates are hundredths of a point, so that steps add up exactly.
-pub(super) fn write_layer(layer: &Layer, height: f32, faces: &Faces, out: &mut Vec<u8>) {
-    write_lines(layer, height, out);
-    let mut pen = Pen { x: 0, y: 0, face: None, size: 0.0, tracking: 0 };
-    let mut open = false;
-    for mark in &layer.marks {
-        let Mark::Run(run) = mark else { continue };
-        let Some(glyphs) = faces.get(run.face) else { continue };
-        if !open {
-            out.extend_from_slice(b"BT\n");
-            open = true;
-        }
-        pen.write(run, height, glyphs, out);
+/// The lines and boxes of a form that several pages share.
+pub(super) fn write_shared_lines(form: &Layer, height: f32, out: &mut Vec<u8>) {
+    write_lines(form, height, out);
+}
+
+/// A stretch of a form's words that several pages share.
+pub(super) fn write_piece(marks: &[Mark], height: f32, faces: &Faces, out: &mut Vec<u8>) {
+    // What calls a piece may have tracked its last words.
+    let mut pen = Pen { tracking: None, ..Pen::default() };
+    for mark in marks {
+        pen.mark(mark, height, faces, out);
     }
-    if open {
-        // The next layer of the page starts from what it takes for granted.
-        if pen.tracking != 0 {
-            out.extend_from_slice(b"0 Tc ");
-        }
-        out.extend_from_slice(b"ET\n");
+    pen.close(out);
+}
+
+/// The content of a page in the order it is read. `pieces` are the stretches of its form that stand
+/// in the file once and are called by their number; without them the form is written out.
+pub(super) fn write_page(
+    page: &Page,
+    pieces: Option<&[Range<usize>]>,
+    faces: &Faces,
+    out: &mut Vec<u8>,
+) {
+    let (form, own, height) = (&*page.form, &page.own, page.height);
+    if pieces.is_none() {
+        write_lines(form, height, out);
     }
+    write_lines(own, height, out);
+    let mut pen = Pen { tracking: Some(0), ..Pen::default() };
+    let Some(pieces) = pieces else {
+        for mark in in_order(form, own) {
+            pen.mark(mark, height, faces, out);
+        }
+        pen.close(out);
+        return;
+    };
+    for (of_form, of_own) in own.turns(form.marks.len()) {
+        for (at, _) in pieces.iter().enumerate().filter(|(_, p)| of_form.contains(&p.start)) {
+            pen.close(out);
+            let _ = writeln!(out, "/{} Do", piece_name(at));
+        }
+        for mark in own.marks.get(of_own).unwrap_or_default() {
+            pen.mark(mark, height, faces, out);
+        }
+    }
+    pen.close(out);
+}
+
+/// What a page calls a shared piece of its form.
+pub(super) fn piece_name(at: usize) -> String {
+    format!("P{at}")
 }
 
 fn write_lines(layer: &Layer, height: f32, out: &mut Vec<u8>) {
@@ -69,15 +100,34 @@ fn write_lines(layer: &Layer, height: f32, out: &mut Vec<u8>) {
     }
 }
 
+#[derive(Default)]
 struct Pen {
+    open: bool,
     x: i32,
     y: i32,
     face: Option<Face>,
     size: f32,
-    tracking: i32,
+    /// In hundredths of a point; unknown where others wrote before.
+    tracking: Option<i32>,
 }
 
 impl Pen {
+    fn mark(&mut self, mark: &Mark, height: f32, faces: &Faces, out: &mut Vec<u8>) {
+        let Mark::Run(run) = mark else { return };
+        let Some(glyphs) = faces.get(run.face) else { return };
+        if !std::mem::replace(&mut self.open, true) {
+            out.extend_from_slice(b"BT\n");
+            (self.x, self.y) = (0, 0);
+        }
+        self.write(run, height, glyphs, out);
+    }
+
+    fn close(&mut self, out: &mut Vec<u8>) {
+        if std::mem::take(&mut self.open) {
+            out.extend_from_slice(b"ET\n");
+        }
+    }
+
     fn write(&mut self, run: &Run, height: f32, glyphs: &Glyphs, out: &mut Vec<u8>) {
         if self.face != Some(run.face) || self.size != run.size {
             self.face = Some(run.face);
@@ -91,8 +141,8 @@ impl Pen {
             Spacing::Spread(em) | Spacing::Tracked(em) => hundredths(em * run.size),
             _ => 0,
         };
-        if self.tracking != tracking {
-            self.tracking = tracking;
+        if self.tracking != Some(tracking) {
+            self.tracking = Some(tracking);
             number(tracking, out);
             out.extend_from_slice(b"Tc ");
         }

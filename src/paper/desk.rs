@@ -10,8 +10,8 @@ use crate::forms::{Catalogue, Field, Kind, values};
 
 use super::Head;
 use super::breaking::{Manner, break_lines};
-use super::cell::{Label, label};
 use super::fonts::Face;
+use super::label::{Label, label};
 use super::marks::Layer;
 use super::page::Stock;
 use super::text::{Line, Missing, Spacing, clean, collect, settle, sorts};
@@ -31,11 +31,27 @@ pub(super) struct Shared {
     /// Only what was filled in is printed.
     pub(super) values_only: bool,
     pub(super) missing: RefCell<Vec<Missing>>,
+    /// What cells had no room for: (field, text); the leaf that is laid out takes it.
+    put_off: RefCell<Vec<(String, String)>>,
+    /// The post whose leaves these are.
+    pub(super) author: RefCell<String>,
     labels: RefCell<HashMap<(String, u32), Rc<Label>>>,
     layers: RefCell<HashMap<u64, Vec<std::sync::Arc<Layer>>>>,
 }
 
 impl Shared {
+    /// Keeps the rest of a text for the end of the sheet, under the number given back.
+    pub(super) fn put_off(&self, field: &str, rest: String) -> usize {
+        let mut all = self.put_off.borrow_mut();
+        all.push((field.to_owned(), rest));
+        all.len()
+    }
+
+    /// What was put off since the last time.
+    pub(super) fn take_put_off(&self) -> Vec<(String, String)> {
+        self.put_off.take()
+    }
+
     /// The same layer as one made before, if there is one.
     pub(super) fn layer(&self, layer: Layer) -> std::sync::Arc<Layer> {
         use std::hash::{DefaultHasher, Hash, Hasher};

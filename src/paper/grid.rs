@@ -8,6 +8,9 @@ const HEAVY: f32 = 1.0;
 /// Line inside a table.
 const FINE: f32 = 0.4;
 
+/// The least part of a row taller than a page that may stand before a page ends.
+const CUT: f32 = 40.0 * MM;
+
 /// A row.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
@@ -122,7 +125,43 @@ impl Table {
                 row.usual
             };
             // Whole hundredths keep pages of one form alike.
-            row.height = (row.height * 20.0).floor() / 20.0;
+            row.height = ((row.height * 20.0).floor() / 20.0).max(row.least);
+        }
+    }
+
+    /// Chooses heights for a table of several pages: rows shrink a little, or spare rows go, where
+    /// that saves a page; no more than it takes.
+    pub(super) fn fit_pages(&mut self, first: f32, next: f32) {
+        let usual = self.clone().pages(first, next).len();
+        let mut slim = self.clone();
+        slim.set_heights(0.0);
+        if slim.clone().pages(first, next).len() >= usual {
+            for band in &mut slim.bands {
+                band.rows.retain(|row| !row.spare);
+            }
+            if slim.clone().pages(first, next).len() >= usual {
+                return;
+            }
+            *self = slim.clone();
+        }
+        let best = slim.pages(first, next).len();
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..5 {
+            let share = f32::midpoint(low, high);
+            self.set_heights(share);
+            if self.clone().pages(first, next).len() > best {
+                high = share;
+            } else {
+                low = share;
+            }
+        }
+        self.set_heights(low);
+    }
+
+    fn set_heights(&mut self, share: f32) {
+        for row in self.bands.iter_mut().flat_map(Band::all_mut) {
+            let height = row.least + (row.usual - row.least) * share;
+            row.height = ((height * 20.0).floor() / 20.0).max(row.least);
         }
     }
 
@@ -147,8 +186,11 @@ impl Table {
         for (number, band) in self.bands.into_iter().enumerate() {
             let Band { label, head, over, rows } = band;
             let head_height = head.as_ref().map_or(0.0, |h| h.height);
-            let first_row = rows.first().map_or(0.0, |r| r.height).min(30.0 * MM);
-            if page.height > 0.0 && page.height + head_height + first_row > room {
+            let over_height = over.as_ref().map_or(0.0, |o| o.height);
+            let fresh = next - head_height - over_height;
+            let start_of = |row: &Row| if row.height > fresh { CUT } else { row.height };
+            let first_row = rows.first().map_or(0.0, start_of);
+            if page.height > 0.0 && page.height + head_height + first_row > room + 0.1 {
                 out.push(std::mem::take(&mut page));
                 room = next;
                 if let Some(over) = over.as_ref() {
@@ -161,11 +203,9 @@ impl Table {
             }
             let mut rows: std::collections::VecDeque<Row> = rows.into();
             while let Some(mut row) = rows.pop_front() {
-                let over_height = over.as_ref().map_or(0.0, |o| o.height);
-                let fresh = next - head_height - over_height;
                 if page.height + row.height > room + 0.1 {
                     let left = room - page.height;
-                    if row.height > fresh && left > 40.0 * MM {
+                    if row.height > fresh && left >= CUT - 0.2 {
                         rows.push_front(split(&mut row, left));
                         page.push(row, number);
                         continue;
@@ -221,11 +261,15 @@ impl Fragment {
     pub(super) fn draw(&self, x: f32, y: f32, width: f32, form: &mut Layer, own: &mut Layer) {
         for (at, placed) in self.rows.iter().enumerate() {
             let (top, height) = (y + placed.top, placed.row.height);
+            let starts = |(_, from, _): &&(Cell, f32, f32)| (placed.top - from).abs() < 0.01;
+            for (label, from, to) in self.labels.iter().filter(starts) {
+                label.place(x, y + from, to - from, form, own);
+            }
             for cell in &placed.row.cells {
                 if cell.x > 0.1 {
                     form.line(x + cell.x, top, x + cell.x, top + height, FINE);
                 }
-                cell.draw(x, top, height, form, own);
+                cell.place(x, top, height, form, own);
             }
             if let Some(before) = at.checked_sub(1).and_then(|at| self.rows.get(at)) {
                 let inner = self
@@ -237,9 +281,6 @@ impl Fragment {
                 let line = if placed.row.heavy { HEAVY } else { FINE };
                 form.line(x + left, top, x + width, top, line);
             }
-        }
-        for (label, from, to) in &self.labels {
-            label.draw(x, y + from, to - from, form, own);
         }
         form.marks.push(super::marks::Mark::Frame { x, y, w: width, h: self.height, width: HEAVY });
     }
@@ -257,4 +298,49 @@ pub(super) fn side_by_side(from: f32, widths: &[f32], bodies: Vec<Body>) -> Vec<
             cell
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bands of rows of all heights; heads are marked by their heavy line.
+    fn table(seed: u64) -> Table {
+        let mut state = seed;
+        let mut below = |n: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % n
+        };
+        let mut bands = Vec::new();
+        for _ in 0..=below(6) {
+            let mut row = |most: u64| {
+                let usual = 8.0 + below(most) as f32;
+                Row::new(Vec::new(), usual, usual * 0.8)
+            };
+            let head = row(4).heavy();
+            let rows = (0..1 + seed % 9).map(|_| row(90)).collect();
+            let head = (seed % 3 != 0).then_some(head);
+            bands.push(Band { head, rows, ..Band::default() });
+        }
+        Table { bands }
+    }
+
+    #[test]
+    fn no_row_is_lost_no_head_stands_alone_and_no_page_is_too_full() {
+        for seed in 1..400 {
+            let mut table = table(seed);
+            let rows: usize = table.bands.iter().map(|band| band.rows.len()).sum();
+            let (first, next) = (230.0 * MM, 240.0 * MM);
+            table.fit(first);
+            table.fit_pages(first, next);
+            let pages = table.pages(first, next);
+            let own = |page: &Fragment| page.rows.iter().filter(|p| !p.row.heavy).count();
+            assert_eq!(pages.iter().map(own).sum::<usize>(), rows, "{seed}");
+            for (at, page) in pages.iter().enumerate() {
+                let room = if at == 0 { first } else { next };
+                assert!(page.height <= room + 0.2, "{seed}: {} of {room}", page.height);
+                assert!(page.rows.last().is_some_and(|p| !p.row.heavy), "{seed}: a head alone");
+            }
+        }
+    }
 }

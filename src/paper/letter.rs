@@ -2,33 +2,38 @@
 //! the signature block in one piece, the notice in its frame.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::forms::condition::Scope;
-use crate::forms::letters::{BLANK, LetterText, SignatureLine, fill};
+use crate::forms::letters::{BLANK, LetterText, fill};
 use crate::forms::{FormDef, Kind};
 
 use super::Options;
-use super::breaking::{Manner, break_lines};
-use super::cell::SMALL;
+use super::breaking::{DAY_BLANK, Manner, break_ranges, is_hanging};
 use super::desk::Desk;
 use super::fonts::Face;
-use super::marks::{Layer, MM, Mark, Page};
+use super::marks::{Layer, MM, Page};
 use super::page::{Foot, Title};
-use super::text::{Line, Sort, Spacing, clean, collect, settle, sorts, width};
+use super::signatures::End;
+use super::text::{Line, Sort, Spacing, clean, collect, sorts};
 
 const BODY: f32 = 16.0;
 /// 28 characters on a line of 156 mm.
 const TRACKING: f32 = -0.21 / BODY;
 const PITCH: f32 = 28.99;
 const TIGHTEST: f32 = 24.0;
-const SIGN: f32 = 14.0;
+pub(super) const SIGN: f32 = 14.0;
 const BLANK_EMS: f32 = 8.0;
+/// A blank in running text may become so short.
+const LEAST_BLANK_EMS: f32 = 5.0;
 /// Around a value that was filled in; neither is a character.
 const FROM: char = '\u{FDD0}';
 const TO: char = '\u{FDD1}';
 /// A day to write in: ＿＿年＿月＿日.
 const DAY: char = '\u{FDD2}';
-const DAY_WORDS: [(f32, &str); 3] = [(4.0, "年"), (2.5, "月"), (2.5, "日")];
+const DAY_WORDS: [(f32, &str); 3] = [(3.0, "年"), (2.0, "月"), (2.0, "日")];
+/// Before what is counted: 间, 份.
+const COUNT_EMS: f32 = 3.0;
 
 /// What fills a letter.
 pub(super) struct Filling<'a> {
@@ -67,7 +72,8 @@ pub(super) fn pages(
         }
     }
     let end = End::new(desk, letter, filling, width);
-    let title = Title::new(desk, &plain(&filled(&letter.title, filling)), 22.0, width);
+    let title = filled(&letter.title, filling).replace(is_blank, "　　　");
+    let title = Title::new(desk, &plain(&title), 22.0, width);
     let numbers: Vec<String> =
         letter.number_line.iter().map(|text| filled(text, filling)).collect();
     let body_top = if numbers.is_empty() { 14.0 * MM } else { 20.0 * MM };
@@ -156,7 +162,7 @@ fn is_day(form: &FormDef, name: &str) -> bool {
 }
 
 /// A text with its placeholders filled, each value between [`FROM`] and [`TO`].
-fn filled(text: &str, filling: &Filling<'_>) -> String {
+pub(super) fn filled(text: &str, filling: &Filling<'_>) -> String {
     let text = fill(text, |name| {
         let value = (filling.placeholders)(name).unwrap_or_default();
         let value = clean(&value);
@@ -179,21 +185,21 @@ fn filled(text: &str, filling: &Filling<'_>) -> String {
 }
 
 /// A place to write in.
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     c == BLANK || c == DAY
 }
 
 /// A day to write in, piece by piece.
-fn day(desk: &Desk<'_>, face: Face, spacing: Spacing) -> Vec<Sort> {
+pub(super) fn day(desk: &Desk<'_>, face: Face, spacing: Spacing) -> Vec<Sort> {
     let mut out = Vec::new();
     for (blank, word) in DAY_WORDS {
-        out.push(Sort { character: BLANK, face, width: blank, filled: false });
+        out.push(Sort { character: DAY_BLANK, face, width: blank, filled: false });
         out.extend(run(desk, word, face, spacing));
     }
     out
 }
 
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| if is_blank(c) { '　' } else { c })
         .filter(|c| *c != FROM && *c != TO)
@@ -201,7 +207,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Sorts of a filled text; a value with a character the letter face lacks is set whole in the value face.
-fn set(desk: &Desk<'_>, text: &str, face: Face, spacing: Spacing) -> Vec<Sort> {
+pub(super) fn set(desk: &Desk<'_>, text: &str, face: Face, spacing: Spacing) -> Vec<Sort> {
     let mut out = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find([FROM, BLANK, DAY]) {
@@ -213,7 +219,9 @@ fn set(desk: &Desk<'_>, text: &str, face: Face, spacing: Spacing) -> Vec<Sort> {
             if first == Some(DAY) {
                 out.extend(day(desk, face, spacing));
             } else {
-                out.push(Sort { character: BLANK, face, width: BLANK_EMS, filled: false });
+                let counts = tail.as_str().starts_with(['间', '份']);
+                let width = if counts { COUNT_EMS } else { BLANK_EMS };
+                out.push(Sort { character: BLANK, face, width, filled: false });
             }
             rest = tail.as_str();
             continue;
@@ -239,11 +247,37 @@ fn paragraph(desk: &Desk<'_>, text: &str, measure: f32, out: &mut Vec<Set>) {
     let spacing = Spacing::Tracked(TRACKING);
     let mut all = set(desk, heading, Face::Label, spacing);
     all.extend(set(desk, rest, Face::Letter, spacing));
-    let lines = break_lines(&all, measure / BODY, 2.0, Manner::Text);
+    let room = measure / BODY;
+    let lines = lines_with_blanks(&mut all, room);
     let count = lines.len();
     for (at, line) in lines.into_iter().enumerate() {
         let indent = if at == 0 { 2.0 * BODY } else { 0.0 };
-        out.push(Set { sorts: line.to_vec(), indent, full: at + 1 < count });
+        let sorts = all.get(line).unwrap_or_default().to_vec();
+        out.push(Set { sorts, indent, full: at + 1 < count });
+    }
+}
+
+/// Lines of a paragraph; a blank that no line has room for becomes shorter rather than leave half a
+/// line empty before it.
+fn lines_with_blanks(all: &mut [Sort], room: f32) -> Vec<Range<usize>> {
+    loop {
+        let lines = break_ranges(all, room, 2.0, Manner::Text, true);
+        let mut shorter = None;
+        for (at, pair) in lines.windows(2).enumerate() {
+            let [line, next] = pair else { continue };
+            let used: f32 = all.get(line.clone()).unwrap_or_default().iter().map(|s| s.width).sum();
+            let left = room - used - if at == 0 { 2.0 } else { 0.0 };
+            let blank = all.get(next.start).filter(|s| s.character == BLANK);
+            if blank.is_some_and(|blank| blank.width > left && left >= LEAST_BLANK_EMS) {
+                shorter = Some((next.start, left - 0.02));
+                break;
+            }
+        }
+        let Some((at, width)) = shorter else { return lines };
+        match all.get_mut(at) {
+            Some(blank) => blank.width = width,
+            None => return lines,
+        }
     }
 }
 
@@ -263,8 +297,15 @@ fn heading(text: &str) -> (&str, &str) {
 
 impl Set {
     fn draw(&self, x: f32, centre: f32, measure: f32, layer: &mut Layer) {
-        let wide: f32 = self.sorts.iter().map(|s| s.width).sum::<f32>() * BODY;
-        let gaps = self.sorts.len().saturating_sub(1).max(1) as f32;
+        let whole: f32 = self.sorts.iter().map(|s| s.width).sum::<f32>() * BODY;
+        // A comma beyond the end hangs; the characters before it fill the measure.
+        let hangs = self
+            .sorts
+            .last()
+            .filter(|s| is_hanging(s.character) && self.indent + whole > measure + 0.01 * BODY);
+        let wide = whole - hangs.map_or(0.0, |s| s.width * BODY);
+        let count = self.sorts.len() - usize::from(hangs.is_some());
+        let gaps = count.saturating_sub(1).max(1) as f32;
         let slack = (measure - self.indent - wide) / gaps / BODY;
         // More than this would look like spaces, to the eye and to who copies the text.
         let extra = if self.full && slack.abs() < 0.085 { slack } else { 0.0 };
@@ -273,7 +314,7 @@ impl Set {
 }
 
 /// Draws sorts that were measured with `tracking`, each `extra` further apart; blanks become lines.
-fn draw_sorts(
+pub(super) fn draw_sorts(
     all: &[Sort],
     x: f32,
     centre: f32,
@@ -283,9 +324,10 @@ fn draw_sorts(
     layer: &mut Layer,
 ) {
     let mut x = x;
-    for part in all.split_inclusive(|s| s.character == BLANK) {
+    let is_line = |sort: &Sort| matches!(sort.character, BLANK | DAY_BLANK);
+    for part in all.split_inclusive(is_line) {
         let (text, blank) = match part.split_last() {
-            Some((last, text)) if last.character == BLANK => (text, Some(last)),
+            Some((last, text)) if is_line(last) => (text, Some(last)),
             _ => (part, None),
         };
         let spacing = if tracking == 0.0 && extra == 0.0 {
@@ -338,209 +380,6 @@ fn number_line(
         };
         draw_sorts(&all, x + left.max(0.0), centre, 12.0, 0.0, 0.0, layer);
     }
-}
-
-/// A row of the signature block, relative to its column.
-struct Row {
-    lines: Vec<Vec<Sort>>,
-    /// A line to sign on after the last line of text.
-    to_sign: bool,
-    /// At the right edge.
-    right: bool,
-}
-
-/// What stands at the end: signatures and the notice.
-struct End {
-    left: Vec<Row>,
-    right: Vec<Row>,
-    table: Vec<String>,
-    notice: Vec<(Vec<Sort>, f32)>,
-    height: f32,
-}
-
-const ROW: f32 = 12.0 * MM;
-const GAP: f32 = 9.0 * MM;
-const TABLE_ROWS: usize = 8;
-
-impl End {
-    fn new(desk: &Desk<'_>, letter: &LetterText, filling: &Filling<'_>, measure: f32) -> Self {
-        let scale = measure / (156.0 * MM);
-        let (left_width, right_width) = (76.0 * MM * scale, 74.0 * MM * scale);
-        let row = |line: &SignatureLine, width: f32| {
-            let label = filled(&line.label, filling);
-            let value = filled(&line.value, filling);
-            let value = if value.contains(is_blank) { String::new() } else { value };
-            let sealed = line.label.contains("盖章") && !value.is_empty();
-            let text = match (sealed && width == right_width, value.is_empty()) {
-                (true, _) => format!("{value}（盖章）"),
-                (false, true) => label,
-                (false, false) => format!("{label}　{value}"),
-            };
-            let all = set(desk, &text, Face::Letter, Spacing::Natural);
-            let lines = break_lines(&all, width / SIGN, 0.0, Manner::Text);
-            let right = sealed && width == right_width;
-            let mut lines: Vec<Vec<Sort>> = lines.into_iter().map(<[Sort]>::to_vec).collect();
-            let to_sign = value.is_empty() || line.label.contains("签名");
-            let used =
-                lines.last().map_or(0.0, |line| line.iter().map(|s| s.width).sum::<f32>() * SIGN);
-            if to_sign && width - used < 30.0 * MM {
-                lines.push(Vec::new());
-            }
-            Row { lines, to_sign, right }
-        };
-        let date = || {
-            let text = filled(&letter.date, filling);
-            let known = !(text.is_empty() || text.contains(is_blank));
-            let all = if known {
-                set(desk, &text, Face::Letter, Spacing::Natural)
-            } else {
-                day(desk, Face::Letter, Spacing::Natural)
-            };
-            (Row { lines: vec![all], to_sign: false, right: true }, known)
-        };
-        let (mut left, mut table) = (Vec::new(), Vec::new());
-        let (signed, known) = date();
-        if letter.many {
-            table = letter.left.iter().map(|line| plain(&filled(&line.label, filling))).collect();
-        } else {
-            left = letter.left.iter().map(|line| row(line, left_width)).collect();
-            if !known {
-                left.push(date().0);
-            }
-        }
-        let (seals, others): (Vec<_>, Vec<_>) =
-            letter.right.iter().map(|line| row(line, right_width)).partition(|row| row.right);
-        let mut right = others;
-        let bottom: Vec<Row> = seals.into_iter().chain([signed]).collect();
-        while right.len() + bottom.len() < left.len() {
-            right.push(Row { lines: Vec::new(), to_sign: false, right: false });
-        }
-        right.extend(bottom);
-        let notice = notice(desk, letter, filling, measure);
-        let column = |rows: &[Row]| rows.iter().map(Row::height).sum::<f32>();
-        let table_height =
-            if table.is_empty() { 0.0 } else { (TABLE_ROWS as f32 * 10.0 + 9.0 + 4.0) * MM };
-        let frame =
-            if notice.is_empty() { 0.0 } else { notice.len() as f32 * SMALL * 1.4 + 10.0 * MM };
-        let height = GAP + table_height + column(&left).max(column(&right)) + frame;
-        Self { left, right, table, notice, height }
-    }
-
-    fn draw(&self, desk: &Desk<'_>, x: f32, y: f32, measure: f32, layer: &mut Layer) {
-        let scale = measure / (156.0 * MM);
-        let mut y = y + GAP;
-        if !self.table.is_empty() {
-            y = self.draw_table(desk, x, y, measure, layer) + 4.0 * MM;
-        }
-        let mut ends = [y, y];
-        for ((end, rows), (from, wide)) in ends
-            .iter_mut()
-            .zip([&self.left, &self.right])
-            .zip([(0.0, 76.0 * MM * scale), (82.0 * MM * scale, 74.0 * MM * scale)])
-        {
-            for row in rows {
-                row.draw(x + from, *end, wide, layer);
-                *end += row.height();
-            }
-        }
-        let [left, right] = ends;
-        if !self.notice.is_empty() {
-            let pitch = SMALL * 1.4;
-            let top = left.max(right) + 4.0 * MM;
-            let h = self.notice.len() as f32 * pitch + 4.0 * MM;
-            layer.marks.push(Mark::Frame { x, y: top, w: measure, h, width: 0.4 });
-            for (at, (line, _)) in self.notice.iter().enumerate() {
-                let centre = top + 2.0 * MM + (at as f32 + 0.5) * pitch;
-                draw_sorts(line, x + 2.5 * MM, centre, SMALL, 0.0, 0.0, layer);
-            }
-        }
-    }
-
-    fn draw_table(&self, desk: &Desk<'_>, x: f32, y: f32, measure: f32, layer: &mut Layer) -> f32 {
-        let weights: Vec<f32> =
-            self.table.iter().enumerate().map(|(at, _)| if at == 0 { 1.6 } else { 1.0 }).collect();
-        let sum: f32 = weights.iter().sum();
-        let (head, row) = (9.0 * MM, 10.0 * MM);
-        let height = head + row * TABLE_ROWS as f32;
-        layer.marks.push(Mark::Frame { x, y, w: measure, h: height, width: 1.0 });
-        let mut left = x;
-        for (label, weight) in self.table.iter().zip(&weights) {
-            let wide = measure * weight / sum;
-            let line = desk.words(Face::Label, label);
-            let size = 10.5_f32.min((wide - 2.0 * MM) / line.width.max(1.0));
-            layer.text(
-                &line,
-                left + (wide - line.width * size) / 2.0,
-                y + head / 2.0,
-                size,
-                Spacing::Natural,
-            );
-            if left > x {
-                layer.line(left, y, left, y + height, 0.4);
-            }
-            left += wide;
-        }
-        for at in 0..TABLE_ROWS {
-            let line = y + head + row * at as f32;
-            layer.line(x, line, x + measure, line, 0.4);
-        }
-        y + height
-    }
-}
-
-impl Row {
-    fn height(&self) -> f32 {
-        ROW + (self.lines.len().max(1) - 1) as f32 * SIGN * 1.3
-    }
-
-    fn draw(&self, x: f32, y: f32, wide: f32, layer: &mut Layer) {
-        let mut centre = y + ROW / 2.0;
-        let last = self.lines.len();
-        for (at, line) in self.lines.iter().enumerate() {
-            let width: f32 = line.iter().map(|s| s.width).sum::<f32>() * SIGN;
-            let left = if self.right { (wide - width).max(0.0) } else { 0.0 };
-            draw_sorts(line, x + left, centre, SIGN, 0.0, 0.0, layer);
-            if at + 1 == last && self.to_sign {
-                let from =
-                    if line.is_empty() { x + wide - 36.0 * MM } else { x + width + 1.5 * MM };
-                layer.line(from, centre + SIGN * 0.5, x + wide, centre + SIGN * 0.5, 0.5);
-            }
-            centre += SIGN * 1.3;
-        }
-    }
-}
-
-fn notice(
-    desk: &Desk<'_>,
-    letter: &LetterText,
-    filling: &Filling<'_>,
-    measure: f32,
-) -> Vec<(Vec<Sort>, f32)> {
-    if letter.notice.trim().is_empty() {
-        return Vec::new();
-    }
-    let room = (measure - 5.0 * MM) / SMALL;
-    let word = settle(Face::Medium, "告知", Spacing::Natural, |_| {});
-    let mut all: Vec<Sort> = Vec::new();
-    for piece in &word.pieces {
-        let each = |c: char| Sort {
-            character: c,
-            face: piece.face,
-            width: width(piece.face, c.encode_utf8(&mut [0; 4]), Spacing::Natural),
-            filled: false,
-        };
-        all.extend(piece.text.chars().map(each));
-    }
-    all.extend(set(
-        desk,
-        &format!("　{}", filled(letter.notice.trim(), filling)),
-        Face::Value,
-        Spacing::Natural,
-    ));
-    break_lines(&all, room, 0.0, Manner::Text)
-        .into_iter()
-        .map(|line| (line.to_vec(), room))
-        .collect()
 }
 
 #[cfg(test)]

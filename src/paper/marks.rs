@@ -36,7 +36,22 @@ pub(super) struct Run {
     pub(super) text: String,
 }
 
+/// Where a cell stands, and which marks of its layer stand in it: what the tests of bounds look at.
+#[cfg(test)]
+#[derive(Clone, Debug)]
+pub(super) struct Area {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) w: f32,
+    pub(super) h: f32,
+    pub(super) marks: Range<usize>,
+}
+
 /// Things on their way to a page.
+///
+/// A page has two: what its form says and what its entry says. They are drawn side by side, so that
+/// the first can be shared by many pages, and read as one: [`Layer::follow`] notes at which mark
+/// of the other a layer goes on, [`in_order`] reads both together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Layer {
     pub(super) marks: Vec<Mark>,
@@ -44,6 +59,19 @@ pub(super) struct Layer {
     pub(super) parted: bool,
     /// Where among the marks something filled in stands.
     filled: Vec<Range<usize>>,
+    /// The cells drawn so far.
+    #[cfg(test)]
+    pub(super) areas: Vec<Area>,
+    /// (number of own marks, number of marks of the form that are read before them)
+    joins: Vec<(usize, usize)>,
+}
+
+/// The marks of a page as a person reads them: a mark of the form and those of the entry after it.
+pub(super) fn in_order<'l>(form: &'l Layer, own: &'l Layer) -> impl Iterator<Item = &'l Mark> {
+    own.turns(form.marks.len()).flat_map(move |(of_form, of_own)| {
+        let part = |layer: &'l Layer, range: Range<usize>| layer.marks.get(range).unwrap_or(&[]);
+        part(form, of_form).iter().chain(part(own, of_own))
+    })
 }
 
 impl Layer {
@@ -69,6 +97,38 @@ impl Layer {
             at += 1;
             filled.iter().any(|part| part.contains(&(at - 1)))
         });
+        self.joins.clear();
+    }
+
+    /// What comes now is read after all that stands in `form` so far.
+    pub(super) fn follow(&mut self, form: &Layer) {
+        let join = (self.marks.len(), form.marks.len());
+        match self.joins.last_mut() {
+            Some(last) if last.0 == join.0 => last.1 = join.1,
+            _ => self.joins.push(join),
+        }
+    }
+
+    /// In turn: marks of the form (of `all`), then own marks.
+    pub(super) fn turns(&self, all: usize) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+        let ends = self.joins.iter().skip(1).map(|join| join.0).chain([self.marks.len()]);
+        let first = self.joins.first().map_or(self.marks.len(), |join| join.0);
+        let mut done = 0;
+        let turns = self.joins.iter().zip(ends).map(move |((from, until), to)| {
+            let until = (*until).clamp(done, all);
+            (std::mem::replace(&mut done, until)..until, *from..to)
+        });
+        let turns: Vec<_> = turns.collect();
+        let last = turns.last().map_or(0, |(of_form, _)| of_form.end);
+        [(0..0, 0..first)].into_iter().chain(turns).chain([(last..all, 0..0)])
+    }
+
+    /// All marks since `from` stand in this cell.
+    #[cfg(test)]
+    pub(super) fn area(&mut self, from: usize, x: f32, y: f32, w: f32, h: f32) {
+        if self.marks.len() > from {
+            self.areas.push(Area { x, y, w, h, marks: from..self.marks.len() });
+        }
     }
 
     pub(super) fn line(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, width: f32) {

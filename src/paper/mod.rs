@@ -8,7 +8,7 @@
 //! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
 //! - [`Press`] leaves into one file, whole or by the page
 //! - `listing` lists that are no form · `furniture` cover, spine labels, dividers of a binder
-//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `content`, `pdf` the file · `svg` the same for a screen
+//! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `template`, `content`, `pdf` the file · `svg` the same for a screen
 
 mod breaking;
 mod calibration;
@@ -19,6 +19,7 @@ mod desk;
 pub mod fonts;
 mod furniture;
 mod grid;
+mod label;
 mod letter;
 mod list_cell;
 mod listing;
@@ -30,7 +31,9 @@ mod pdf;
 mod press;
 mod roster;
 mod shift;
+mod signatures;
 mod svg;
+mod template;
 pub mod text;
 mod values;
 
@@ -301,7 +304,7 @@ pub fn print_text(
     let stock = Stock::form(&options, false);
     let desk = Desk { catalogue, stock, head: &head, blank: false, shared: &shared };
     let pages = [notice::page(&desk, sheet)];
-    let bytes = pdf::write(&pages, &sheet.title, printed_at, Watch::nobody())?;
+    let bytes = pdf::write(&pages, (&sheet.title, ""), printed_at, Watch::nobody())?;
     Ok(Printed { bytes, pages: 1, leaf_pages: vec![1], missing: shared.missing.into_inner() })
 }
 
@@ -313,6 +316,9 @@ fn lay_out(
     shared: &Shared,
 ) -> Result<Vec<marks::Page>, Error> {
     let form = sheet.form;
+    if shared.author.borrow().is_empty() {
+        *shared.author.borrow_mut() = format!("{}{}", sheet.head.station, sheet.head.post);
+    }
     let stock = match sheet.body {
         Body::Letter { .. } => Stock::letter(options),
         _ => Stock::form(options, form.paper.landscape),

@@ -170,6 +170,7 @@ impl Stock {
         let middle = desk.words(Face::Value, &middle.join("　　"));
         let right = desk.words(Face::Value, &format!("第 {} 页　共 {} 页", foot.page, foot.of));
         let (wide, far) = (left.width * size, (width - right.width * size).max(0.0));
+        own.follow(form);
         own.text(&left, x, centre, size, Spacing::Natural);
         let room = far - wide;
         let at =
@@ -263,7 +264,11 @@ impl Plan {
         let turn = 4.6 * MM;
         let one = self.table.clone().pages(room - head(&first) + whole * 0.01, room).len() == 1;
         let less = if one { -whole * 0.01 } else { turn.max(tail) - tail };
-        let fragments = self.table.pages(room - head(&first) - less, room - head(&next) - less);
+        let rooms = (room - head(&first) - less, room - head(&next) - less);
+        if !one {
+            self.table.fit_pages(rooms.0, rooms.1);
+        }
+        let fragments = self.table.pages(rooms.0, rooms.1);
         let of = fragments.len();
         let mut out = Vec::with_capacity(of);
         for (at, fragment) in fragments.iter().enumerate() {
@@ -302,6 +307,7 @@ impl Plan {
 
 impl Tail {
     fn draw(&self, desk: &Desk<'_>, x: f32, y: f32, width: f32, form: &mut Layer, own: &mut Layer) {
+        own.follow(form);
         let mut at = y;
         for (line, size) in &self.notes {
             own.text(line, x, at + size * 0.65, *size, Spacing::Natural);
@@ -353,7 +359,15 @@ impl Title {
     pub(super) fn draw(&self, x: f32, y: f32, width: f32, layer: &mut Layer) {
         let wide = (self.line.width - self.tracking) * self.size;
         let spacing = Spacing::Spread(self.tracking);
-        layer.text(&self.line, x + (width - wide) / 2.0, y + self.size / 2.0, self.size, spacing);
+        let left = x + (width - wide) / 2.0;
+        layer.text(&self.line, left, y + self.size / 2.0, self.size, spacing);
+        // Spaces at its beginning are to be filled by hand.
+        let first = self.line.pieces.first().map_or("", |piece| piece.text.as_str());
+        let blanks = first.chars().take_while(|c| *c == '\u{3000}').count();
+        if blanks > 0 {
+            let end = left + blanks as f32 * (1.0 + self.tracking) * self.size;
+            layer.line(left, y + self.size * 1.05, end - 2.0, y + self.size * 1.05, 0.5);
+        }
     }
 }
 
@@ -371,6 +385,7 @@ impl HeadLines {
 
     fn draw(&self, desk: &Desk<'_>, x: f32, y: f32, width: f32, form: &mut Layer, own: &mut Layer) {
         for (line, at, row, label) in &self.parts {
+            own.follow(form);
             let layer = if *label { &mut *form } else { &mut *own };
             layer.text(line, x + at, y + 4.5 + *row as f32 * 12.6, 9.0, Spacing::Natural);
         }
@@ -384,6 +399,7 @@ impl HeadLines {
         if to_write {
             form.line(x + width - blank, y + 9.5, x + width, y + 9.5, 0.5);
         } else {
+            own.follow(form);
             own.text(&number, x + width - wide, y + 4.5, 9.0, Spacing::Natural);
         }
     }

@@ -23,14 +23,15 @@ use subsetter::GlyphRemapper;
 use crate::watch::Watch;
 
 use super::Error;
-use super::content::write_layer;
+use super::content::piece_name;
 use super::fonts::{Face, Font};
 use super::marks::{Layer, Mark, Page};
+use super::template::{Job, Templates};
 
-/// Bytes of the file that holds these pages.
+/// Bytes of the file that holds these pages, of this title and author.
 pub(super) fn write(
     pages: &[Page],
-    title: &str,
+    (title, author): (&str, &str),
     printed_at: NaiveDateTime,
     watch: Watch<'_>,
 ) -> Result<Vec<u8>, Error> {
@@ -41,33 +42,10 @@ pub(super) fn write(
     let resources = share_resources(&mut document)?;
     fill_pages(&mut document, pages, &templates, contents, resources)?;
     compress_fonts(&mut document, fonts);
-    finish(&mut document, printed_at)?;
+    finish(&mut document, author, printed_at)?;
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).map_err(|_| Error::Pdf)?;
     Ok(bytes)
-}
-
-/// Layers that several pages share, each once.
-struct Templates<'p> {
-    layers: Vec<&'p Layer>,
-    heights: Vec<f32>,
-    of_page: Vec<usize>,
-}
-
-impl<'p> Templates<'p> {
-    fn of(pages: &'p [Page]) -> Self {
-        let mut out = Self { layers: Vec::new(), heights: Vec::new(), of_page: Vec::new() };
-        let mut known: HashMap<*const Layer, usize> = HashMap::new();
-        for page in pages {
-            let at = *known.entry(Arc::as_ptr(&page.form)).or_insert_with(|| {
-                out.layers.push(&page.form);
-                out.heights.push(page.height);
-                out.layers.len() - 1
-            });
-            out.of_page.push(at);
-        }
-        out
-    }
 }
 
 /// The glyphs of one face that are used, renumbered.
@@ -228,7 +206,7 @@ struct Cut<'f> {
     packed: Vec<u8>,
 }
 
-/// Deflated content, templates first, then pages.
+/// Content, templates first, then pages; all of it deflated but the pieces of templates.
 type Contents = Vec<Vec<u8>>;
 
 /// Where a thread leaves what it made.
@@ -243,14 +221,13 @@ fn streams<'f>(
 ) -> Result<(Vec<Cut<'f>>, Contents), Error> {
     const CHUNK: usize = 16;
     let fonts: Vec<&Glyphs> = faces.all().collect();
-    let layers: Vec<(&Layer, f32)> = templates
-        .layers
-        .iter()
-        .copied()
-        .zip(templates.heights.iter().copied())
-        .chain(pages.iter().map(|page| (&page.own, page.height)))
-        .collect();
-    let chunks: Vec<_> = layers.chunks(CHUNK).collect();
+    let mut jobs = Vec::with_capacity(pages.len() + templates.all.len());
+    for template in &templates.all {
+        jobs.push(Job::Lines(template));
+        jobs.extend(template.pieces.iter().map(|piece| Job::Piece(template, piece.clone())));
+    }
+    jobs.extend(pages.iter().enumerate().map(|(at, page)| Job::Page(page, templates.get(at))));
+    let chunks: Vec<_> = jobs.chunks(CHUNK).collect();
     let cut: Vec<Slot<Result<Cut<'f>, Error>>> = fonts.iter().map(|_| Mutex::new(None)).collect();
     let done: Vec<Mutex<Contents>> = chunks.iter().map(|_| Mutex::new(Vec::new())).collect();
     let next = AtomicUsize::new(0);
@@ -268,16 +245,19 @@ fn streams<'f>(
             let (Some(chunk), Some(slot)) = (chunks.get(at), done.get(at)) else { return };
             let packed = chunk
                 .iter()
-                .map(|(layer, height)| {
+                .map(|job| {
                     buffer.clear();
-                    write_layer(layer, *height, faces, &mut buffer);
-                    deflate(&buffer)
+                    job.write(faces, &mut buffer);
+                    match job {
+                        Job::Piece(..) => buffer.clone(),
+                        _ => deflate(&buffer),
+                    }
                 })
                 .collect();
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = packed;
         }
     };
-    let helpers = if layers.len() < 4 { 0 } else { helpers() };
+    let helpers = if jobs.len() < 4 { 0 } else { helpers() };
     std::thread::scope(|scope| {
         for _ in 0..helpers {
             scope.spawn(work);
@@ -359,18 +339,39 @@ fn fill_pages(
     resources: ObjectId,
 ) -> Result<(), Error> {
     let mut contents = contents.into_iter();
-    let mut add = |document: &mut lopdf::Document| {
-        let packed = contents.next().ok_or(Error::Pdf)?;
-        Ok::<_, Error>(document.add_object(packed_stream(Dictionary::new(), packed)))
-    };
+    let mut next = || contents.next().ok_or(Error::Pdf);
+    let size = page_size(pages);
     let mut shared = Vec::new();
-    for _ in &templates.layers {
-        shared.push(add(document)?);
+    // Forms that differ in the height of one row have most pieces in common.
+    let mut pieces: HashMap<Vec<u8>, ObjectId> = HashMap::new();
+    for template in &templates.all {
+        let lines = document.add_object(packed_stream(Dictionary::new(), next()?));
+        let mut called = Dictionary::new();
+        for at in 0..template.pieces.len() {
+            let content = next()?;
+            let id = match pieces.get(&content) {
+                Some(id) => *id,
+                None => {
+                    let id = document.add_object(piece(size, resources, &content));
+                    pieces.insert(content, id);
+                    id
+                }
+            };
+            called.set(piece_name(at), id);
+        }
+        let fonts = document.get_dictionary(resources).map_err(|_| Error::Pdf)?;
+        let mut own = fonts.clone();
+        own.set("XObject", called);
+        shared.push((lines, document.add_object(own)));
     }
     let ids: Vec<ObjectId> = document.page_iter().collect();
     for ((id, page), template) in ids.into_iter().zip(pages).zip(&templates.of_page) {
-        let own = add(document)?;
-        let template = *shared.get(*template).ok_or(Error::Pdf)?;
+        let own = document.add_object(packed_stream(Dictionary::new(), next()?));
+        let shared = template.and_then(|at| shared.get(at));
+        let (contents, resources) = match shared {
+            Some((lines, all)) => (vec![Object::Reference(*lines), Object::Reference(own)], *all),
+            None => (vec![Object::Reference(own)], resources),
+        };
         let entry = document.get_dictionary_mut(id).map_err(|_| Error::Pdf)?;
         let stale: Vec<_> = [b"Contents".as_slice(), b"Resources"]
             .iter()
@@ -383,12 +384,32 @@ fn fill_pages(
         let corners = vec![0.into(), 0.into(), edge(page.width), edge(page.height)];
         entry.set("MediaBox", corners);
         entry.set("Resources", resources);
-        entry.set("Contents", vec![Object::Reference(template), Object::Reference(own)]);
+        entry.set("Contents", contents);
         for old in stale {
             document.objects.remove(&old);
         }
     }
     Ok(())
+}
+
+/// A piece so short is smaller as it is.
+const PLAIN: usize = 160;
+
+/// A piece of a form as an object; it may stand anywhere on the largest of the pages.
+fn piece((width, height): (f32, f32), resources: ObjectId, content: &[u8]) -> Stream {
+    let mut entries = Dictionary::new();
+    entries.set("Subtype", "Form");
+    let edge = |points: f32| Object::Integer(points.ceil() as i64);
+    entries.set("BBox", vec![0.into(), 0.into(), edge(width), edge(height)]);
+    entries.set("Resources", resources);
+    if content.len() <= PLAIN {
+        return Stream::new(entries, content.to_vec()).with_compression(false);
+    }
+    packed_stream(entries, deflate(content))
+}
+
+fn page_size(pages: &[Page]) -> (f32, f32) {
+    pages.iter().fold((0.0, 0.0), |(w, h), page| (page.width.max(w), page.height.max(h)))
 }
 
 fn packed_stream(mut entries: Dictionary, packed: Vec<u8>) -> Stream {
@@ -399,8 +420,15 @@ fn packed_stream(mut entries: Dictionary, packed: Vec<u8>) -> Stream {
 /// Font programs and `ToUnicode` maps, deflated.
 fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
     for object in document.objects.values_mut() {
-        let Object::Stream(stream) = object else { continue };
-        if stream.dict.has(b"Filter") {
+        let stream = match object {
+            Object::Stream(stream) => stream,
+            Object::Dictionary(entries) => {
+                shorten_widths(entries);
+                continue;
+            }
+            _ => continue,
+        };
+        if stream.dict.has(b"Filter") || stream.dict.has(b"BBox") {
             continue;
         }
         let ready = fonts.iter().find(|cut| cut.plain == stream.content);
@@ -410,8 +438,40 @@ fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
     }
 }
 
+/// Leaves out of a font's widths those that are the default, 1,000: nearly all.
+fn shorten_widths(entries: &mut Dictionary) {
+    let Ok(Object::Array(parts)) = entries.get_mut(b"DescendantFonts") else { return };
+    let Some(Object::Dictionary(part)) = parts.first_mut() else { return };
+    if part.get(b"DW").and_then(Object::as_i64).ok() != Some(1000) {
+        return;
+    }
+    let Ok(Object::Array(widths)) = part.get_mut(b"W") else { return };
+    let mut short: Vec<Object> = Vec::new();
+    for pair in widths.chunks(2) {
+        let [Object::Integer(first), Object::Array(all)] = pair else { return };
+        let mut expected = None;
+        for (glyph, width) in (*first..).zip(all) {
+            if width.as_i64().is_ok_and(|width| width == 1000) {
+                continue;
+            }
+            if expected != Some(glyph) {
+                short.extend([Object::Integer(glyph), Object::Array(Vec::new())]);
+            }
+            if let Some(Object::Array(list)) = short.last_mut() {
+                list.push(width.clone());
+            }
+            expected = Some(glyph + 1);
+        }
+    }
+    *widths = short;
+}
+
 /// Version, dates, and an id that follows from the content.
-fn finish(document: &mut lopdf::Document, printed_at: NaiveDateTime) -> Result<(), Error> {
+fn finish(
+    document: &mut lopdf::Document,
+    author: &str,
+    printed_at: NaiveDateTime,
+) -> Result<(), Error> {
     document.version = "1.7".to_owned();
     let info =
         document.trailer.get(b"Info").and_then(Object::as_reference).map_err(|_| Error::Pdf)?;
@@ -425,6 +485,9 @@ fn finish(document: &mut lopdf::Document, printed_at: NaiveDateTime) -> Result<(
         b"Keywords",
     ] {
         info.remove(key);
+    }
+    if !author.is_empty() {
+        info.set("Author", lopdf::text_string(author));
     }
     let stamp = format!("D:{}+08'00'", printed_at.format("%Y%m%d%H%M%S"));
     for key in ["CreationDate", "ModDate"] {

@@ -181,7 +181,8 @@ impl<'c> Press<'c> {
         if self.pages.is_empty() {
             return Err(Error::Nothing);
         }
-        let bytes = pdf::write(&self.pages, title, self.options.printed_at, watch)?;
+        let author = self.shared.author.borrow().clone();
+        let bytes = pdf::write(&self.pages, (title, &author), self.options.printed_at, watch)?;
         let Self { pages, leaf_pages, missing, .. } = self;
         Ok(Printed { bytes, pages: pages.len(), leaf_pages, missing })
     }

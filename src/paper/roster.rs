@@ -4,7 +4,7 @@ use crate::forms::flow::{Column, printed};
 use crate::forms::{Field, FormDef, Kind, Values};
 
 use super::Head;
-use super::card::{head_bands, spread};
+use super::card::{head_bands, rest, spread};
 use super::cell::{Align, Body, Setting, value};
 use super::desk::Desk;
 use super::fonts::Face;
@@ -47,6 +47,7 @@ pub(super) fn plan(
         all.push(row(desk, rows.len() + at + 1, None, &columns, &widths));
     }
     bands.push(Band { head: Some(head_row), rows: all, ..Band::default() });
+    bands.extend(rest(desk));
 
     let Head { place_name, station, post, .. } = desk.head;
     let first =
@@ -63,14 +64,14 @@ pub(super) fn plan(
 
 /// Widths in the proportions of the definition; on small paper numbers and dates keep what they
 /// need to stand on one line, and the others make room.
-fn column_widths(columns: &[Column<'_>], room: f32) -> Vec<f32> {
+pub(super) fn column_widths(columns: &[Column<'_>], room: f32) -> Vec<f32> {
     let needed = |field: &Field| match field.kind {
         Kind::IdNumber { .. } => 33.2 * MM,
         Kind::Phone => 21.2 * MM,
         Kind::Date => 18.4 * MM,
         _ => 0.0,
     };
-    let widths = spread(room, columns.iter().map(|c| c.field.width as f32));
+    let widths = spread(room, columns.iter().map(|c| c.field.width.max(0.5) as f32));
     let short = |(column, width): &(&Column<'_>, &f32)| **width < needed(column.field);
     let fixed: f32 = columns.iter().zip(&widths).filter(short).map(|(c, _)| needed(c.field)).sum();
     let others: f32 = columns.iter().zip(&widths).filter(|pair| !short(pair)).map(|(_, w)| w).sum();

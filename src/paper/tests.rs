@@ -1,6 +1,11 @@
 //! What paper promises, through its public door. With `YUWANG_PAPER_OUT=folder` the files are kept
 //! for the eye.
 
+mod bounds;
+mod gallery;
+mod golden;
+mod samples;
+
 use std::process::Command;
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -28,6 +28,8 @@ cargo xtask COMMAND
   arch          the rules of ARCHITECTURE.md that a program can check
   licences      licences and origin of all dependencies against deny.toml
   parts         write the list of fonts and packages that the page 关于 shows
+  gallery       draw every form filled, half filled, blank and overfull into target/gallery, and
+                twelve of its pages into docs/paper
   screens       draw docs/screens anew from the window on a sample post
   bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
   measure [ROUNDS]
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Some("arch") => arch::check(root()),
         Some("licences") => licences::check(root()).and_then(|()| parts::check(root())),
         Some("parts") => parts::write(root()),
+        Some("gallery") => steps::gallery(),
         Some("screens") => setup::prepare(Purpose::Test)
             .and_then(|()| steps::pages())
             .and_then(|()| steps::screens()),

@@ -73,6 +73,14 @@ pub fn screens() -> Outcome {
     cargo(&[&test[..], &["pictures::", "--", "--ignored"]].concat(), &[])
 }
 
+/// Draws every form in its four states, with a page to look through them.
+pub fn gallery() -> Outcome {
+    let test = ["test", "--quiet", "-p", "yuwang", "--lib", "gallery", "--", "--ignored"];
+    cargo(&test, &[])?;
+    say("look into target/gallery/index.html");
+    Ok(())
+}
+
 /// Measures, and prints a small table; a number says how many rounds.
 pub fn cargo_bench(rest: &[String]) -> Outcome {
     let args = ["bench", "--quiet", "--bench", "paper", "--bench", "import", "--"];

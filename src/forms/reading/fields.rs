@@ -1,7 +1,7 @@
 //! Fields of a definition: those written out, those of a shared group, and what `with` changes.
 
 use crate::forms::codes::{Code, CodeTable};
-use crate::forms::definition::{Field, Kind, PiClass, Required};
+use crate::forms::definition::{Field, Kind, Overflow, PiClass, Required};
 use crate::forms::toml_read::{FlagOrText, Table};
 
 use super::{ROLES, Reader, condition};
@@ -98,6 +98,12 @@ impl Reader<'_> {
             part: None,
             split: Vec::new(),
             hidden: false,
+            overflow: match word.as_deref() {
+                Some("idno" | "uscc" | "phone" | "plate" | "date" | "datetime" | "int" | "dec") => {
+                    Overflow::Shrink
+                }
+                _ => Overflow::Wrap,
+            },
             unit: None,
             blank_hint: None,
             public: None,
@@ -224,6 +230,12 @@ impl Reader<'_> {
                 field.width = width;
             } else {
                 entry.complain("width", "宽度超出了纸面");
+            }
+        }
+        if let Some(word) = entry.text("overflow") {
+            match Overflow::from_code(&word) {
+                Some(overflow) => field.overflow = overflow,
+                None => entry.complain("overflow", "写 \"wrap\"、\"shrink\" 或 \"continue\""),
             }
         }
         if let Some(decimals) = entry.number("decimals") {
