@@ -40,6 +40,13 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// Whose paper it is: the post of the first sheet that names one.
+    pub(super) fn note_author(&self, head: &Head) {
+        if self.author.borrow().is_empty() {
+            *self.author.borrow_mut() = format!("{}{}", head.station, head.post);
+        }
+    }
+
     /// Keeps the rest of a text for the end of the sheet, under the number given back.
     pub(super) fn put_off(&self, field: &str, rest: String) -> usize {
         let mut all = self.put_off.borrow_mut();

@@ -316,9 +316,7 @@ fn lay_out(
     shared: &Shared,
 ) -> Result<Vec<marks::Page>, Error> {
     let form = sheet.form;
-    if shared.author.borrow().is_empty() {
-        *shared.author.borrow_mut() = format!("{}{}", sheet.head.station, sheet.head.post);
-    }
+    shared.note_author(&sheet.head);
     let stock = match sheet.body {
         Body::Letter { .. } => Stock::letter(options),
         _ => Stock::form(options, form.paper.landscape),

@@ -118,6 +118,7 @@ impl<'c> Press<'c> {
     ) -> Laid {
         let options = Options { paper: Paper::A4, ..self.options.clone() };
         let stock = Stock::form(&options, landscape);
+        self.shared.note_author(head);
         let (catalogue, shared) = (self.catalogue, &self.shared);
         let pages = pages(&Desk { catalogue, stock, head, blank: false, shared }, &options);
         Laid { pages, missing: self.shared.missing.take() }
@@ -164,8 +165,12 @@ impl<'c> Press<'c> {
     /// # Errors
     /// As [`Self::bind`].
     pub fn bind_so_far(&mut self, title: &str, watch: Watch<'_>) -> Result<Printed, Error> {
-        let new = Self::new(self.catalogue, &self.options);
-        std::mem::replace(self, new).bind(title, watch)
+        let mut next = Self::new(self.catalogue, &self.options);
+        if let Some(nudges) = &self.values {
+            next.values_only(nudges.clone());
+        }
+        next.shared.author.borrow_mut().clone_from(&self.shared.author.borrow());
+        std::mem::replace(self, next).bind(title, watch)
     }
 
     /// The pages as SVG documents, for a screen.
