@@ -319,7 +319,7 @@ mod tests {
             };
             let head = row(4).heavy();
             let rows = (0..1 + seed % 9).map(|_| row(90)).collect();
-            let head = (seed % 3 != 0).then_some(head);
+            let head = (!seed.is_multiple_of(3)).then_some(head);
             bands.push(Band { head, rows, ..Band::default() });
         }
         Table { bands }
