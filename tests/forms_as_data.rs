@@ -197,6 +197,7 @@ fn forms_check_names_line_key_and_reason() {
         (form.replace("[\"venue\"]", "[\"castle\"]"), 4, "subjects"),
         (form.replace("required = true", "required = \"no_such = 1\""), 13, "required"),
         (form.replace("also = [\"钥匙号\"]", "alsoo = [\"钥匙号\"]"), 25, "alsoo"),
+        (form.replace("also = [\"钥匙号\"]", "overflow = \"squeeze\""), 25, "overflow"),
         ("add_to = \"no_such_form\"\n\n[[fields]]\nkey = \"a\"\nlabel = \"甲\"\ntype = \"text\"\n".to_owned(), 1, "add_to"),
     ];
     for (content, line, key) in cases {

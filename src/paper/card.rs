@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 use crate::forms::flow::{self, Flow, What, label_columns, printed};
 use crate::forms::{Field, FormDef, Kind, Shape, SubjectKind, Values, values as vals};
 
-use super::cell::{Align, Body, Cell, Setting, boundary, choices, day_words, hint, long, value};
+use super::cell::{
+    Align, Block, Body, Cell, SMALL, Setting, boundary, choices, day_words, hint, long, value,
+};
 use super::desk::Desk;
 use super::grid::{Band, Row, Table, side_by_side};
 use super::log;
@@ -65,10 +67,15 @@ pub(super) fn rest(desk: &Desk<'_>) -> Option<Band> {
     let head = Row::new(side_by_side(0.0, &widths, heads), 8.0, 7.0).heavy();
     let rows = all.iter().enumerate().map(|(at, (field, text))| {
         let [_, _, wide] = widths;
+        let small = || Setting { size: SMALL, ..Setting::centred() };
+        let text = match long(desk, text, wide, false, field) {
+            Body::Text(block) => Body::Text(Block { top: false, ..block }),
+            other => other,
+        };
         let bodies = vec![
-            value(desk, &format!("{}", at + 1), number, &Setting::centred(), ""),
-            Body::Label(desk.label(field, label)),
-            long(desk, text, wide, false, field),
+            value(desk, &(at + 1).to_string(), number, &small(), ""),
+            value(desk, field, label, &small(), ""),
+            text,
         ];
         Row::new(side_by_side(0.0, &widths, bodies), 8.0, 8.0)
     });
