@@ -231,7 +231,8 @@ fn word_at(pdf: &Path, page: usize, word: &str) -> (f64, f64) {
         .output()
         .unwrap();
     let html = String::from_utf8_lossy(&out.stdout).into_owned();
-    let line = html.lines().find(|line| line.contains(word)).unwrap_or_else(|| panic!("{html}"));
+    let mut words = html.lines().filter(|line| line.contains("<word "));
+    let line = words.find(|line| line.contains(word)).unwrap_or_else(|| panic!("{html}"));
     let number = |name: &str| {
         let (_, rest) = line.split_once(&format!("{name}=\"")).unwrap();
         rest.split('"').next().unwrap().parse::<f64>().unwrap()
