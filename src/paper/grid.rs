@@ -147,7 +147,11 @@ impl Table {
         for (number, band) in self.bands.into_iter().enumerate() {
             let Band { label, head, over, rows } = band;
             let head_height = head.as_ref().map_or(0.0, |h| h.height);
-            let first_row = rows.first().map_or(0.0, |r| r.height).min(30.0 * MM);
+            // Only a row taller than a page is cut; any other goes on with its head.
+            let over_height = over.as_ref().map_or(0.0, |o| o.height);
+            let first_row = rows.first().map_or(0.0, |r| r.height);
+            let cut = first_row > next - head_height - over_height;
+            let first_row = if cut { first_row.min(30.0 * MM) } else { first_row };
             if page.height > 0.0 && page.height + head_height + first_row > room {
                 out.push(std::mem::take(&mut page));
                 room = next;
