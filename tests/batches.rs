@@ -157,6 +157,7 @@ fn check_sheets_are_made_for_the_kind_of_each_place() {
     let (reply, words) = batch(&book, &missing);
     assert_eq!(reply["leaves"], 3, "{reply}");
     assert!(!words.contains("甲旅馆"), "{words}");
+    assert_eq!(batch(&book, &["checks", "--subkind", "旅馆"]).0["leaves"], 4);
     let out = book.beside("x.pdf");
     let none = ["batch", "checks", "--subkind", "internet_cafe", "--out", path(&out)];
     book.run(&none).refuses("NOTHING_TO_PRINT");

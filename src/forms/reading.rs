@@ -74,6 +74,7 @@ pub const ROLES: &[&str] = &[
     "security_resp",
     "fire_resp",
     "principal",
+    "legal_rep",
     "landlord",
     "liaison",
     "agent",

@@ -73,7 +73,7 @@ impl Listed {
             tall = tall.max((lines.len().max(1) as f32 - 1.0) * PITCH);
             let several = lines.len() > 1;
             all.push(Tick { x, y, lines });
-            x = if several { room } else { x + wide + 3.0 * MM };
+            x = if several { room } else { x + wide + 2.0 * MM };
         }
         Self::Ticks(all, y + tall)
     }

@@ -189,6 +189,9 @@ async fn printing_exchange_settings_and_the_manual() {
     screen.click(".rail a[href='/print']").await;
     screen.wait_text("main h1", "打印").await;
     audit.look("print").await;
+    screen.click("[data-test=kind-batch]").await;
+    screen.wait("main.print canvas").await;
+    audit.look("print, a batch").await;
     screen.click(".rail a[href='/category/unit']").await;
     screen.click("[data-test=grid] [data-id]").await;
     screen.click_text("[data-test=leaf] .btn", "打印").await;

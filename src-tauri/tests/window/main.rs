@@ -6,6 +6,7 @@
 #![cfg(target_os = "linux")]
 
 mod access;
+mod batches;
 mod desktop;
 mod door;
 mod export;

@@ -163,7 +163,12 @@ impl Session {
         };
         // Who signs for a place is its head; a house is signed for by who lets it.
         let signs = form.role_at("signer_role").and_then(|path| values::text(&vals, path));
-        let roles = signs.as_deref().into_iter().chain(["principal", "landlord", "security_resp"]);
+        let roles = signs.as_deref().into_iter().chain([
+            "principal",
+            "legal_rep",
+            "landlord",
+            "security_resp",
+        ]);
         let Some((role, person)) = roles.into_iter().find_map(|role| {
             let person = values::get(&page.card, card.role_at(role)?)?.as_object()?;
             Some((role.to_owned(), person.clone()))

@@ -193,7 +193,8 @@ impl Session {
 
     fn is_of_kind(&self, subject: &Subject, kind: &str) -> bool {
         let code = subject.facts.subkind.split(':').next().unwrap_or_default();
-        code == kind || self.kind_words(subject) == kind
+        // 旅馆 is enough of 旅馆（宾馆、招待所、客栈）.
+        code == kind || (!kind.is_empty() && self.kind_words(subject).starts_with(kind))
     }
 
     /// Of which category everything is, when it is of one.

@@ -180,7 +180,7 @@ impl Session {
             .role_at("place.phone")
             .and_then(|path| values::text(&page.card, path))
             .unwrap_or_default();
-        for role in ["principal", "agent", "security_resp", "landlord"] {
+        for role in ["principal", "agent", "security_resp", "legal_rep", "landlord"] {
             let Some((name, phone)) = form.role(role).and_then(|group| {
                 person(group.kind.fields(), values::get(&page.card, form.role_at(role)?)?)
             }) else {
