@@ -266,7 +266,7 @@ fn a_pipe_is_refused_at_once_by_whatever_reads_a_file() {
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         pipe
     };
-    let (table, backup, form) = (pipe("管道.csv"), pipe("管道.ywb"), pipe("管道.toml"));
+    let (table, backup, form) = (pipe("管道.csv"), pipe("管道.ywb"), pipe("表.toml"));
     let into = book.beside("恢复到");
     let asks: [&[&str]; 5] = [
         &["import", path(&table)],
@@ -284,4 +284,16 @@ fn a_pipe_is_refused_at_once_by_whatever_reads_a_file() {
     }
     assert!(!into.exists());
     assert_eq!(book.bytes(), before);
+
+    // Among the ledger's own definitions it is told of, and the rest works.
+    for folder in ["forms", "profiles", "rules"] {
+        std::fs::create_dir_all(book.ledger().join(folder)).unwrap();
+        std::fs::rename(pipe("管道.toml"), book.ledger().join(folder).join("管道.toml")).unwrap();
+    }
+    let mut command = std::process::Command::new("timeout");
+    command.arg("20").arg(env!("CARGO_BIN_EXE_yuwang")).arg("--ledger").arg(book.ledger());
+    command.args(["--json", "places"]).env("YUWANG_PASSPHRASE", PASSPHRASE);
+    let told = run(&mut command);
+    assert!(told.stderr.contains("管道.toml"), "{}", told.stderr);
+    assert_eq!(list(&told.exits(0)["places"]).len(), 1);
 }

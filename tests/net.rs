@@ -106,6 +106,7 @@ fn figures_of_the_net_agree_and_a_category_is_a_part_of_it() {
 #[test]
 fn what_is_due_is_told_by_its_last_day_and_who_did_it_when() {
     let (book, place) = venue_checked_on("2026-02-10");
+    book.add("venue_inspection_log", &place, &["checked_at=2026-04-03"]);
     let due =
         book.ok(&["duties", "--from", "2026-02-01", "--to", "2026-04-30", "--today", "2026-02-15"]);
     let checks: Vec<_> = list(&due["duties"])
@@ -117,9 +118,30 @@ fn what_is_due_is_told_by_its_last_day_and_who_did_it_when() {
         checks,
         [
             ("2026-02-28".to_owned(), json!("2026-02-10")),
-            ("2026-03-31".to_owned(), Value::Null),
-            ("2026-04-30".to_owned(), Value::Null),
+            // Made up for.
+            ("2026-03-31".to_owned(), json!("2026-04-03")),
+            ("2026-04-30".to_owned(), json!("2026-04-03")),
         ]
     );
+    let later = book.ok(&["duties", "--from", "2026-05-01", "--to", "2026-05-31"]);
+    assert!(list(&later["duties"]).iter().all(|duty| duty["done_by"].is_null()), "{later}");
     book.run(&["duties", "--from", "2026-03-01", "--to", "2026-02-01"]).exits(2);
+}
+
+#[test]
+fn a_new_place_is_reminded_of_its_leaves_and_torn_only_when_its_grace_is_over() {
+    let book = Book::empty();
+    let made =
+        ["add", "--form", "venue_registration", "--set", "name=甲旅馆", "--today", "2026-11-20"];
+    let place = text(&book.ok(&made)["place"]);
+    let levels = |today: &str| -> Vec<String> {
+        let net = book.run(&["net", "--today", today]);
+        let code = net.code;
+        let net = net.exits(code);
+        let of_place = list(&net["holes"]).iter().filter(|hole| hole["place"] == place.as_str());
+        of_place.filter(|hole| hole["rule"] == "H01").map(|hole| text(&hole["level"])).collect()
+    };
+    let before = levels("2026-11-23");
+    assert!(!before.is_empty() && before.iter().all(|level| level == "low"), "{before:?}");
+    assert!(levels("2026-12-06").iter().all(|level| level == "mid"));
 }

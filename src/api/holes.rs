@@ -1,12 +1,15 @@
 //! The net for a program: what is expected, what is there, what is missing, and what is due when.
 
+use std::collections::{BTreeMap, HashMap};
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::{AnchorCategory, SubjectId};
-use crate::forms::SubjectKind;
+use crate::forms::{Shape, SubjectKind};
 use crate::net::rulebook::{Looks, Rule};
-use crate::net::{Finding, Knot, Level, Presence, Sight, Survey, lattice};
+use crate::net::{Finding, Knot, Presence, Sight, Survey, lattice};
+use crate::store::SubjectNo;
 
 use super::net::MarkCounts;
 use super::{Error, Result, Session};
@@ -31,7 +34,7 @@ pub struct Coverage {
     pub all: Option<f64>,
     /// By category.
     #[serde(flatten)]
-    pub by_category: std::collections::BTreeMap<&'static str, Option<f64>>,
+    pub by_category: BTreeMap<&'static str, Option<f64>>,
 }
 
 /// One hole.
@@ -96,7 +99,7 @@ impl Session {
         let mut knots = lattice(store, &survey)?;
         knots.retain(|knot| category.is_none_or(|category| knot.category == category));
         let mut all = MarkCounts::default();
-        let mut by_category = std::collections::BTreeMap::new();
+        let mut by_category = BTreeMap::new();
         for one in AnchorCategory::ALL.iter().copied() {
             let mut counts = MarkCounts::default();
             knots.iter().filter(|knot| knot.category == one).for_each(|k| counts.add(k.mark));
@@ -105,11 +108,12 @@ impl Session {
             }
         }
         knots.iter().for_each(|knot| all.add(knot.mark));
-        let mut holes: Vec<HoleLine> = knots
+        let mut found: Vec<(&Knot, &Finding)> = knots
             .iter()
-            .flat_map(|knot| knot.findings.iter().map(|found| self.hole(knot, found, today)))
+            .flat_map(|knot| knot.findings.iter().map(move |found| (knot, found)))
             .collect();
-        holes.sort_by_key(|hole| level_rank(hole.level));
+        found.sort_by_key(|(_, found)| found.level);
+        let holes = found.into_iter().map(|(knot, found)| self.hole(knot, found, today)).collect();
         Ok(HolesReply {
             expected: all.expected(),
             present: all.whole + all.soon,
@@ -147,6 +151,12 @@ impl Session {
         }
         let store = self.ledger.store();
         let survey = Survey::read(store, self.catalogue(), self.ledger.rulebook(), today)?;
+        // A window may begin a year before its last day.
+        let since = from.checked_sub_days(chrono::Days::new(366)).unwrap_or(from);
+        let mut records: HashMap<&str, Days> = HashMap::new();
+        for form in self.catalogue().forms().iter().filter(|form| form.is_check()) {
+            records.insert(&form.key, store.list_days(&form.key, since)?);
+        }
         let mut duties = Vec::new();
         for subject in store.list_subjects(None)? {
             let place = matches!(subject.kind, SubjectKind::Place(_));
@@ -156,7 +166,7 @@ impl Session {
             let rules = self.ledger.rulebook().for_kind(subject.kind, &subject.facts.subkind);
             let sight = survey.sight(&subject);
             for rule in &rules {
-                due(rule, &sight, (from, to), &mut duties);
+                due(rule, &sight, &records, (from, to), &mut duties);
             }
         }
         duties.sort_by(|a, b| (&a.due, &a.rule, &a.name).cmp(&(&b.due, &b.rule, &b.name)));
@@ -164,12 +174,17 @@ impl Session {
     }
 }
 
-fn level_rank(level: &str) -> usize {
-    [Level::High, Level::Mid, Level::Low].iter().position(|one| one.code() == level).unwrap_or(3)
-}
+/// Days of records, by place, the earliest first.
+type Days = HashMap<SubjectNo, Vec<NaiveDate>>;
 
 /// What a rule makes due at a place between two days.
-fn due(rule: &Rule, sight: &Sight<'_>, span: (NaiveDate, NaiveDate), out: &mut Vec<DutyLine>) {
+fn due(
+    rule: &Rule,
+    sight: &Sight<'_>,
+    records: &HashMap<&str, Days>,
+    span: (NaiveDate, NaiveDate),
+    out: &mut Vec<DutyLine>,
+) {
     let within = |day: NaiveDate| span.0 <= day && day <= span.1;
     let facts = &sight.subject.facts;
     let mut add = |form: &str, due: NaiveDate, done: Option<NaiveDate>| {
@@ -186,25 +201,22 @@ fn due(rule: &Rule, sight: &Sight<'_>, span: (NaiveDate, NaiveDate), out: &mut V
     match rule.looks_at {
         Looks::Window => {
             for form in sight.leaves.iter().filter(|form| form.is_check()) {
-                let newest = sight.day(form);
-                let mut at = Some(span.0);
-                while let Some(window) = at.and_then(|day| rule.every.window(day)) {
-                    if window.first > span.1 {
-                        break;
-                    }
-                    let owed = sight.created_on().is_none_or(|made| made < window.first);
-                    if owed && within(window.last) {
+                let days = records.get(form.key.as_str()).and_then(|by| by.get(&sight.subject.no));
+                let mut window = rule.every.last_begun(span.0);
+                while window.first() <= span.1 {
+                    let owed = sight.created_on().is_none_or(|made| made < window.first());
+                    if owed && within(window.last()) {
                         // A record after the window makes up for it, as it does on the net.
-                        let done = newest.filter(|day| *day >= window.first);
-                        add(&form.key, window.last, done);
+                        let mut days = days.into_iter().flatten();
+                        let done = days.find(|day| **day >= window.first());
+                        add(&form.key, window.last(), done.copied());
                     }
-                    at = window.last.succ_opt();
+                    window = window.next();
                 }
             }
         }
         Looks::Term => {
-            let letters =
-                sight.leaves.iter().filter(|form| form.shape == crate::forms::Shape::Letter);
+            let letters = sight.leaves.iter().filter(|form| form.shape == Shape::Letter);
             for form in letters {
                 if let Some(until) = sight.until(form).filter(|day| within(*day)) {
                     add(&form.key, until, None);

@@ -343,7 +343,6 @@ impl Session {
             .unwrap_or_else(|| QueueOffset { queue: queue.to_owned(), ..QueueOffset::default() }))
     }
 
-    /// How pages for a queue are moved.
     /// By how much the pages for a queue are moved.
     pub(super) fn shift_for(&self, queue: &str) -> Result<Shift> {
         let offset = self.queue_offset(queue)?;

@@ -11,7 +11,7 @@ use super::codes::CodeTable;
 use super::definition::{Field, FormDef, RoleIndex, Shape, SubjectKind};
 use super::letters::LetterText;
 use super::reading::{Definition, Known, read_definition, read_group};
-use super::toml_read::{Problem, Sheet};
+use super::toml_read::{Problem, Sheet, own_files};
 
 /// The columns by which a row of a table names the place it belongs to (`subject.toml`).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,32 +104,19 @@ impl Catalogue {
 
     /// The same without the file of this name, which is about to be replaced.
     pub fn with_own_but(folder: &Path, left_out: &str) -> (Arc<Self>, Vec<Problem>) {
-        let mut files: Vec<_> = std::fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-            .filter(|path| path.file_name().is_some_and(|name| name != left_out))
-            .collect();
+        let mut files = own_files(folder);
+        files.retain(|(name, _)| name != left_out);
         if files.is_empty() {
             return (Self::builtin(), Vec::new());
         }
-        files.sort();
         let mut catalogue = (*Self::builtin()).clone();
         let mut problems = Vec::new();
         let mut ignored = Vec::new();
         let groups = groups(&mut catalogue.tables, &catalogue.boundary, &mut ignored);
-        for path in files {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            match std::fs::read_to_string(&path) {
+        for (name, text) in files {
+            match text {
                 Ok(text) => problems.extend(catalogue.add(&name, &text, &groups, true)),
-                Err(_) => problems.push(Problem {
-                    file: name,
-                    line: 1,
-                    key: String::new(),
-                    reason: "文件读不出，要用 UTF-8 保存".to_owned(),
-                }),
+                Err(problem) => problems.push(problem),
             }
         }
         (Arc::new(catalogue), problems)

@@ -6,8 +6,11 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
+
+use crate::outside;
 
 /// One thing that is wrong with a definition file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,30 @@ impl std::fmt::Display for Problem {
         }
         write!(f, "：{}", self.reason)
     }
+}
+
+/// A definition of a ledger's own: its name, and its text or why it cannot be read.
+pub type OwnFile = (String, Result<String, Problem>);
+
+/// The definitions in a folder of the ledger, by name. A folder that is not there has none.
+pub fn own_files(folder: &Path) -> Vec<OwnFile> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let text = outside::read_text(&path).map_err(|_| Problem {
+            file: name.clone(),
+            line: 1,
+            key: String::new(),
+            reason: "文件读不出，要用 UTF-8 保存".to_owned(),
+        });
+        (name, text)
+    };
+    paths.into_iter().map(read).collect()
 }
 
 /// Collects the problems of one file while it is read.

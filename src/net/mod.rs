@@ -17,4 +17,4 @@ pub use lattice::{Knot, Mark, along_the_way, lattice, road_and_rest, todays_roun
 pub use rulebook::{Level, Rule, Rulebook};
 pub use rules::{Finding, Fix, Severity};
 pub use sight::{Presence, Sight, Survey};
-pub use window::{Period, Window};
+pub use window::Standing;

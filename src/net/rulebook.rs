@@ -7,12 +7,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::domain::AnchorCategory;
+use crate::domain::{AnchorCategory, Period};
 use crate::forms::SubjectKind;
 use crate::forms::assets::{self, Folder};
-use crate::forms::toml_read::{Problem, Sheet, Table};
-
-use super::window::Period;
+use crate::forms::toml_read::{Problem, Sheet, Table, own_files};
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,22 +158,10 @@ impl Rulebook {
     pub fn with_own(folder: &Path) -> (Self, Vec<Problem>) {
         let mut book = Self::builtin();
         let mut problems = Vec::new();
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut files: Vec<_> = entries
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-            .collect();
-        files.sort();
-        for path in files {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            match std::fs::read_to_string(&path) {
+        for (name, text) in own_files(folder) {
+            match text {
                 Ok(text) => problems.extend(book.add(&name, &text)),
-                Err(_) => problems.push(Problem {
-                    file: name,
-                    line: 1,
-                    key: String::new(),
-                    reason: "文件读不出，要用 UTF-8 保存".to_owned(),
-                }),
+                Err(problem) => problems.push(problem),
             }
         }
         (book, problems)

@@ -4,14 +4,15 @@
 //! behind them. Screens and lists are drawn from [`Finding`]s and know no rule. So far: H01, H01b,
 //! H02, H02b, H03, H03b of duties.md 4.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
+use crate::domain::{Period, Window};
 use crate::forms::{FormDef, Shape};
 use crate::store::Status;
 
 use super::rulebook::{Level, Looks, Rule};
 use super::sight::Sight;
-use super::window::{Period, Standing, Window, due_after};
+use super::window::{Standing, over_before};
 
 /// How grave a finding is; the order is the order in which things are done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +128,12 @@ fn leaves_there(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
             Some(day) if day >= sight.today => Severity::Soon,
             _ => Severity::Missing,
         };
-        let level = if form.shape == Shape::Card { rule.card_level } else { rule.level };
+        // Within its grace it is no hole yet.
+        let level = match severity {
+            Severity::Soon => Level::Low,
+            _ if form.is_registration() => rule.card_level,
+            _ => rule.level,
+        };
         let words = format!("没有{}", form.label);
         out.push(Finding::new((rule.id.as_str(), level), form, Fix::Start, severity, due, words));
     }
@@ -136,12 +142,12 @@ fn leaves_there(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
 /// Whether a whole month has gone by since a page was made: the first window after the one it was
 /// made in.
 fn has_passed(sight: &Sight<'_>, made: NaiveDate) -> bool {
-    Period::Month.before(sight.today).is_some_and(|window| made < window.first)
+    made < over_before(Period::Month, sight.today).first()
 }
 
 /// The last day on which a new place may lack a leaf; none for one that came in a file.
 fn grace_over(rule: &Rule, sight: &Sight<'_>) -> Option<NaiveDate> {
-    due_after(sight.created_on()?, rule.grace)
+    sight.created_on()?.checked_add_days(Days::new(rule.grace))
 }
 
 /// Its cards are filled and right.
@@ -187,10 +193,11 @@ fn done_in_time(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
     for form in sight.leaves.iter().filter(|form| form.is_check()) {
         // Nothing was ever written: the leaf itself is missing, which is said once.
         let Some(newest) = sight.day(form) else { continue };
-        let standing = rule.every.standing(sight.today, Some(newest), sight.created_on(), lead);
+        let standing =
+            Standing::of(rule.every, sight.today, Some(newest), sight.created_on(), lead);
         let (number, severity, window, words) = match (standing, remind) {
             (Standing::Late(window), _) => {
-                let words = format!("{}：{}没有", form.label, of_window(window, rule.every));
+                let words = format!("{}：{}没有", form.label, of_window(window));
                 ((rule.id.as_str(), rule.level), Severity::Late, window, words)
             }
             (Standing::Soon(window), Some(remind)) => {
@@ -199,15 +206,21 @@ fn done_in_time(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
             }
             _ => continue,
         };
-        out.push(Finding::new(number, form, Fix::Check, severity, Some(window.last), words));
+        out.push(Finding::new(number, form, Fix::Check, severity, Some(window.last()), words));
     }
 }
 
-/// `10 月`, `2026-W44 `: the window that went by.
-fn of_window(window: Window, period: Period) -> String {
-    match period {
-        Period::Month => format!("{} 月", window.first.month()),
-        _ => format!("{} ", window.label(period)),
+/// `10 月`, `第 44 周`: the window that went by.
+fn of_window(window: Window) -> String {
+    let first = window.first();
+    match window.period() {
+        Period::Week => format!("第 {} 周", first.iso_week().week()),
+        Period::Month => format!("{} 月", first.month()),
+        Period::Quarter => format!("第 {} 季", first.month0() / 3 + 1),
+        Period::HalfYear if first.month() == 1 => "上半年".to_owned(),
+        Period::HalfYear => "下半年".to_owned(),
+        Period::Year => format!("{} 年", first.year()),
+        season => format!("{} 年{}", first.year(), season.label()),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
 use crate::domain::EntryId;
@@ -76,6 +77,24 @@ impl Store {
         while let Some(row) = rows.next()? {
             let standing = standing_from_row(self, row, states)?;
             out.entry(SubjectNo(row.get("subject")?)).or_default().push(standing);
+        }
+        Ok(out)
+    }
+
+    /// The days of all entries on a form since a day, by subject, the earliest first.
+    pub fn list_days(
+        &self,
+        form: &str,
+        since: NaiveDate,
+    ) -> Result<HashMap<SubjectNo, Vec<NaiveDate>>> {
+        let mut query = self.connection().prepare_cached(include_str!("list_days.sql"))?;
+        let mut rows = query.query(params![form, since.to_string()])?;
+        let mut out: HashMap<SubjectNo, Vec<NaiveDate>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let day: String = row.get("day")?;
+            if let Ok(day) = day.parse() {
+                out.entry(SubjectNo(row.get("subject")?)).or_default().push(day);
+            }
         }
         Ok(out)
     }

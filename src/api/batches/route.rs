@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use crate::domain::Period;
 use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::Page;
 use crate::net::rulebook::Looks;
 use crate::net::rules::short_day;
-use crate::net::{Finding, Fix, Period, Severity, Survey};
+use crate::net::{Finding, Fix, Severity, Survey};
 use crate::paper::{ListCell, ListGroup, Listing, Press};
 
 use super::super::parts::Run;
@@ -105,11 +106,11 @@ impl Session {
         let day = if month <= survey.today { survey.today } else { month };
         let rules = self.ledger.rulebook().for_kind(stop.subject.kind, &stop.subject.facts.subkind);
         let rule = rules.iter().find(|rule| rule.looks_at == Looks::Window);
-        let window = rule.and_then(|rule| Some((rule.every, rule.every.window(day)?)));
+        let window = rule.and_then(|rule| Some((rule.every, rule.every.window_on(day)?)));
         for form in sight.leaves.iter().filter(|form| form.is_check()) {
             let Some((period, window)) = window else { continue };
             // No record yet: sooner than the net calls for it, since one walks there now.
-            if sight.day(form).is_none_or(|day| day < window.first) {
+            if sight.day(form).is_none_or(|day| day < window.first()) {
                 let words = form.tab.strip_suffix("记录").unwrap_or(&form.tab);
                 let words = format!("{}{words}", often(period));
                 out.push(Due { kind: DueKind::Check, words });

@@ -14,7 +14,7 @@ use crate::domain::AnchorCategory;
 use crate::forms::assets::{self, Folder};
 use crate::forms::condition::Condition;
 use crate::forms::definition::Required;
-use crate::forms::toml_read::Problem;
+use crate::forms::toml_read::{Problem, own_files};
 use crate::forms::{Catalogue, FormDef, Shape};
 
 pub use pattern::DatePattern;
@@ -395,24 +395,10 @@ impl Profiles {
     /// file is left out and told of; the rest works. A folder that is not there adds nothing.
     pub fn with_own(folder: &FilePath, catalogue: &Catalogue) -> (Self, Vec<Problem>) {
         let (mut profiles, mut problems) = Self::load_builtin(catalogue);
-        let mut files: Vec<_> = std::fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-            .collect();
-        files.sort();
-        for path in files {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            match std::fs::read_to_string(&path) {
+        for (name, text) in own_files(folder) {
+            match text {
                 Ok(text) => problems.extend(profiles.add(&name, &text, catalogue, true)),
-                Err(_) => problems.push(Problem {
-                    file: name,
-                    line: 1,
-                    key: String::new(),
-                    reason: "文件读不出，要用 UTF-8 保存".to_owned(),
-                }),
+                Err(problem) => problems.push(problem),
             }
         }
         (profiles, problems)
