@@ -72,7 +72,7 @@ pub struct DutiesReply {
 pub struct DutyLine {
     /// The rule's number.
     pub rule: String,
-    /// What the rule is called.
+    /// What is to be done.
     pub label: String,
     /// Whose.
     pub subject: SubjectId,
@@ -190,7 +190,7 @@ fn due(
     let mut add = |form: &str, due: NaiveDate, done: Option<NaiveDate>| {
         out.push(DutyLine {
             rule: rule.id.clone(),
-            label: rule.label.clone(),
+            label: rule.duty.clone(),
             subject: sight.subject.id,
             name: facts.shown_name().to_owned(),
             form: form.to_owned(),

@@ -78,6 +78,8 @@ pub struct Rule {
     pub id: String,
     /// What it is called.
     pub label: String,
+    /// What is to be done, where that is said before anything is missing.
+    pub duty: String,
     /// What it looks at.
     pub looks_at: Looks,
     /// How often, for windows.
@@ -282,7 +284,7 @@ impl Rulebook {
 
 fn read_rule(table: &Table<'_, '_>) -> Option<Rule> {
     let id = table.needed("id");
-    let label = table.needed("label");
+    let label = table.needed("label").unwrap_or_default();
     let word = table.needed("looks_at").unwrap_or_default();
     let looks_at = Looks::ALL.iter().find(|(code, _)| *code == word).map(|(_, looks)| *looks);
     if looks_at.is_none() && !word.is_empty() {
@@ -313,7 +315,8 @@ fn read_rule(table: &Table<'_, '_>) -> Option<Rule> {
     });
     let rule = Rule {
         id: id.unwrap_or_default(),
-        label: label.unwrap_or_default(),
+        duty: table.text("duty").unwrap_or_else(|| label.clone()),
+        label,
         looks_at: looks_at?,
         every: every.unwrap_or(Period::Month),
         grace: whole(table, "grace").unwrap_or_default(),
