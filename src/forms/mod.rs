@@ -19,6 +19,7 @@ pub mod input;
 pub mod judge;
 pub mod letters;
 pub mod reading;
+pub mod rectification;
 pub mod toml_read;
 pub mod values;
 
