@@ -10,7 +10,7 @@ pub mod desk;
 pub mod edit;
 pub mod facts;
 pub mod filling;
-mod hazards;
+pub mod hazards;
 pub mod intake;
 pub mod keeping;
 pub mod merge;
