@@ -2,13 +2,13 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::forms::{FormDef, Shape, values};
+use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::Page;
 use crate::net::Finding;
 use crate::store::Entry;
 
 use super::super::Session;
-use super::{Cells, VisitLetter};
+use super::{Cells, LetterWay, VisitLetter};
 
 impl Session {
     /// The letters that a place has a leaf for.
@@ -30,9 +30,29 @@ impl Session {
                 mark: tab.mark,
                 words: tab.words,
                 start: self.new_letter(form, page, entries, today),
+                ways: self.ways(form),
             }
         });
         letters.collect()
+    }
+
+    /// How a letter can be left at the door, signed ones first.
+    fn ways(&self, form: &FormDef) -> Vec<LetterWay> {
+        let table = form.role("state").and_then(|field| match &field.kind {
+            Kind::Code(table) => self.catalogue().table(table),
+            _ => None,
+        });
+        let rows = table.map_or(&[][..], |table| table.rows());
+        let ways = rows.iter().filter(|row| !row.get("at_door").is_empty());
+        let mut ways: Vec<LetterWay> = ways
+            .map(|row| LetterWay {
+                code: row.code.clone(),
+                label: row.get("at_door").to_owned(),
+                signed: row.get("counts_as_valid") == "1",
+            })
+            .collect();
+        ways.sort_by_key(|way| !way.signed);
+        ways
     }
 
     /// What a new letter of a day starts with.
