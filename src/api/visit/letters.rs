@@ -1,6 +1,7 @@
 //! Letters at the door: how each of them stands, and what a new one starts with.
 
 use chrono::{Datelike, NaiveDate};
+use serde_json::Value;
 
 use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::Page;
@@ -29,11 +30,27 @@ impl Session {
                 due: gaps.iter().any(|gap| gap.form == form.key),
                 mark: tab.mark,
                 words: tab.words,
-                start: self.new_letter(form, page, entries, today),
+                start: self.shown_letter(form, page, entries, today),
                 ways: self.ways(form),
             }
         });
         letters.collect()
+    }
+
+    /// The same as it may be shown: what is masked stays what it is unless somebody types another.
+    fn shown_letter(
+        &self,
+        form: &FormDef,
+        page: &Page,
+        entries: &[Entry],
+        day: NaiveDate,
+    ) -> Cells {
+        let start = self.new_letter(form, page, entries, day).into_iter();
+        let shown = start.map(|(path, text)| {
+            let masked = self.masked(form, &path, &Value::String(text.clone()));
+            (path, masked.as_str().map_or(text, str::to_owned))
+        });
+        shown.collect()
     }
 
     /// How a letter can be left at the door, signed ones first.

@@ -66,10 +66,10 @@ export function answer(draft: VisitDraft, item: CheckWord, result: string, keys:
   if (!keys || !item.hazard) return;
   const at = draft.found.findIndex((found) => found.item === item.code);
   if (result === "no" && at < 0) {
-    draft.found.push({ item: item.code, cells: { [keys.item]: item.label, [keys.kind]: word(item.hazard) } });
+    draft.found.push({ item: item.code, cells: { [keys.item]: word(item.hazard), [keys.kind]: word(item.hazard) } });
   } else if (result !== "no" && at >= 0) {
     const { [keys.item]: desc, [keys.kind]: kind, ...more } = draft.found[at]!.cells;
-    const own = Object.values(more).some((text) => text.trim()) || desc !== item.label || kind !== word(item.hazard);
+    const own = Object.values(more).some((text) => text.trim()) || desc !== word(item.hazard) || kind !== word(item.hazard);
     if (own) delete draft.found[at]!.item;
     else draft.found.splice(at, 1);
   }
