@@ -71,6 +71,8 @@ export interface Sheet {
   save: (set: TypedText[]) => Promise<void>;
   /** Cells that are being typed into, by path. */
   typing: Map<string, string>;
+  /** All of it is written at once, by Ctrl+Enter: a cell leaves that key alone. */
+  whole?: boolean;
 }
 
 const key: InjectionKey<Sheet> = Symbol("sheet");

@@ -1,8 +1,7 @@
 // The cells of a check that is not in the ledger yet: they stand on the visit until all of it is written.
-import { computed, ref, type Ref } from "vue";
+import { computed, reactive, ref, type Ref } from "vue";
 import { api, type FormView, type TypedReply, type VisitProblem } from "@/api/generated";
 import { fieldAt, giveSheet, newId, type Message, type Sheet } from "@/views/leaf/sheet";
-import { reactive } from "vue";
 import { dayFrom, type VisitDraft } from "./draft";
 
 export interface CellsOf {
@@ -79,6 +78,7 @@ export function giveCells(options: CellsOf): Sheet {
       options.changed?.();
     },
     typing: new Map(),
+    whole: true,
   };
   /** A wrong value is told when its cell is left, not only at the end. */
   async function tell(path: string, text: string): Promise<void> {

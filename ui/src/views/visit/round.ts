@@ -1,6 +1,7 @@
 // What goes from door to door: the round of the route sheet, when it was and who went.
 import { ref, shallowRef, watch } from "vue";
-import type { FormView, VisitRoundReply } from "@/api/generated";
+import { api, type FormView, type VisitRoundReply } from "@/api/generated";
+import { beforeLock } from "@/api/lock";
 import { useDesk } from "@/api/desk";
 import { emptyDraft, isBegun, type VisitDraft } from "./draft";
 
@@ -11,6 +12,10 @@ const carry = ref<Record<string, string>>({});
 /** Visits that were begun and not written, by place. */
 export const begun = ref<Record<string, VisitDraft>>({});
 
+// Those that nobody looks at any more are kept as well when the ledger is locked.
+beforeLock(async () => {
+  for (const [place, draft] of Object.entries(begun.value)) await api.save_draft({ key: `visit ${place}`, json: JSON.stringify({ place, draft }) });
+});
 watch(useDesk(), (desk) => {
   if (desk) return;
   round.value = undefined;
