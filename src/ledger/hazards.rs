@@ -94,7 +94,12 @@ pub fn stuck(
         let from = was.as_ref().map(|was| was.text("hazard.state").unwrap_or_default());
         let step = Move { from, to, has: &has, rechecked };
         if let Some(refusal) = rectification::refuse(table, &step) {
-            let label = |role: &str| form.role(role).map_or(role, |f| &f.label).to_owned();
+            let label = |role: &str| {
+                let label = form.role(role).map_or(role, |field| &field.label);
+                // The day that was set before stands there already.
+                let new = if role == "hazard.due_on" { "新的" } else { "" };
+                format!("{new}{label}")
+            };
             out.push(Stuck {
                 path: format!("{list}[{at}].{}", state.key),
                 message: refusal.message(label),

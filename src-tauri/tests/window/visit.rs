@@ -71,7 +71,7 @@ async fn a_visit_by_keys_is_one_change_and_taken_back_as_one() {
     let after = outside.entries(&place, CHECK);
     assert_eq!(after.len(), checks + 1);
     let new = after.iter().find(|one| value(one, "officer_2") == "高远").expect("the check");
-    assert_eq!(value(new, "result"), "责令限期整改");
+    assert_eq!(value(new, "result"), "rectify");
     assert_eq!(value(new, "hazards[0].part"), "二层东侧");
     assert_eq!(value(new, "hazards[0].due_on"), DUE);
     assert_eq!(outside.changes_since(head), 1, "one change");

@@ -57,11 +57,8 @@ impl Session {
         let next = rectification::next(table, &state).into_iter().map(|code| {
             let field = |role: &str, needed: bool| {
                 let field = form.role(role)?;
-                let start = if DONE_NOW.contains(&role) {
-                    today.to_string()
-                } else {
-                    text(role).filter(|_| role == "hazard.due_on").unwrap_or_default()
-                };
+                let now = DONE_NOW.contains(&role);
+                let start = if now { today.to_string() } else { String::new() };
                 Some(StateField {
                     key: field.key.clone(),
                     label: field.label.clone(),
