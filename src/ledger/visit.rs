@@ -3,6 +3,7 @@
 //! All of it is one change, or nothing is written: one wrong value stops the whole.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
 use crate::domain::{ChangeId, EntryId, SubjectId};
@@ -81,10 +82,10 @@ impl Ledger {
         for part in parts {
             let form =
                 catalogue.form(&part.form).ok_or_else(|| Error::UnknownForm(part.form.clone()))?;
-            if !pages.contains_key(&part.subject) {
-                pages.insert(part.subject, self.page(part.subject)?);
-            }
-            let Some(page) = pages.get_mut(&part.subject) else { continue };
+            let page = match pages.entry(part.subject) {
+                Slot::Occupied(there) => there.into_mut(),
+                Slot::Vacant(free) => free.insert(self.page(part.subject)?),
+            };
             let one = self.read_part(part, form, page)?;
             if form.is_registration() {
                 // The others are judged by the card as it will be.

@@ -182,6 +182,34 @@ async fn leaves_of_every_shape() {
 }
 
 #[tokio::test]
+async fn one_door_many_doors_and_the_round() {
+    let screen = Screen::on_sample().await;
+    screen.unlock().await;
+    let mut audit = Audit::of(&screen);
+    screen.click(".rail a[href='/category/venue']").await;
+    screen.wait("[data-test=filter]").await;
+    screen.click("[role=columnheader] input[type=checkbox]").await;
+    screen.click("[data-test=visit-chosen]").await;
+    screen.wait("[data-test=many] [data-item]").await;
+    audit.look("many doors").await;
+    screen.click("[data-test=doors] button[aria-expanded]").await;
+    screen.wait("[data-test=doors] [data-test=items]").await;
+    audit.look("an exception among many doors").await;
+    screen.click(".rail a[href='/']").await;
+    screen.click("[data-test=today] .stop").await;
+    screen.wait("[data-test=leaf] h1").await;
+    screen.click("[data-test=visit]").await;
+    screen.wait("[data-test=visit] [data-item]").await;
+    screen.click("[data-item] .no").await;
+    screen.click_text("[data-test=roster] .roster button", "来了新人").await;
+    audit.look("a visit").await;
+    screen.click_text(".visit .bar a", "按路线回录").await;
+    screen.wait("[data-test=round] .stop").await;
+    audit.look("the round").await;
+    audit.done();
+}
+
+#[tokio::test]
 async fn printing_exchange_settings_and_the_manual() {
     let screen = Screen::on_sample().await;
     screen.unlock().await;

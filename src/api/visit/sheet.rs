@@ -3,7 +3,7 @@
 use crate::domain::SubjectId;
 use crate::forms::{FormDef, Shape, SubjectKind, values};
 use crate::ledger::Page;
-use crate::store::{Entry, Status};
+use crate::store::{Entry, Op, Status};
 
 use super::super::net::GapView;
 use super::super::{Error, Result, Session};
@@ -15,6 +15,10 @@ impl Session {
     /// # Errors
     /// When it is not there, or is no place; `NOT_ALLOWED`.
     pub fn visit_sheet(&mut self, place: SubjectId) -> Result<VisitSheetReply> {
+        if self.reveal {
+            let what = serde_json::json!({ "subject": place });
+            self.ledger.note(Op::new("reveal", "查看一个处所的完整号码"), &what)?;
+        }
         let page = self.ledger.page(place)?;
         let post = self.ledger.post()?;
         let catalogue = self.catalogue().clone();
