@@ -1,6 +1,7 @@
 //! All definitions in force: the program's own and those of the ledger's `forms/` folder.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -46,6 +47,7 @@ pub struct Catalogue {
     letters: BTreeMap<String, LetterText>,
     boundary: Vec<String>,
     own: Vec<OwnDefinition>,
+    fingerprint: u64,
     /// How rows name their place.
     pub subject: SubjectColumns,
 }
@@ -82,6 +84,9 @@ impl Catalogue {
             letters,
             boundary,
             own: Vec::new(),
+            fingerprint: fingerprint_of(
+                [Folder::Forms, Folder::Groups, Folder::Codes].into_iter().flat_map(assets::files),
+            ),
             subject: SubjectColumns::default(),
         };
         for (file, text) in assets::files(Folder::Forms) {
@@ -110,6 +115,8 @@ impl Catalogue {
             return (Self::builtin(), Vec::new());
         }
         let mut catalogue = (*Self::builtin()).clone();
+        let texts = files.iter().filter_map(|(name, text)| Some((name, text.as_ref().ok()?)));
+        catalogue.fingerprint ^= fingerprint_of(texts);
         let mut problems = Vec::new();
         let mut ignored = Vec::new();
         let groups = groups(&mut catalogue.tables, &catalogue.boundary, &mut ignored);
@@ -207,6 +214,11 @@ impl Catalogue {
     /// What the ledger's own files brought, by file.
     pub fn own(&self) -> &[OwnDefinition] {
         &self.own
+    }
+
+    /// Tells these definitions from others: what was gathered by them is known by it.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// How `FORM.path` reads to an officer; the words themselves when no form is meant.
@@ -375,6 +387,13 @@ fn subject_columns(file: &str, text: &str, problems: &mut Vec<Problem>) -> Subje
     });
     problems.extend(sheet.into_problems());
     columns.unwrap_or_default()
+}
+
+/// A hash of files and their texts.
+fn fingerprint_of(files: impl Iterator<Item: Hash>) -> u64 {
+    let mut hash = DefaultHasher::new();
+    files.for_each(|file| file.hash(&mut hash));
+    hash.finish()
 }
 
 #[cfg(test)]

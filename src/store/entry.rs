@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, Row, named_params, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -118,7 +119,6 @@ pub struct Prepared {
     pub(super) form: String,
     pub(super) day: String,
     pub(super) until: String,
-    pub(super) state: String,
     pub(super) identity: String,
     pub(super) status: Status,
     pub(super) vals: String,
@@ -127,7 +127,7 @@ pub struct Prepared {
     pub(super) payload: String,
     pub(super) salt: [u8; 16],
     pub(super) digest: [u8; 32],
-    pub(super) tracks_latest: bool,
+    pub(super) ranked: bool,
     /// What a registration card says of its subject.
     pub(super) facts: Option<SubjectFacts>,
 }
@@ -151,10 +151,6 @@ impl Prepared {
             identity: identity_of(form, vals, &dates.day),
             day: dates.day,
             until: dates.until,
-            state: form
-                .role_path("state")
-                .and_then(|path| values::text(vals, &path))
-                .unwrap_or_default(),
             status,
             search: search::text_of(form, vals),
             digest: history::digest(&salt, &payload),
@@ -162,7 +158,7 @@ impl Prepared {
             wrong,
             payload,
             salt,
-            tracks_latest: form.shape != Shape::Roster,
+            ranked: form.shape != Shape::Roster,
             facts: registers(form, vals).then(|| SubjectFacts::of_card(form, vals)),
         })
     }
@@ -325,6 +321,23 @@ impl Store {
         )
     }
 
+    /// Walks over the entries that bear a day from this one on, roster rows and removed ones left out.
+    pub fn each_entry_since(
+        &self,
+        day: NaiveDate,
+        mut each: impl FnMut(Entry) -> Result<()>,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT {COLUMNS} {FROM} WHERE e.day >= ?1 AND e.ranked = 1 AND e.deleted = 0"
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        let mut rows = query.query([day.to_string()])?;
+        while let Some(row) = rows.next()? {
+            each(entry_from_row(row)?)?;
+        }
+        Ok(())
+    }
+
     /// Walks over all entries without holding them in memory; `each` may stop it with an error.
     pub fn each_entry(&self, mut each: impl FnMut(Entry) -> Result<()>) -> Result<()> {
         let sql = format!("SELECT {COLUMNS} {FROM} ORDER BY e.no");
@@ -412,10 +425,9 @@ impl super::Writer<'_> {
             new.form,
             new.day,
             new.until,
-            new.state,
             identity,
             new.status.code(),
-            new.tracks_latest,
+            new.ranked,
             seq,
             device,
             counter,
@@ -427,9 +439,6 @@ impl super::Writer<'_> {
         self.record_prepared("create", id, "", &new.payload, &new.salt, &new.digest)?;
         if let Some(facts) = &new.facts {
             self.set_facts(subject, facts)?;
-        }
-        if new.tracks_latest {
-            self.refresh_latest(subject, &new.form)?;
         }
         Ok(id)
     }
@@ -474,7 +483,6 @@ impl super::Writer<'_> {
     fn write_over(&mut self, old: &Entry, new: &Prepared) -> Result<()> {
         self.tx.prepare_cached(include_str!("update_entry.sql"))?.execute(named_params! {
             ":no": old.no.0, ":day": new.day, ":until": new.until,
-            ":state": new.state,
             ":identity": identity_hash(old.subject, &old.form, &new.identity),
             ":status": new.status.code(), ":vals": new.vals, ":wrong": new.wrong,
         })?;
@@ -486,9 +494,6 @@ impl super::Writer<'_> {
             .execute(params![old.no.0, new.search])?;
         if let Some(facts) = &new.facts {
             self.set_facts(old.subject, facts)?;
-        }
-        if new.tracks_latest {
-            self.refresh_latest(old.subject, &old.form)?;
         }
         Ok(())
     }
@@ -502,8 +507,7 @@ impl super::Writer<'_> {
             .prepare_cached("UPDATE entry SET deleted = ?2 WHERE no = ?1")?
             .execute(params![entry.no.0, deleted])?;
         self.record(if deleted { "remove" } else { "restore" }, Some(entry.id), "", "{}")?;
-        self.touch(entry.no)?;
-        self.refresh_latest(entry.subject, &entry.form)
+        self.touch(entry.no)
     }
 
     /// Says that the newest history row is about this entry.
@@ -512,17 +516,6 @@ impl super::Writer<'_> {
         self.tx
             .prepare_cached("UPDATE entry SET changed = ?2 WHERE no = ?1")?
             .execute(params![no.0, seq])?;
-        Ok(())
-    }
-
-    /// Finds the newest entry of a subject on a form again.
-    pub(super) fn refresh_latest(&mut self, subject: SubjectNo, form: &str) -> Result<()> {
-        self.tx
-            .prepare_cached("DELETE FROM latest WHERE subject = ?1 AND form = ?2")?
-            .execute(params![subject.0, form])?;
-        self.tx
-            .prepare_cached(include_str!("insert_latest.sql"))?
-            .execute(params![subject.0, form])?;
         Ok(())
     }
 }

@@ -156,10 +156,9 @@ impl Session {
 
     /// The places of a batch that are looked after, as one walks past them.
     fn stops(&self, job: &Job<'_>, survey: &Survey<'_>) -> Result<Vec<Stop>> {
-        let store = self.ledger.store();
         let mut subjects: HashMap<SubjectId, Subject> =
             self.subjects_in(job)?.into_iter().map(|subject| (subject.id, subject)).collect();
-        let knots = along_the_way(lattice(store, survey)?);
+        let knots = along_the_way(lattice(survey));
         let stops = knots.into_iter().filter(|knot| knot.mark != Mark::Paused);
         Ok(stops
             .filter_map(|knot| {
