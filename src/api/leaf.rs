@@ -164,7 +164,7 @@ impl Session {
         })
     }
 
-    fn leaf_entry(
+    pub(super) fn leaf_entry(
         &self,
         entry: &Entry,
         form: Option<&FormDef>,
@@ -195,7 +195,7 @@ impl Session {
     }
 
     /// What the rules of the net find here.
-    fn gaps(&self, page: &Page) -> Result<Vec<Finding>> {
+    pub(super) fn gaps(&self, page: &Page) -> Result<Vec<Finding>> {
         let survey = Survey::read_one(
             self.ledger.store(),
             (self.catalogue(), self.ledger.rulebook()),
@@ -206,7 +206,13 @@ impl Session {
     }
 
     /// The state of a form on this page.
-    fn tab(&self, form: &FormDef, page: &Page, all: &[Entry], gaps: &[Finding]) -> TabReply {
+    pub(super) fn tab(
+        &self,
+        form: &FormDef,
+        page: &Page,
+        all: &[Entry],
+        gaps: &[Finding],
+    ) -> TabReply {
         let own: Vec<&Entry> = all.iter().filter(|entry| entry.form == form.key).collect();
         let gap = gaps.iter().find(|gap| gap.form == form.key);
         let (mark, words) = self.state(form, page, &own, gap);
@@ -306,13 +312,13 @@ impl Session {
     }
 
     /// Whether the binder has a leaf for the form.
-    fn has_leaf(&self, form: &FormDef) -> bool {
+    pub(super) fn has_leaf(&self, form: &FormDef) -> bool {
         let table = self.catalogue().table("leaf_kind");
         table.is_some_and(|table| table.get(&form.key).is_some())
     }
 
     /// The items of a check for this place, and those that were answered here before.
-    fn asked(&self, form: &FormDef, page: &Page, all: &[Entry]) -> Vec<CheckGroup> {
+    pub(super) fn asked(&self, form: &FormDef, page: &Page, all: &[Entry]) -> Vec<CheckGroup> {
         let Some(path) = form.role_at("checklist") else { return Vec::new() };
         let answered: Vec<String> = all
             .iter()
@@ -343,7 +349,7 @@ impl Session {
             .collect()
     }
 
-    fn results(&self) -> Vec<CheckWord> {
+    pub(super) fn results(&self) -> Vec<CheckWord> {
         let table = self.catalogue().table(checklist::RESULTS);
         let rows = table.map_or(&[][..], |table| table.rows());
         rows.iter()

@@ -52,6 +52,7 @@ pub mod session;
 pub mod sheets;
 pub mod telling;
 pub mod typing;
+pub mod visit;
 mod wire;
 
 pub use error::{Error, Exit, Result};

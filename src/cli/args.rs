@@ -102,6 +102,8 @@ pub enum Command {
         #[arg(value_name = "编号")]
         id: String,
     },
+    /// 上门：看一处要做什么，把做了的一次写入
+    Visit(VisitArgs),
     /// 新增一条
     Add(AddArgs),
     /// 修改一条
@@ -306,6 +308,28 @@ pub struct ImportArgs {
     /// 把留下的行另存（记入日志）
     #[arg(long, value_name = "文件")]
     pub held_out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct VisitArgs {
+    /// 处所的编号（列表的第一栏）；几处一起写时不写
+    #[arg(value_name = "编号")]
+    pub place: Option<String>,
+    /// 看这一处要做什么
+    #[arg(long, conflicts_with_all = ["file", "route"])]
+    pub show: bool,
+    /// 上门记录（JSON）；- 从标准输入读
+    #[arg(long, value_name = "文件", conflicts_with = "route")]
+    pub file: Option<PathBuf>,
+    /// 按路线单的次序列出该去的处所
+    #[arg(long)]
+    pub route: bool,
+    /// 路线：只列这一类
+    #[arg(long, value_name = "类", requires = "route")]
+    pub category: Option<String>,
+    /// 路线：只列这个社区
+    #[arg(long, value_name = "社区", requires = "route")]
+    pub area: Option<String>,
 }
 
 #[derive(Args, Debug)]

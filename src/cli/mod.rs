@@ -9,6 +9,7 @@ mod net;
 mod post;
 mod progress;
 mod show;
+mod visit;
 mod words;
 
 use std::io::{IsTerminal, Write};
@@ -182,6 +183,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
             return net::net(global, session, category.as_deref(), holes);
         }
         Command::Duties { from, to } => return net::duties(global, session, from, to),
+        Command::Visit(args) => return visit::run(global, session, args),
         Command::Binder { what } => return binder::settle(global, session, what),
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {

@@ -21,6 +21,7 @@ pub mod judge;
 pub mod keeping;
 pub mod letters;
 pub mod reading;
+pub mod rectification;
 pub mod toml_read;
 pub mod values;
 

@@ -113,6 +113,7 @@ impl Ledger {
             self.refuse_duplicate(form, kind, &vals, None)?;
             self.refuse_second_organisation(form, kind, &vals)?;
         }
+        self.refuse_stuck(form, None, &vals, page.as_ref())?;
         let judged = {
             let fresh = page.is_none().then(|| vals.clone());
             let page = page.clone().or_else(|| fresh.map(|card| new_page(kind, form, card)));
@@ -160,6 +161,7 @@ impl Ledger {
             self.refuse_duplicate(form, page.subject.kind, &vals, Some(entry.subject))?;
             page.card = std::sync::Arc::new(vals.clone());
         }
+        self.refuse_stuck(form, Some(&entry), &vals, Some(&page))?;
         let judged = judge_entry(form, &vals, &wrong, Some(&page), &self.typed());
         let prepared = Prepared::new(form, &vals, &wrong, judged.status)?;
         let actor = self.actor();
@@ -549,7 +551,7 @@ pub fn defaults(form: &FormDef) -> Values {
 }
 
 /// Defaults of the fields inside groups and rows that hold something already.
-fn default_inside(fields: &[Field], vals: &mut Values) {
+pub(super) fn default_inside(fields: &[Field], vals: &mut Values) {
     for field in fields {
         let inner: Vec<&mut Values> = match vals.get_mut(&field.key) {
             Some(Value::Object(group)) => vec![group],

@@ -10,6 +10,7 @@ pub mod desk;
 pub mod edit;
 pub mod facts;
 pub mod filling;
+pub mod hazards;
 pub mod intake;
 pub mod keeping;
 pub mod merge;
@@ -18,6 +19,7 @@ pub mod places;
 mod post;
 pub mod rekey;
 pub mod rows;
+pub mod visit;
 
 use std::sync::Arc;
 
@@ -87,6 +89,9 @@ pub enum Error {
     /// What is said of the post cannot stand on a page; Chinese words on which part.
     #[error("post refused")]
     Post(String),
+    /// A hazard was sent to a state that does not follow; Chinese words why.
+    #[error("hazard may not go there")]
+    Hazard(String),
     /// Stored JSON could not be written.
     #[error("json")]
     Json(#[from] serde_json::Error),

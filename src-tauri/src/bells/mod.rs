@@ -9,6 +9,7 @@ mod print;
 mod remembered;
 mod settings;
 mod shell;
+mod visit;
 
 use crate::book::Book;
 
@@ -24,5 +25,6 @@ pub fn all() -> Book {
     remembered::ring(&mut book);
     settings::ring(&mut book);
     shell::ring(&mut book);
+    visit::ring(&mut book);
     book
 }

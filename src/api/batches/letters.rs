@@ -149,7 +149,7 @@ impl Session {
     }
 
     /// What a new letter can say before anybody has signed it: whose it is, who signs, no day.
-    fn known_of_letter(&self, form: &FormDef, page: &Page) -> Values {
+    pub(in crate::api) fn known_of_letter(&self, form: &FormDef, page: &Page) -> Values {
         let mut vals = Values::new();
         for leaf in form.leaves().into_iter().filter(|leaf| leaf.list.is_none()) {
             if let Some(default) = &leaf.field.default {

@@ -8,7 +8,7 @@ mod checks;
 mod letters;
 mod public;
 mod register;
-mod route;
+pub(in crate::api) mod route;
 
 use std::collections::HashMap;
 

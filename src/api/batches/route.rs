@@ -1,24 +1,39 @@
 //! The route sheet: what is due at each place, as somebody walks, with room to write.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
-use crate::domain::Period;
+use crate::domain::{Period, SubjectId};
 use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::Page;
 use crate::net::rules::short_day;
-use crate::net::{Finding, Fix, Looks, Severity, Survey};
+use crate::net::{Finding, Fix, Knot, Looks, Severity, Survey};
 use crate::paper::{ListCell, ListGroup, Listing, Press};
+use crate::store::Subject;
+use crate::watch::Watch;
 
 use super::super::parts::Run;
-use super::super::printing::Selection;
+use super::super::printing::{PrintRequest, Selection};
 use super::super::{Result, Session};
 use super::{
-    Job, Stop, column, month_words, name_and_address, number, road_heading, several_areas,
+    Batch, BatchWhat, Job, Stop, column, month_words, name_and_address, number, road_heading,
+    several_areas,
 };
 
 /// Rows for places found on the way.
 const FOUND: usize = 3;
+
+/// A door of a round.
+pub(in crate::api) struct RouteStop {
+    /// Its knot on the net.
+    pub knot: Knot,
+    /// The place.
+    pub subject: Subject,
+    /// Of what kind it is, in words.
+    pub kind: String,
+    /// What is to be done there.
+    pub due: Vec<String>,
+}
 
 /// What is to be done at one place.
 struct Call {
@@ -65,6 +80,51 @@ impl Session {
         press: &mut Press<'_>,
         run: &mut Run<'_>,
     ) -> Result<()> {
+        let calls = self.calls(job, month)?;
+        if calls.is_empty() {
+            return Err(crate::paper::Error::Nothing.into());
+        }
+        let month_code = month.format("%Y%m").to_string();
+        let before = self.ledger.store().count_prints(&format!("LX-{month_code}-"))?;
+        let number = format!("LX-{month_code}-{:02}", before + 1);
+        let list = press.lay_out_list(&route(job, month, number.clone(), &calls));
+        run.put(press, list, "上门路线单")?;
+        run.called(format!("上门路线单 {number}"));
+        run.numbered(number);
+        Ok(())
+    }
+
+    /// The doors of a round as on its sheet: these places, or all where something is to be done.
+    pub(in crate::api) fn route_of(
+        &self,
+        places: &[SubjectId],
+        category: Option<&str>,
+        area: Option<String>,
+    ) -> Result<Vec<RouteStop>> {
+        let selection = match (places, category) {
+            ([], None) => Selection::All,
+            ([], Some(category)) => Selection::Category(category.to_owned()),
+            (places, _) => Selection::Places(places.to_vec()),
+        };
+        let today = self.ledger.clock().today();
+        let month = today.with_day(1).unwrap_or(today);
+        let request = PrintRequest { selection, ..PrintRequest::default() };
+        let batch = Batch { what: BatchWhat::Route { month }, area, subkind: None };
+        let post = self.ledger.post()?;
+        let watch = Watch::nobody();
+        let job = Job { request: &request, batch: &batch, post: &post, today, watch };
+        let calls = self.calls(&job, month)?.into_iter();
+        let stops = calls.map(|Call { stop, due, .. }| RouteStop {
+            knot: stop.knot,
+            subject: stop.subject,
+            kind: stop.kind,
+            due: due.into_iter().map(|due| due.words).collect(),
+        });
+        Ok(stops.collect())
+    }
+
+    /// The places of a round with what is to be done there, as somebody walks.
+    fn calls(&self, job: &Job<'_>, month: NaiveDate) -> Result<Vec<Call>> {
         self.category_in(job)?;
         let catalogue = self.catalogue().clone();
         let survey =
@@ -84,17 +144,7 @@ impl Session {
                 calls.push(Call { stop, contact, rooms, due });
             }
         }
-        if calls.is_empty() {
-            return Err(crate::paper::Error::Nothing.into());
-        }
-        let month_code = month.format("%Y%m").to_string();
-        let before = self.ledger.store().count_prints(&format!("LX-{month_code}-"))?;
-        let number = format!("LX-{month_code}-{:02}", before + 1);
-        let list = press.lay_out_list(&route(job, month, number.clone(), &calls));
-        run.put(press, list, "上门路线单")?;
-        run.called(format!("上门路线单 {number}"));
-        run.numbered(number);
-        Ok(())
+        Ok(calls)
     }
 
     /// What the net knows to be due at a place, the check of the month first.
@@ -174,7 +224,7 @@ impl Session {
     }
 
     /// Whom to ask for at a place: who is responsible by its registration, with a number to call.
-    fn contact_of(&self, page: &Page) -> (String, String) {
+    pub(in crate::api) fn contact_of(&self, page: &Page) -> (String, String) {
         let form = page.category().and_then(|kind| self.catalogue().registration(kind));
         let Some(form) = form else { return (String::new(), String::new()) };
         let of_place = form

@@ -1891,6 +1891,23 @@ results: Array<CheckWord>,
 about: Array<[string, string]>, };
 
 /**
+ * A letter.
+ */
+export type LetterAsk = { 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * The letter; a new one if absent, which starts with all that is known.
+ */
+entry: string | null, 
+/**
+ * What is said besides.
+ */
+set: { [key in string]: string }, };
+
+/**
  * What of the log.
  */
 export type LogAsk = { 
@@ -2457,6 +2474,27 @@ label: string,
 fields: Array<NewcomerField>, };
 
 /**
+ * A state that may follow.
+ */
+export type NextState = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * In words.
+ */
+label: string, 
+/**
+ * Whether only a check on the spot says so.
+ */
+recheck: boolean, 
+/**
+ * What is said with it.
+ */
+fields: Array<StateField>, };
+
+/**
  * How far off something is, in tenths of a millimetre.
  */
 export type OffsetView = { 
@@ -2481,6 +2519,59 @@ file: number,
  * Of text, what it is said to be written in: `utf-8`, `gb18030`, `utf-16`.
  */
 encoding: string | null, };
+
+/**
+ * A hazard of an earlier check.
+ */
+export type OpenHazard = { 
+/**
+ * The check.
+ */
+entry: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Which of its hazards, from 0.
+ */
+row: number, 
+/**
+ * The day it was found.
+ */
+day: string, 
+/**
+ * What was found.
+ */
+words: string, 
+/**
+ * Where.
+ */
+part: string, 
+/**
+ * How grave, in words.
+ */
+level: string, 
+/**
+ * Until when it is to be put right.
+ */
+due_on: string | null, 
+/**
+ * Days over that; negative while there are days left.
+ */
+over: number | null, 
+/**
+ * Code of its state.
+ */
+state: string, 
+/**
+ * The same in words.
+ */
+state_label: string, 
+/**
+ * Where it may go from here.
+ */
+next: Array<NextState>, };
 
 /**
  * The page that was opened.
@@ -2996,6 +3087,27 @@ state: string,
 said: string, };
 
 /**
+ * What became of a hazard found before.
+ */
+export type RecheckAsk = { 
+/**
+ * The check it was found in.
+ */
+entry: string, 
+/**
+ * Which of its hazards, from 0.
+ */
+row: number, 
+/**
+ * Where it stands now.
+ */
+state: string, 
+/**
+ * What is said with it, by key in the row.
+ */
+set: { [key in string]: string }, };
+
+/**
  * Coming in with the recovery sheet.
  */
 export type RecoverAsk = { 
@@ -3205,6 +3317,36 @@ backup: boolean,
  * What the ledger says of the post itself, and own forms.
  */
 settings: boolean, };
+
+/**
+ * How the rosters agreed when somebody looked last.
+ */
+export type RosterAgreed = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * 相符, 不符 …
+ */
+words: string, };
+
+/**
+ * A row of a roster.
+ */
+export type RosterRowAsk = { 
+/**
+ * Key of the roster.
+ */
+form: string, 
+/**
+ * The row; a new one if absent.
+ */
+entry: string | null, 
+/**
+ * Its cells.
+ */
+set: { [key in string]: string }, };
 
 /**
  * What is said of a row.
@@ -3639,6 +3781,31 @@ columns: Array<ColumnView>,
 more: Array<ColumnView>, };
 
 /**
+ * A field that is filled with a state.
+ */
+export type StateField = { 
+/**
+ * Its key in the row.
+ */
+key: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * `date`, `text` …
+ */
+kind: string, 
+/**
+ * Whether it must be filled.
+ */
+needed: boolean, 
+/**
+ * What it starts with.
+ */
+text: string, };
+
+/**
  * A tab of the binder.
  */
 export type TabReply = { 
@@ -3951,6 +4118,354 @@ file: number,
 open: UnlockAsk | null, };
 
 /**
+ * What was done at one place.
+ */
+export type VisitAsk = { 
+/**
+ * The place.
+ */
+place: string | null, 
+/**
+ * Cells of the check by path, without its items and hazards. No check is written where this,
+ * the answers, the rest and the hazards are all absent.
+ */
+check: { [key in string]: string } | null, 
+/**
+ * Items with their results.
+ */
+answers: { [key in string]: string }, 
+/**
+ * The result of every item that is asked here and was not answered.
+ */
+rest: string | null, 
+/**
+ * Hazards found now: cells of a row by key.
+ */
+hazards: Array<{ [key in string]: string }>, 
+/**
+ * What became of hazards found before.
+ */
+rechecks: Array<RecheckAsk>, 
+/**
+ * Rows of rosters, new and changed.
+ */
+roster: Array<RosterRowAsk>, 
+/**
+ * New letters, and changes of those there are.
+ */
+letters: Array<LetterAsk>, 
+/**
+ * Corrections of the registration card by path.
+ */
+card: { [key in string]: string }, 
+/**
+ * What the card and the rosters say was gone through and holds.
+ */
+verified: boolean, };
+
+/**
+ * A letter of the place.
+ */
+export type VisitLetter = { 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * The newest one.
+ */
+entry: string | null, 
+/**
+ * `whole`, `soon`, `missing`, `late`, `mend`.
+ */
+mark: string | null, 
+/**
+ * In words: 12-31 到期.
+ */
+words: string, 
+/**
+ * Whether it is time for a new one.
+ */
+due: boolean, 
+/**
+ * What a new one of today starts with.
+ */
+start: { [key in string]: string }, };
+
+/**
+ * A value that stops a visit.
+ */
+export type VisitProblem = { 
+/**
+ * At which place.
+ */
+place: string, 
+/**
+ * `check`, `recheck`, `roster`, `letter`, `card`.
+ */
+part: string, 
+/**
+ * Which of them, from 0.
+ */
+at: number, 
+/**
+ * Key of the form.
+ */
+form: string, 
+/**
+ * The entry, if there is one.
+ */
+entry: string | null, 
+/**
+ * Path of the field.
+ */
+field: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Reason code.
+ */
+reason: string, 
+/**
+ * Words.
+ */
+message: string, };
+
+/**
+ * What became of visits.
+ */
+export type VisitReply = { 
+/**
+ * The one change; absent when nothing was written.
+ */
+change: string | null, 
+/**
+ * How many places.
+ */
+places: number, 
+/**
+ * What was written.
+ */
+written: Array<VisitWritten>, 
+/**
+ * What stops it. When there is one, nothing was written.
+ */
+problems: Array<VisitProblem>, };
+
+/**
+ * A roster of the place.
+ */
+export type VisitRoster = { 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Those who are there.
+ */
+rows: Array<LeafEntry>, };
+
+/**
+ * Which doors come one after the other.
+ */
+export type VisitRoundAsk = { 
+/**
+ * These places; all where something is to be done if empty.
+ */
+places: Array<string>, 
+/**
+ * Only of this category.
+ */
+category: string | null, 
+/**
+ * Only of this community.
+ */
+area: string | null, };
+
+/**
+ * The doors in the order of the route sheet.
+ */
+export type VisitRoundReply = { 
+/**
+ * The doors.
+ */
+stops: Array<VisitStop>, };
+
+/**
+ * Visits that are written as one change.
+ */
+export type VisitSaveAsk = { 
+/**
+ * Cells of the check that hold for all of them, where a visit says nothing else.
+ */
+check: { [key in string]: string } | null, 
+/**
+ * Results that hold for all of them, where the item is asked.
+ */
+answers: { [key in string]: string }, 
+/**
+ * As in [`VisitAsk::rest`], for all of them.
+ */
+rest: string | null, 
+/**
+ * Whether all of them were gone through.
+ */
+verified: boolean, 
+/**
+ * The visits.
+ */
+visits: Array<VisitAsk>, };
+
+/**
+ * All that a visit of one place needs.
+ */
+export type VisitSheetReply = { 
+/**
+ * The place.
+ */
+line: PlaceLine, 
+/**
+ * 场所, 出租房屋 …
+ */
+category_label: string, 
+/**
+ * Of what kind it is, in words.
+ */
+kind: string, 
+/**
+ * Key of the form of a check here.
+ */
+form: string, 
+/**
+ * The day somebody looked at the place last.
+ */
+last: string | null, 
+/**
+ * Whom to ask for.
+ */
+contact: string, 
+/**
+ * What a check of today starts with.
+ */
+start: { [key in string]: string }, 
+/**
+ * What is asked, by heading.
+ */
+checklist: Array<CheckGroup>, 
+/**
+ * How an item can turn out.
+ */
+results: Array<CheckWord>, 
+/**
+ * Hazards of earlier checks that are not settled.
+ */
+hazards: Array<OpenHazard>, 
+/**
+ * The rosters of the place.
+ */
+rosters: Array<VisitRoster>, 
+/**
+ * When somebody said how the rosters agree, and what.
+ */
+agreed: RosterAgreed | null, 
+/**
+ * The letters of the place.
+ */
+letters: Array<VisitLetter>, 
+/**
+ * What is missing or due here.
+ */
+gaps: Array<GapView>, 
+/**
+ * The registration card, if there is one.
+ */
+card: string | null, 
+/**
+ * Key of its form.
+ */
+registration: string, 
+/**
+ * The day on which it was verified last.
+ */
+verified_on: string | null, };
+
+/**
+ * A door.
+ */
+export type VisitStop = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Of what kind it is: a code.
+ */
+subkind: string, 
+/**
+ * The same in words.
+ */
+kind: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Road.
+ */
+road: string, 
+/**
+ * What follows the road.
+ */
+spot: string, 
+/**
+ * What is to be done there.
+ */
+due: Array<string>, 
+/**
+ * Somebody looked at it today.
+ */
+seen_today: boolean, };
+
+/**
+ * A sheet that was written.
+ */
+export type VisitWritten = { 
+/**
+ * Whose.
+ */
+place: string, 
+/**
+ * `check`, `recheck`, `roster`, `letter`, `card`.
+ */
+part: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * `complete`, `incomplete`, `draft`.
+ */
+status: string, 
+/**
+ * What it lacks.
+ */
+findings: Array<FindingReply>, };
+
+/**
  * What is to become of a row.
  */
 export type WayAsk = "hold" | "draft" | "both" | "leave_out" | { "at": string };
@@ -4101,5 +4616,8 @@ export const api = {
   users: () => read<UsersReply>("users", null),
   verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
   verify_log: () => read<CheckReply>("verify_log", null),
+  visit_round: (ask: VisitRoundAsk) => read<VisitRoundReply>("visit_round", ask),
+  visit_save: (ask: VisitSaveAsk) => write<VisitReply>("visit_save", ask),
+  visit_sheet: (ask: string) => read<VisitSheetReply>("visit_sheet", ask),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };
