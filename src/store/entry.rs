@@ -11,7 +11,7 @@ use crate::domain::{EntryId, Reason, SubjectId};
 use crate::forms::values::{self, Values};
 use crate::forms::{FormDef, Shape};
 
-use super::subject::{SubjectFacts, SubjectNo};
+use super::subject::{SubjectFacts, SubjectNo, kind_of};
 use super::{Error, Result, Store, history, search};
 
 /// Local number of an entry; never leaves this ledger.
@@ -130,6 +130,8 @@ pub struct Prepared {
     pub(super) tracks_latest: bool,
     /// What a registration card says of its subject.
     pub(super) facts: Option<SubjectFacts>,
+    /// The kind of organisation that keeps such an entry.
+    org_kind: Option<String>,
 }
 
 impl Prepared {
@@ -163,7 +165,8 @@ impl Prepared {
             payload,
             salt,
             tracks_latest: form.shape != Shape::Roster,
-            facts: registers(form, vals).then(|| SubjectFacts::of_card(form, vals)),
+            facts: SubjectFacts::said_by(form, vals),
+            org_kind: kind_of(form, vals),
         })
     }
 
@@ -176,12 +179,6 @@ impl Prepared {
     pub fn until(&self) -> &str {
         &self.until
     }
-}
-
-/// A place's registration card, or the head of an organisation's register.
-pub(super) fn registers(form: &FormDef, vals: &Values) -> bool {
-    form.is_registration()
-        || form.names_organisation().is_some_and(|path| values::get(vals, path).is_some())
 }
 
 /// Sixteen bytes that were never used before. The system is asked for a page of them at a time: a
@@ -425,9 +422,7 @@ impl super::Writer<'_> {
         let no = EntryNo(self.tx.last_insert_rowid());
         self.inserts.search.execute(params![no.0, new.search])?;
         self.record_prepared("create", id, "", &new.payload, &new.salt, &new.digest)?;
-        if let Some(facts) = &new.facts {
-            self.set_facts(subject, facts)?;
-        }
+        self.set_facts_of(subject, new)?;
         if new.tracks_latest {
             self.refresh_latest(subject, &new.form)?;
         }
@@ -484,13 +479,21 @@ impl super::Writer<'_> {
                  ON CONFLICT (entry) DO UPDATE SET text = excluded.text",
             )?
             .execute(params![old.no.0, new.search])?;
-        if let Some(facts) = &new.facts {
-            self.set_facts(old.subject, facts)?;
-        }
+        self.set_facts_of(old.subject, new)?;
         if new.tracks_latest {
             self.refresh_latest(old.subject, &old.form)?;
         }
         Ok(())
+    }
+
+    fn set_facts_of(&mut self, subject: SubjectNo, new: &Prepared) -> Result<()> {
+        if let Some(facts) = &new.facts {
+            self.set_facts(subject, facts)?;
+        }
+        match &new.org_kind {
+            Some(kind) => self.set_org_kind(subject, kind),
+            None => Ok(()),
+        }
     }
 
     /// Puts an entry into the recycle bin, or takes it out again.

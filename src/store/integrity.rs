@@ -189,7 +189,8 @@ impl Store {
             }
             if !entry.deleted {
                 if let Some(said) = fresh.facts {
-                    facts.insert(entry.subject.0, said);
+                    let known = facts.remove(&entry.subject.0).unwrap_or_default();
+                    facts.insert(entry.subject.0, known.or_said(said));
                 }
                 if form.shape != Shape::Roster {
                     let key = (entry.subject.0, entry.form.clone());
