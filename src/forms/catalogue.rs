@@ -239,9 +239,16 @@ impl Catalogue {
         self.forms.iter().find(|form| form.is_for(category) && form.is_registration())
     }
 
-    /// The forms a subject of this kind has, by leaf order.
+    /// The card of a subject of this kind: a place's registration, an organisation's; the post has none.
+    pub fn card_of(&self, kind: SubjectKind) -> Option<&FormDef> {
+        self.forms.iter().find(|form| form.subjects.contains(&kind) && form.is_registration())
+    }
+
+    /// The forms a subject of this kind has: its card, then by leaf order.
     pub fn forms_of(&self, subject: SubjectKind) -> impl Iterator<Item = &FormDef> {
-        self.forms.iter().filter(move |form| form.subjects.contains(&subject))
+        let own = move |form: &&FormDef| form.subjects.contains(&subject);
+        let (cards, others) = (self.forms.iter().filter(own), self.forms.iter().filter(own));
+        cards.filter(|form| form.is_registration()).chain(others.filter(|f| !f.is_registration()))
     }
 
     /// The form on which a place of this category is checked (decisions.md 7).

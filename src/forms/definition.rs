@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use crate::domain::AnchorCategory;
 
 use super::condition::Condition;
+use super::values::Values;
 
 /// The four shapes of an entry; there is no fifth (architecture.md, idea 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -399,6 +400,36 @@ pub struct PaperDef {
     pub public_copy: bool,
 }
 
+/// What an entry tells of the kind of its organisation where no card says it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OrgKind {
+    /// Organisations of this kind alone keep the form.
+    Always(String),
+    /// The value of a field tells it.
+    By {
+        /// Key of the field.
+        field: String,
+        /// Value → code of the kind.
+        kinds: Vec<(String, String)>,
+    },
+}
+
+impl OrgKind {
+    /// The code table of kinds; its column `line` says which of the three lines a kind belongs to.
+    pub const TABLE: &'static str = "organisation_kind";
+
+    /// The code of the kind.
+    pub fn of(&self, vals: &Values) -> Option<&str> {
+        match self {
+            OrgKind::Always(code) => Some(code),
+            OrgKind::By { field, kinds } => {
+                let said = vals.get(field)?.as_str()?;
+                kinds.iter().find(|(word, _)| word == said).map(|(_, code)| code.as_str())
+            }
+        }
+    }
+}
+
 /// A form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormDef {
@@ -442,6 +473,8 @@ pub struct FormDef {
     pub paper: PaperDef,
     /// `true` when it stands in the ledger's own folder.
     pub own: bool,
+    /// What kind of organisation keeps it, for one that has no card of its own.
+    pub org_kind: Option<OrgKind>,
     /// Where its roles stand; follows from the fields.
     pub roles: RoleIndex,
 }

@@ -15,6 +15,7 @@ pub mod intake;
 pub mod keeping;
 pub mod merge;
 pub mod opening;
+pub mod organisations;
 pub mod places;
 mod post;
 pub mod rekey;

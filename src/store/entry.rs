@@ -12,7 +12,7 @@ use crate::domain::{EntryId, Reason, SubjectId};
 use crate::forms::values::{self, Values};
 use crate::forms::{FormDef, Shape};
 
-use super::subject::{SubjectFacts, SubjectNo};
+use super::subject::{SubjectFacts, SubjectNo, kind_of};
 use super::{Error, Result, Store, history, search};
 
 /// Local number of an entry; never leaves this ledger.
@@ -130,6 +130,8 @@ pub struct Prepared {
     pub(super) ranked: bool,
     /// What a registration card says of its subject.
     pub(super) facts: Option<SubjectFacts>,
+    /// The kind of organisation that keeps such an entry.
+    org_kind: Option<String>,
 }
 
 impl Prepared {
@@ -159,7 +161,8 @@ impl Prepared {
             payload,
             salt,
             ranked: form.shape != Shape::Roster,
-            facts: registers(form, vals).then(|| SubjectFacts::of_card(form, vals)),
+            facts: SubjectFacts::said_by(form, vals),
+            org_kind: kind_of(form, vals),
         })
     }
 
@@ -172,12 +175,6 @@ impl Prepared {
     pub fn until(&self) -> &str {
         &self.until
     }
-}
-
-/// A place's registration card, or the head of an organisation's register.
-pub(super) fn registers(form: &FormDef, vals: &Values) -> bool {
-    form.is_registration()
-        || form.names_organisation().is_some_and(|path| values::get(vals, path).is_some())
 }
 
 /// Sixteen bytes that were never used before. The system is asked for a page of them at a time: a
@@ -437,9 +434,7 @@ impl super::Writer<'_> {
         let no = EntryNo(self.tx.last_insert_rowid());
         self.inserts.search.execute(params![no.0, new.search])?;
         self.record_prepared("create", id, "", &new.payload, &new.salt, &new.digest)?;
-        if let Some(facts) = &new.facts {
-            self.set_facts(subject, facts)?;
-        }
+        self.set_facts_of(subject, new)?;
         Ok(id)
     }
 
@@ -492,10 +487,18 @@ impl super::Writer<'_> {
                  ON CONFLICT (entry) DO UPDATE SET text = excluded.text",
             )?
             .execute(params![old.no.0, new.search])?;
-        if let Some(facts) = &new.facts {
-            self.set_facts(old.subject, facts)?;
-        }
+        self.set_facts_of(old.subject, new)?;
         Ok(())
+    }
+
+    fn set_facts_of(&mut self, subject: SubjectNo, new: &Prepared) -> Result<()> {
+        if let Some(facts) = &new.facts {
+            self.set_facts(subject, facts)?;
+        }
+        match &new.org_kind {
+            Some(kind) => self.set_org_kind(subject, kind),
+            None => Ok(()),
+        }
     }
 
     /// Puts an entry into the recycle bin, or takes it out again.

@@ -185,7 +185,8 @@ impl Store {
             }
             if !entry.deleted {
                 if let Some(said) = fresh.facts {
-                    facts.insert(entry.subject.0, said);
+                    let known = facts.remove(&entry.subject.0).unwrap_or_default();
+                    facts.insert(entry.subject.0, known.or_said(said));
                 }
             }
             Ok(())

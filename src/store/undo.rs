@@ -154,6 +154,7 @@ impl Writer<'_> {
                     return Err(Error::Erased);
                 }
                 self.set_deleted(&entry, true)?;
+                self.renew_facts(entry.subject, catalogue)?;
             }
             "remove" => {
                 let entry = self.get_entry(EntryId::from_bytes(id))?;
@@ -161,6 +162,7 @@ impl Writer<'_> {
                     return Err(Error::Erased);
                 }
                 self.set_deleted(&entry, false)?;
+                self.renew_facts(entry.subject, catalogue)?;
             }
             "update" => {
                 let entry = self.get_entry(EntryId::from_bytes(id))?;
