@@ -17,6 +17,7 @@ pub mod desk;
 pub mod door;
 pub mod entries;
 pub mod error;
+pub mod exemptions;
 pub mod export;
 pub mod files;
 pub mod forms;

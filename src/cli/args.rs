@@ -81,6 +81,11 @@ pub enum Command {
         #[arg(long, value_name = "年-月-日", value_parser = day_of_work)]
         to: Option<NaiveDate>,
     },
+    /// 豁免：写明理由，到某天为止不问一条规则
+    Exemption {
+        #[command(subcommand)]
+        what: Option<ExemptionCommand>,
+    },
     /// 活页替换批次：列表、已放入活页夹、作废
     Binder {
         #[command(subcommand)]
@@ -371,6 +376,33 @@ pub struct ExportArgs {
 pub fn shift(front: Option<Offset>, back: Option<Offset>) -> Shift {
     let front = front.unwrap_or_default();
     Shift { front, back: back.unwrap_or(front) }
+}
+
+#[derive(Subcommand, Debug)]
+pub enum ExemptionCommand {
+    /// 全部豁免，过期的和取消的也在
+    List,
+    /// 豁免一处的一条规则
+    Add {
+        /// 处所或组织的编号（列表的第一栏）
+        #[arg(value_name = "编号")]
+        id: String,
+        /// 规则编号，如 H03
+        #[arg(long, value_name = "规则")]
+        rule: String,
+        /// 到哪天为止（含当天），最长一年
+        #[arg(long, value_name = "年-月-日", value_parser = day_of_work)]
+        until: NaiveDate,
+        /// 理由
+        #[arg(long, value_name = "理由")]
+        reason: String,
+    },
+    /// 提前取消一条豁免
+    End {
+        /// 豁免的编号
+        #[arg(value_name = "豁免编号")]
+        id: String,
+    },
 }
 
 #[derive(Subcommand, Debug)]

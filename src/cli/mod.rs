@@ -184,6 +184,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         }
         Command::Duties { from, to } => return net::duties(global, session, from, to),
         Command::Visit(args) => return visit::run(global, session, args),
+        Command::Exemption { what } => return net::exemption(global, session, what),
         Command::Binder { what } => return binder::settle(global, session, what),
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {

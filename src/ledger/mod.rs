@@ -8,6 +8,7 @@ pub mod attachments;
 pub mod bin;
 pub mod desk;
 pub mod edit;
+pub mod exempting;
 pub mod facts;
 pub mod filling;
 pub mod hazards;
@@ -90,6 +91,9 @@ pub enum Error {
     /// What is said of the post cannot stand on a page; Chinese words on which part.
     #[error("post refused")]
     Post(String),
+    /// An exemption cannot be granted; Chinese words why.
+    #[error("exemption refused")]
+    Exemption(String),
     /// A hazard was sent to a state that does not follow; Chinese words why.
     #[error("hazard may not go there")]
     Hazard(String),

@@ -89,12 +89,7 @@ impl Diary {
 
 impl Survey<'_> {
     /// What is due at a subject from a day to a day, both included, by rule.
-    pub fn due(
-        &self,
-        subject: &Subject,
-        diary: &Diary,
-        span: (NaiveDate, NaiveDate),
-    ) -> Vec<Due> {
+    pub fn due(&self, subject: &Subject, diary: &Diary, span: (NaiveDate, NaiveDate)) -> Vec<Due> {
         let mut out = Vec::new();
         if self.presence(subject) != Presence::OnNet {
             return out;

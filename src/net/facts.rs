@@ -179,9 +179,8 @@ impl Gatherer<'_> {
         let mut out = Vec::new();
         for own in entries.chunk_by(|a, b| a.0.form == b.0.form) {
             let Some((_, form)) = own.first() else { continue };
-            let is_head = |entry: &Entry| {
-                form.head.iter().any(|field| entry.values.contains_key(&field.key))
-            };
+            let is_head =
+                |entry: &Entry| form.head.iter().any(|field| entry.values.contains_key(&field.key));
             let roster = form.shape == Shape::Roster;
             let rows: Vec<&Entry> =
                 own.iter().map(|(entry, _)| *entry).filter(|e| roster && !is_head(e)).collect();
@@ -212,17 +211,22 @@ impl Gatherer<'_> {
 
     /// The spans in which its card said that it was out of use, from the history of the card. They
     /// end with the day before the state that followed.
-    fn pauses(&self, entries: &[(&Entry, &FormDef)]) -> Result<Vec<(NaiveDate, Option<NaiveDate>)>> {
+    fn pauses(
+        &self,
+        entries: &[(&Entry, &FormDef)],
+    ) -> Result<Vec<(NaiveDate, Option<NaiveDate>)>> {
         let card = entries.iter().find(|(_, form)| form.is_registration());
         let Some((card, form)) = card else { return Ok(Vec::new()) };
-        let (Some(state), Some(since)) = (form.role_at("place.state"), form.role_at("place.state_on"))
+        let (Some(state), Some(since)) =
+            (form.role_at("place.state"), form.role_at("place.state_on"))
         else {
             return Ok(Vec::new());
         };
         let states = self.catalogue.table("place_state");
         let paused = |vals: &Values| {
             let code = values::text(vals, state).unwrap_or_default();
-            let counts = states.and_then(|t| t.get(&code)).is_none_or(|r| r.get("counts_for_gap") != "0");
+            let counts =
+                states.and_then(|t| t.get(&code)).is_none_or(|r| r.get("counts_for_gap") != "0");
             !counts && !matches!(code.as_str(), "closed" | "moved")
         };
         // One revision has one state.

@@ -91,9 +91,9 @@ const fn usual_fix(looks: Looks) -> Fix {
 
 /// Which entries: the same keys in a rule and in its `open`.
 fn records(table: &Table<'_, '_>) -> Records {
-    let when = table.text("when").and_then(|text| {
-        Condition::parse(&text).map_err(|why| table.complain("when", why)).ok()
-    });
+    let when = table
+        .text("when")
+        .and_then(|text| Condition::parse(&text).map_err(|why| table.complain("when", why)).ok());
     Records {
         forms: table.texts("forms"),
         list: table.text("list"),

@@ -179,9 +179,8 @@ impl Rulebook {
             table.complain("category", format!("没有“{word}”这一类"));
         }
         let every = period(table);
-        let no_rule = |holds: fn(&Rule) -> bool| {
-            !known.is_empty() && !known.iter().any(|rule| holds(rule))
-        };
+        let no_rule =
+            |holds: fn(&Rule) -> bool| !known.is_empty() && !known.iter().any(|rule| holds(rule));
         if every.is_some() && no_rule(|rule| rule.looks_at == Looks::Window) {
             table.complain("every", format!("规则 {number} 不按周期，没有 every"));
         }

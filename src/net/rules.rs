@@ -216,12 +216,18 @@ impl Look<'_> {
             let Some(letter) = self.sight.standing(form) else {
                 let due = self.grace_over();
                 if due.is_none_or(|due| due < today) {
-                    self.found(&form.key, Severity::Missing, due, format!("没有在期的{}", form.label));
+                    self.found(
+                        &form.key,
+                        Severity::Missing,
+                        due,
+                        format!("没有在期的{}", form.label),
+                    );
                     self.but(|finding| finding.fix = Fix::Start);
                 }
                 continue;
             };
-            let left = letter.signer_left.and_then(|day| day.checked_add_days(Days::new(SIGN_ANEW)));
+            let left =
+                letter.signer_left.and_then(|day| day.checked_add_days(Days::new(SIGN_ANEW)));
             match letter.until {
                 Some(until) if until < today => {
                     let words = format!("{} {} 到期", form.label, short_day(until, today));
@@ -291,11 +297,16 @@ impl Look<'_> {
 
     /// Nothing is open beyond its day.
     fn nothing_open(&mut self) {
-        let Some(Seen::Items { due, at_once, late }) = self.sight.facts.seen(self.at) else { return };
+        let Some(Seen::Items { due, at_once, late }) = self.sight.facts.seen(self.at) else {
+            return;
+        };
         let today = self.sight.today;
         let over: Vec<&NaiveDate> = due.iter().filter(|due| **due < today).collect();
         let form = self.opens();
-        let many = |count: usize| if count > 1 { format!("（{count} 处）") } else { String::new() };
+        let roster = self.sight.catalogue.form(&form).is_some_and(|f| f.shape == Shape::Roster);
+        let unit = if roster { "人" } else { "处" };
+        let many =
+            |count: usize| if count > 1 { format!("（{count} {unit}）") } else { String::new() };
         let label = self.rule.label.clone();
         if *at_once > 0 {
             let words = format!("{label}{}", many(usize::try_from(*at_once).unwrap_or_default()));
@@ -337,6 +348,8 @@ impl Look<'_> {
     /// What may no longer be kept does not wait for ever.
     fn nothing_kept_too_long(&mut self) {
         let Some(since) = self.sight.first_release() else { return };
+        // What came into a new ledger past its term has waited since then.
+        let since = since.max(self.sight.begun.unwrap_or(since));
         let Some(last) = since.checked_add_days(Days::new(ERASE_WITHIN)) else { return };
         if last < self.sight.today {
             let words = format!("保存期满的内容自 {} 起待清除", short_day(since, self.sight.today));

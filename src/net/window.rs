@@ -106,7 +106,8 @@ mod tests {
     #[test]
     fn a_week_belongs_to_its_iso_year() {
         let newest = Some(day("2026-12-29"));
-        let week = |today: &str| Standing::of(Period::Week, day(today), newest, Asked::default(), 2);
+        let week =
+            |today: &str| Standing::of(Period::Week, day(today), newest, Asked::default(), 2);
         assert_eq!(week("2027-01-03"), Standing::Done);
         let next = window(Period::Week, "2027-01-04");
         assert_eq!(week("2027-01-04"), Standing::Open(next));

@@ -324,9 +324,8 @@ impl Store {
         day: NaiveDate,
         mut each: impl FnMut(Entry) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT {COLUMNS} {FROM} WHERE e.day >= ?1 AND e.ranked = 1 AND e.deleted = 0"
-        );
+        let sql =
+            format!("SELECT {COLUMNS} {FROM} WHERE e.day >= ?1 AND e.ranked = 1 AND e.deleted = 0");
         let mut query = self.db.prepare_cached(&sql)?;
         let mut rows = query.query([day.to_string()])?;
         while let Some(row) = rows.next()? {

@@ -18,8 +18,9 @@ impl Store {
         let mut query = self
             .connection()
             .prepare_cached("SELECT subject, facts FROM standing WHERE stamp = ?1")?;
-        let rows = query
-            .query_map(params![stamp], |row| Ok((SubjectNo(row.get(0)?), row.get::<_, String>(1)?)))?;
+        let rows = query.query_map(params![stamp], |row| {
+            Ok((SubjectNo(row.get(0)?), row.get::<_, String>(1)?))
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -52,7 +53,8 @@ impl Store {
 
     /// The day the ledger was begun; none before anything was written.
     pub fn begun_on(&self) -> Result<Option<NaiveDate>> {
-        let mut query = self.connection().prepare_cached("SELECT at FROM change ORDER BY no LIMIT 1")?;
+        let mut query =
+            self.connection().prepare_cached("SELECT at FROM change ORDER BY no LIMIT 1")?;
         let mut rows = query.query_map([], |row| row.get::<_, String>(0))?;
         let at = rows.next().transpose()?;
         Ok(at.and_then(|at| at.get(..10)?.parse().ok()))

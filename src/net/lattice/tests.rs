@@ -63,7 +63,9 @@ impl Post {
                     Kind::Date if !field.has_role("left_on") => {
                         vals.insert(field.key.clone(), json!("2026-11-02"))
                     }
-                    Kind::Group(_) if field.has_role("security_resp") || field.has_role("fire_resp") => {
+                    Kind::Group(_)
+                        if field.has_role("security_resp") || field.has_role("fire_resp") =>
+                    {
                         vals.insert(field.key.clone(), json!({ "name": "李雷" }))
                     }
                     _ => None,

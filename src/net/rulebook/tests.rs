@@ -16,8 +16,8 @@ fn the_rules_that_the_program_carries_are_in_order() {
     ids.sort_unstable();
     ids.dedup();
     let all = [
-        "H01", "H01b", "H02", "H03", "H04", "H04b", "H05", "H05b", "H05c", "H06", "H07", "H08", "H09",
-        "H10", "H11", "H12", "H13", "H14", "H15", "H16",
+        "H01", "H01b", "H02", "H03", "H04", "H04b", "H05", "H05b", "H05c", "H06", "H07", "H08",
+        "H09", "H10", "H11", "H12", "H13", "H14", "H15", "H16",
     ];
     assert_eq!(ids, all);
 }
@@ -71,7 +71,8 @@ fn rules_name_nothing_that_is_not_there() {
         }
         let tables = ["venue_subkind", "unit_subkind", "block_subkind", "organisation_kind"];
         for subkind in &rule.subkinds {
-            let known = |table: &&str| catalogue.table(table).is_some_and(|t| t.get(subkind).is_some());
+            let known =
+                |table: &&str| catalogue.table(table).is_some_and(|t| t.get(subkind).is_some());
             assert!(tables.iter().any(|table| known(&table)), "{}: {subkind}", rule.id);
         }
     }
@@ -96,10 +97,7 @@ fn a_ledger_changes_periods_and_says_where_a_rule_does_not_apply() {
     "#;
     assert_eq!(book.add("own.toml", own), []);
     let check = rule(&book, RENTAL, "", "H03").expect("rule");
-    assert_eq!(
-        (check.every, check.remind.as_ref().map(|r| r.days)),
-        (Period::Quarter, Some(15))
-    );
+    assert_eq!((check.every, check.remind.as_ref().map(|r| r.days)), (Period::Quarter, Some(15)));
     assert_eq!(rule(&book, VENUE, "", "H03").expect("rule").every, Period::Month);
     assert!(rule(&book, VENUE, "bathhouse", "H02").is_none());
     assert!(rule(&book, VENUE, "hotel", "H02").is_some());
