@@ -112,6 +112,16 @@ impl Session {
         Ok(Survey::read(self.ledger.store(), self.catalogue(), book, today)?)
     }
 
+    /// The same from the entries themselves.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub(super) fn survey_afresh(&self) -> Result<Survey<'_>> {
+        let today = self.ledger.clock().today();
+        let book = self.ledger.rulebook();
+        Ok(Survey::afresh(self.ledger.store(), self.catalogue(), book, today)?)
+    }
+
     /// The holes of the net; of one category if given, and then without the three lines.
     ///
     /// # Errors
@@ -139,7 +149,7 @@ impl Session {
             // A program is told each rule by itself, however they hang together.
             found.extend(survey.all_findings(subject).into_iter().map(|f| (Whose::Place(knot), f)));
         }
-        let lines = if category.is_none() { lines(&survey) } else { Vec::new() };
+        let lines = if category.is_none() { self.lines_of(&survey)? } else { Vec::new() };
         for knot in &lines {
             found.extend(knot.findings.iter().map(|f| (Whose::Line(knot), f.clone())));
         }
@@ -151,6 +161,15 @@ impl Session {
             holes: found.into_iter().map(|(whose, found)| hole(&whose, found, today)).collect(),
             coverage: Coverage { all: all.coverage(), by_category },
         })
+    }
+
+    /// What the three lines and the post lack.
+    pub(super) fn lines_of(&self, survey: &Survey<'_>) -> Result<Vec<LineKnot>> {
+        let mut lines = lines(survey);
+        if let Some(post) = lines.iter_mut().find(|knot| knot.subject.kind == SubjectKind::Post) {
+            post.findings.extend(self.unexported(survey)?);
+        }
+        Ok(lines)
     }
 
     /// What is due from a day to a day, both included: a month from today when none is given.

@@ -53,6 +53,7 @@ pub mod session;
 pub mod sheets;
 pub mod telling;
 pub mod typing;
+mod unexported;
 pub mod visit;
 mod wire;
 

@@ -41,9 +41,6 @@ pub struct Facts {
     /// The day from which the first of its entries may no longer be kept.
     #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
     pub release_on: Option<NaiveDate>,
-    /// The newest row of history about its entries.
-    #[serde(rename = "c", default)]
-    pub changed: i64,
     /// Road or estate of its address.
     #[serde(rename = "r", default)]
     pub road: String,
@@ -79,6 +76,9 @@ pub struct FormFacts {
     /// The day on which whoever signed the newest letter ceased to be responsible.
     #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
     pub signer_left: Option<NaiveDate>,
+    /// The newest row of history about its entries.
+    #[serde(rename = "c", default)]
+    pub changed: i64,
 }
 
 fn is_zero(number: &u32) -> bool {
@@ -167,7 +167,6 @@ impl Gatherer<'_> {
             seen: self.book.rules().iter().enumerate().filter_map(seen).collect(),
             pauses: self.pauses(&gathering.entries)?,
             release_on: self.release_on(subject, &gathering.entries),
-            changed: all.iter().map(|entry| entry.changed).max().unwrap_or_default(),
             road,
             spot,
             number,
@@ -198,6 +197,7 @@ impl Gatherer<'_> {
                 rows: count(rows.len()),
                 present: count(rows.iter().filter(|row| row.until.is_empty()).count()),
                 signer_left: letter.then(|| signer_left(newest, form, entries)).flatten(),
+                changed: own.iter().map(|(entry, _)| entry.changed).max().unwrap_or_default(),
             });
         }
         out

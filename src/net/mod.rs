@@ -28,3 +28,6 @@ pub use rulebook::Rulebook;
 pub use rules::{Finding, Severity};
 pub use sight::{Presence, Sight, Survey};
 pub use window::Standing;
+
+#[cfg(test)]
+mod tests;

@@ -67,7 +67,6 @@ static NOTHING: Facts = Facts {
     seen: Vec::new(),
     pauses: Vec::new(),
     release_on: None,
-    changed: 0,
     road: String::new(),
     spot: String::new(),
     number: String::new(),
@@ -105,6 +104,30 @@ impl<'c> Survey<'c> {
         }
         store.keep_standings(stamp, &fresh)?;
         Self::over(store, (catalogue, book), today, subjects, facts)
+    }
+
+    /// The same with nothing believed that was kept: for whoever checks what was.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn afresh(
+        store: &Store,
+        catalogue: &'c Catalogue,
+        book: &'c Rulebook,
+        today: NaiveDate,
+    ) -> Result<Self> {
+        let plan = Plan::builtin().unwrap_or_default();
+        let gatherer = Gatherer { store, catalogue, book, plan: &plan };
+        let subjects = store.list_subjects(None)?;
+        let gathered: Result<HashMap<SubjectNo, Facts>> =
+            subjects.iter().map(|subject| Ok((subject.no, gatherer.gather(subject)?))).collect();
+        Self::over(store, (catalogue, book), today, subjects, gathered?)
+    }
+
+    /// Subjects of which something else is kept than their entries say; none, or a program is wrong.
+    pub fn differs_from(&self, fresh: &Self) -> Vec<&Subject> {
+        let differs = |subject: &&Subject| self.facts(subject.no) != fresh.facts(subject.no);
+        self.subjects.iter().filter(differs).collect()
     }
 
     /// Reads how one subject stands.
