@@ -29,3 +29,4 @@ mod scans;
 mod screen;
 mod search;
 mod settings;
+mod visit;

@@ -1,14 +1,15 @@
 //! Letters at the door: how each of them stands, and what a new one starts with.
 
 use chrono::{Datelike, NaiveDate};
+use serde_json::Value;
 
-use crate::forms::{FormDef, Shape, values};
+use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::Page;
 use crate::net::Finding;
 use crate::store::Entry;
 
 use super::super::Session;
-use super::{Cells, VisitLetter};
+use super::{Cells, LetterWay, VisitLetter};
 
 impl Session {
     /// The letters that a place has a leaf for.
@@ -29,10 +30,46 @@ impl Session {
                 due: gaps.iter().any(|gap| gap.form == form.key),
                 mark: tab.mark,
                 words: tab.words,
-                start: self.new_letter(form, page, entries, today),
+                start: self.shown_letter(form, page, entries, today),
+                ways: self.ways(form),
             }
         });
         letters.collect()
+    }
+
+    /// The same as it may be shown: what is masked stays what it is unless somebody types another.
+    fn shown_letter(
+        &self,
+        form: &FormDef,
+        page: &Page,
+        entries: &[Entry],
+        day: NaiveDate,
+    ) -> Cells {
+        let start = self.new_letter(form, page, entries, day).into_iter();
+        let shown = start.map(|(path, text)| {
+            let masked = self.masked(form, &path, &Value::String(text.clone()));
+            (path, masked.as_str().map_or(text, str::to_owned))
+        });
+        shown.collect()
+    }
+
+    /// How a letter can be left at the door, signed ones first.
+    fn ways(&self, form: &FormDef) -> Vec<LetterWay> {
+        let table = form.role("state").and_then(|field| match &field.kind {
+            Kind::Code(table) => self.catalogue().table(table),
+            _ => None,
+        });
+        let rows = table.map_or(&[][..], |table| table.rows());
+        let ways = rows.iter().filter(|row| !row.get("at_door").is_empty());
+        let mut ways: Vec<LetterWay> = ways
+            .map(|row| LetterWay {
+                code: row.code.clone(),
+                label: row.get("at_door").to_owned(),
+                signed: row.get("counts_as_valid") == "1",
+            })
+            .collect();
+        ways.sort_by_key(|way| !way.signed);
+        ways
     }
 
     /// What a new letter of a day starts with.

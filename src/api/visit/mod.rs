@@ -6,6 +6,7 @@
 
 mod hazards;
 mod letters;
+mod outcome;
 mod round;
 mod save;
 mod sheet;
@@ -45,6 +46,9 @@ pub struct VisitSheetReply {
     pub checklist: Vec<CheckGroup>,
     /// How an item can turn out.
     pub results: Vec<CheckWord>,
+    /// What the result of a check is by what was done about its hazards, the gravest last. The first
+    /// is that of a check without any.
+    pub outcomes: Vec<Outcome>,
     /// Hazards of earlier checks that are not settled.
     pub hazards: Vec<OpenHazard>,
     /// The rosters of the place.
@@ -61,6 +65,15 @@ pub struct VisitSheetReply {
     pub registration: String,
     /// The day on which it was verified last.
     pub verified_on: Option<String>,
+}
+
+/// The result that follows from what was done about a hazard.
+#[derive(Serialize, TS)]
+pub struct Outcome {
+    /// What was done, in words; empty for a check that found nothing.
+    pub action: String,
+    /// The result, in words.
+    pub result: String,
 }
 
 /// A hazard of an earlier check.
@@ -153,6 +166,19 @@ pub struct VisitLetter {
     pub due: bool,
     /// What a new one of today starts with.
     pub start: Cells,
+    /// How a new one is left at the door.
+    pub ways: Vec<LetterWay>,
+}
+
+/// How a new letter is left at the door: signed there, or to be signed.
+#[derive(Serialize, TS)]
+pub struct LetterWay {
+    /// Code of its state.
+    pub code: String,
+    /// On a button.
+    pub label: String,
+    /// Whether it is signed on the day.
+    pub signed: bool,
 }
 
 /// What was done at one place.

@@ -176,7 +176,15 @@ impl Session {
         }
         cells.extend(own);
         if let Some(path) = form.role_at("checklist") {
-            let rows = self.answered(form, page, &answers, &visit.answers, rest)?;
+            let (asked, rows) = self.answered(form, page, &answers, &visit.answers, rest)?;
+            let result = form
+                .role_at("result")
+                .filter(|path| cells.get(*path).is_none_or(|text| text.trim().is_empty()));
+            if let (Some(at), Some(result)) =
+                (result, self.result_of(form, asked, &rows, &visit.hazards))
+            {
+                cells.insert(at.to_owned(), result);
+            }
             if !rows.is_empty() {
                 cells.insert(path.to_owned(), Value::Array(rows).to_string());
             }
@@ -223,7 +231,7 @@ impl Session {
         Value::Object(cells)
     }
 
-    /// The items that are asked here with their results, in their order.
+    /// How many items are asked here, and those with a result, in their order.
     fn answered(
         &self,
         form: &FormDef,
@@ -231,10 +239,12 @@ impl Session {
         answers: &BTreeMap<String, String>,
         own: &BTreeMap<String, String>,
         rest: Option<&str>,
-    ) -> Result<Vec<Value>> {
+    ) -> Result<(usize, Vec<Value>)> {
         let (items, results) =
             (self.catalogue().table(checklist::ITEMS), self.catalogue().table(checklist::RESULTS));
-        let (Some(items), Some(results)) = (items, results) else { return Ok(Vec::new()) };
+        let (Some(items), Some(results)) = (items, results) else {
+            return Ok((0, Vec::new()));
+        };
         let code = |word: &str| {
             let row = results.find(word);
             row.map(|row| row.code.clone())
@@ -261,12 +271,12 @@ impl Session {
         };
         // What was answered for this very place counts even where nobody asks for it.
         let groups = checklist::groups(self.catalogue(), form, asked, &|item| here.contains(&item));
-        let asked = groups.iter().flat_map(|group| &group.items);
-        let rows = asked.filter_map(|item| {
+        let asked: Vec<_> = groups.iter().flat_map(|group| &group.items).collect();
+        let rows = asked.iter().filter_map(|item| {
             let result = given.get(item.code.as_str()).or(rest.as_ref())?;
             Some(json!({ "item": item.code, "result": result }))
         });
-        Ok(rows.collect())
+        Ok((asked.len(), rows.collect()))
     }
 
     /// The day of a visit: that of its check, else today.

@@ -52,6 +52,7 @@ impl Session {
             start: self.start_of_check(form, &page)?,
             checklist: self.asked(form, &page, &[]),
             results: self.results(),
+            outcomes: self.outcomes(form),
             hazards: self.open_hazards_of(&all, today),
             rosters,
             agreed: self.agreed_last(&all),

@@ -1908,6 +1908,23 @@ entry: string | null,
 set: { [key in string]: string }, };
 
 /**
+ * How a new letter is left at the door: signed there, or to be signed.
+ */
+export type LetterWay = { 
+/**
+ * Code of its state.
+ */
+code: string, 
+/**
+ * On a button.
+ */
+label: string, 
+/**
+ * Whether it is signed on the day.
+ */
+signed: boolean, };
+
+/**
  * What of the log.
  */
 export type LogAsk = { 
@@ -2585,6 +2602,19 @@ id: string,
  * Key of its registration.
  */
 form: string, };
+
+/**
+ * The result that follows from what was done about a hazard.
+ */
+export type Outcome = { 
+/**
+ * What was done, in words; empty for a check that found nothing.
+ */
+action: string, 
+/**
+ * The result, in words.
+ */
+result: string, };
 
 /**
  * What one file added.
@@ -4190,7 +4220,11 @@ due: boolean,
 /**
  * What a new one of today starts with.
  */
-start: { [key in string]: string }, };
+start: { [key in string]: string }, 
+/**
+ * How a new one is left at the door.
+ */
+ways: Array<LetterWay>, };
 
 /**
  * A value that stops a visit.
@@ -4358,6 +4392,11 @@ checklist: Array<CheckGroup>,
  * How an item can turn out.
  */
 results: Array<CheckWord>, 
+/**
+ * What the result of a check is by what was done about its hazards, the gravest last. The first
+ * is that of a check without any.
+ */
+outcomes: Array<Outcome>, 
 /**
  * Hazards of earlier checks that are not settled.
  */

@@ -71,6 +71,8 @@ export interface Sheet {
   save: (set: TypedText[]) => Promise<void>;
   /** Cells that are being typed into, by path. */
   typing: Map<string, string>;
+  /** All of it is written at once, by Ctrl+Enter: a cell leaves that key alone. */
+  whole?: boolean;
 }
 
 const key: InjectionKey<Sheet> = Symbol("sheet");
@@ -81,7 +83,11 @@ export function useSheet(): Sheet {
   return sheet;
 }
 
+/** Gives the cells below a sheet that is saved by somebody else: a visit that is written at its end. */
+export const giveSheet = (sheet: Sheet): void => provide(key, sheet);
+
 let last = 0;
+export const newId = (): string => `s${++last}`;
 
 /** Makes the sheet of an entry and gives it to the cells below. */
 export function provideSheet(options: SheetOptions): Sheet {
@@ -123,7 +129,7 @@ export function provideSheet(options: SheetOptions): Sheet {
     form,
     entry,
     readonly: options.readonly ?? ref(false),
-    id: `s${++last}`,
+    id: newId(),
     field: (path) => fieldAt(form.value, path),
     text(path) {
       const full = shownInFull.get(whole(path));
