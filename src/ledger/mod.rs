@@ -12,6 +12,7 @@ pub mod facts;
 pub mod filling;
 pub mod intake;
 pub mod keeping;
+pub mod lines;
 pub mod merge;
 pub mod opening;
 pub mod organisations;
