@@ -398,6 +398,7 @@ impl Session {
                 .map(|key| BoardColumn { path: key.clone(), label: board.form.label_at(key) })
                 .collect(),
         };
+        let window = board.window;
         let is_done = |cell: &Cell| cell.state.code() == "done";
         let lacks = |cell: &&Cell| matches!(cell.state.code(), "open" | "missing");
         BoardView {
@@ -417,7 +418,7 @@ impl Session {
                     name: row.org.subject.facts.shown_name().to_owned(),
                     kind: row.org.kind,
                     area: row.org.subject.facts.area.clone(),
-                    cells: row.cells.into_iter().map(cell_view).collect(),
+                    cells: row.cells.into_iter().map(|cell| cell_view(cell, &window)).collect(),
                 })
                 .collect(),
         }
@@ -439,7 +440,7 @@ impl Session {
             window: duty.window.to_string(),
             first: duty.window.first().to_string(),
             last: duty.window.last().to_string(),
-            cell: cell_view(duty.cell.clone()),
+            cell: cell_view(duty.cell.clone(), &duty.window),
             records: duty.records,
             place,
             drafts: ["draft.figures", "draft.org"]
@@ -483,6 +484,9 @@ impl Session {
         self.ledger.require(Right::Enter)?;
         let place = ask.place.ok_or_else(|| Error::usage("还缺：要联系的处所。"))?;
         let place = self.ledger.store().get_subject(place)?;
+        if place.kind.category().is_none() {
+            return Err(Error::usage("联系的要是一处处所。"));
+        }
         let name = place.facts.shown_name().to_owned();
         // A name that several bear says nothing: the number does.
         let finder = self.ledger.place_finder()?;
@@ -551,10 +555,12 @@ impl Session {
     }
 }
 
-fn cell_view(cell: Cell) -> BoardCell {
-    let words = match cell.day.get(5..) {
-        Some(day) => day.to_owned(),
-        None => cell.state.label().to_owned(),
+fn cell_view(cell: Cell, window: &Window) -> BoardCell {
+    let weekday = || Some(super::needles::weekday(cell.day.parse().ok()?));
+    let words = match (window.period(), cell.day.get(5..)) {
+        (Period::Week, Some(_)) => weekday().map(|day| format!("周{day}")).unwrap_or_default(),
+        (_, Some(day)) => day.to_owned(),
+        (_, None) => cell.state.label().to_owned(),
     };
     BoardCell { state: cell.state.code(), words, day: cell.day, by: cell.by, entry: cell.entry }
 }

@@ -248,6 +248,12 @@ impl Session {
     }
 }
 
+/// 一 … 日
+pub(super) fn weekday(day: chrono::NaiveDate) -> &'static str {
+    let at = usize::try_from(day.weekday().num_days_from_monday()).ok();
+    at.and_then(|at| WEEKDAYS.get(at).copied()).unwrap_or("")
+}
+
 fn key_of(role: &str) -> &str {
     role.rsplit_once('.').map_or(role, |(_, key)| key)
 }
@@ -307,10 +313,7 @@ fn patrols(calendar: &Calendar) -> PatrolView {
             .iter()
             .map(|day| PatrolDay {
                 day: day.date.to_string(),
-                weekday: usize::try_from(day.date.weekday().num_days_from_monday())
-                    .ok()
-                    .and_then(|at| WEEKDAYS.get(at).copied())
-                    .unwrap_or(""),
+                weekday: weekday(day.date),
                 hours: day.hours.to_vec(),
                 covered: hours(day.minutes),
             })

@@ -162,6 +162,7 @@ impl Ledger {
             }
             out.push(Board { form, duty, window, rows });
         }
+        out.sort_by_key(|board| board.duty.line);
         Ok(out)
     }
 
@@ -241,16 +242,13 @@ impl Ledger {
         if subject.imported || made.is_none_or(|made| made < window.first()) {
             return Ok(None);
         }
-        let has_older =
-            match subject.kind {
-                SubjectKind::Post => self.store().list_entries(no)?.into_iter().any(|entry| {
-                    entry.day.parse::<NaiveDate>().is_ok_and(|day| day < window.first())
-                }),
-                _ => self.store().list_entries(no)?.into_iter().any(|entry| {
-                    entry.form == form.key
-                        && entry.day.parse::<NaiveDate>().is_ok_and(|day| day < window.first())
-                }),
-            };
+        // Of the post anything will do: it was there all the time.
+        let is_post = subject.kind == SubjectKind::Post;
+        let before = if is_post { window.overdue_on() } else { window.first() };
+        let has_older = self.store().list_entries(no)?.into_iter().any(|entry| {
+            (is_post || entry.form == form.key)
+                && entry.day.parse::<NaiveDate>().is_ok_and(|day| day < before)
+        });
         Ok(if has_older { None } else { made })
     }
 }
