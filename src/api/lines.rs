@@ -290,6 +290,18 @@ pub fn window_named(text: &str) -> Result<Window> {
     }
 }
 
+/// The week with a name.
+///
+/// # Errors
+/// Wrong use.
+pub fn week_named(text: &str) -> Result<Window> {
+    let window = window_named(text)?;
+    match window.period() {
+        Period::Week => Ok(window),
+        _ => Err(Error::usage("这里要写周次，如 2026-W45。")),
+    }
+}
+
 impl Session {
     /// The organisations by line.
     ///
@@ -352,12 +364,9 @@ impl Session {
     pub fn week_board(&self, ask: &BoardAsk) -> Result<BoardReply> {
         let today = self.ledger.clock().today();
         let week = match &ask.week {
-            Some(text) => window_named(text)?,
+            Some(text) => week_named(text)?,
             None => Period::Week.last_begun(today),
         };
-        if week.period() != Period::Week {
-            return Err(Error::usage("这里要写周次，如 2026-W45。"));
-        }
         let day = week.last().min(today.max(week.first()));
         let boards = self.ledger.boards(day)?.into_iter().map(|board| self.board(board));
         let mut matters = Vec::new();
@@ -456,7 +465,7 @@ impl Session {
     /// Unknown form or window; the database.
     pub fn begin_record(&self, ask: &BeginAsk) -> Result<BegunReply> {
         let day = match &ask.window {
-            Some(text) => window_named(text)?.last().min(self.ledger.clock().today()),
+            Some(text) => window_named(text)?.first(),
             None => self.ledger.clock().today(),
         };
         let begun = self.ledger.begin_duty(&ask.form, ask.place, day, ask.drafted)?;

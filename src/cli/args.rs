@@ -501,6 +501,14 @@ pub enum BatchCommand {
         #[command(flatten)]
         common: BatchArgs,
     },
+    /// 三条线周表：一条线一张，做过的写日期和人，空格手填
+    Board {
+        #[command(flatten)]
+        common: BatchArgs,
+        /// 周次（不写就是本周）
+        #[arg(long, value_name = "年-W周")]
+        week: Option<String>,
+    },
     /// 活页夹用页：封面、目录、书脊签、分隔页
     Binder {
         #[command(flatten)]

@@ -7,20 +7,21 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::{AnchorCategory, EntryId, Period, SubjectId, Window};
+use crate::domain::{AnchorCategory, Period, SubjectId, Window};
 use crate::forms::definition::{LineDuty, OrgKind};
 use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::{Error, Input, Ledger, Result};
 
-/// An entry that is about to be begun, or one that is there.
+/// How many kinds of hazard a circular names before the rest is 其他.
+const KINDS: usize = 5;
+
+/// An entry that is about to be begun.
 #[derive(Clone, Debug)]
 pub struct Begun {
     /// What it is about; the post if none.
     pub subject: Option<SubjectId>,
     /// Key of the form.
     pub form: String,
-    /// The record of the window, if there is one.
-    pub entry: Option<EntryId>,
     /// What a new one starts with.
     pub set: Input,
 }
@@ -64,7 +65,7 @@ impl Ledger {
             say(form.role_at("draft.scope"), "全体保卫组织、基层组织".to_owned());
             set.extend(self.review_of(form, &window)?);
         }
-        Ok(Begun { subject, form: form.key.clone(), entry: None, set })
+        Ok(Begun { subject, form: form.key.clone(), set })
     }
 
     /// What was done in a window, in one paragraph.
@@ -109,6 +110,7 @@ impl Ledger {
                 slot.1 += 1;
             }
         }
+        checks.sort_unstable();
         let total: usize = checks.iter().map(|(_, count)| count).sum();
         let parts: Vec<String> =
             checks.iter().map(|(category, n)| format!("{} {n} 次", category.label())).collect();
@@ -122,11 +124,12 @@ impl Ledger {
                 _ => {
                     let mut kinds: Vec<(String, usize)> = hazards.into_values().collect();
                     kinds.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-                    let kinds: Vec<String> = kinds
-                        .into_iter()
-                        .filter(|(label, _)| !label.is_empty())
-                        .map(|(label, n)| format!("{label} {n}"))
-                        .collect();
+                    kinds.retain(|(label, _)| !label.is_empty());
+                    let rest: usize = kinds.iter().skip(KINDS).map(|(_, n)| n).sum();
+                    kinds.truncate(KINDS);
+                    kinds.extend((rest > 0).then(|| ("其他".to_owned(), rest)));
+                    let kinds: Vec<String> =
+                        kinds.into_iter().map(|(label, n)| format!("{label} {n}")).collect();
                     format!(
                         "，发现隐患 {found} 处（{}），已销 {closed} 处，未销 {} 处。",
                         kinds.join("、"),

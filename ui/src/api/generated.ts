@@ -331,12 +331,16 @@ parts: Array<BinderPart>,
 /**
  * Which binder of the year.
  */
-number: string, };
+number: string, 
+/**
+ * The week of the boards, `2026-W45`; the one that runs if empty.
+ */
+week: string, };
 
 /**
  * The kinds of batches.
  */
-export type BatchKind = "letters" | "checks" | "route" | "public" | "register" | "binder";
+export type BatchKind = "letters" | "checks" | "route" | "public" | "register" | "binder" | "board";
 
 /**
  * Which record to begin, or to open.
