@@ -59,7 +59,7 @@ impl Session {
             cells
         });
         let line = board.duty.line.map_or("", crate::domain::Line::label);
-        let title = format!("{line}{}周表", board.duty.label);
+        let title = format!("{line}{}表", board.duty.label);
         Listing {
             head: job.head("周次", week.to_string()),
             above: vec![
