@@ -488,7 +488,7 @@ fn listing(lines: &[Line], head: Head) -> Listing {
     }
     let pages_out: usize = lines.iter().map(|line| line.out.len()).sum();
     let pages_in: usize = lines.iter().map(|line| line.put.len()).sum();
-    let column = |head, width| ListColumn { head, width };
+    let column = |head: &'static str, width| ListColumn { head: head.into(), width };
     Listing {
         title: "活页替换清单".to_owned(),
         above: vec![("派出所", head.station.clone()), ("警务室", head.post.clone())],

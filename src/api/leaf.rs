@@ -160,7 +160,13 @@ impl Session {
             checklist: form.map_or_else(Vec::new, |form| self.asked(form, &page, &all)),
             results: self.results(),
             about: form.map_or_else(Vec::new, |form| self.about(form, &page)),
-            line: self.line(&page.subject, &post_code),
+            line: PlaceLine {
+                name: match page.subject.kind {
+                    SubjectKind::Post => self.ledger.post()?.name,
+                    _ => page.subject.facts.name.clone(),
+                },
+                ..self.line(&page.subject, &post_code)
+            },
         })
     }
 

@@ -16,6 +16,7 @@ use crate::watch::Watch;
 
 use super::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
 use super::binder::{Difference, Replaced, WaitingRun};
+use super::lines::week_named;
 use super::parts::{Outcome, Parts, SHEETS_PER_FILE};
 use super::printers::moved_for_queue;
 use super::printing::{MissingGlyph, PrintRequest, Selection};
@@ -81,6 +82,9 @@ pub struct BatchAsk {
     pub parts: Vec<BinderPart>,
     /// Which binder of the year.
     pub number: String,
+    /// The week of the boards, `2026-W45`; the one that runs if empty.
+    #[serde(default)]
+    pub week: String,
 }
 
 /// The kinds of batches.
@@ -100,6 +104,8 @@ pub enum BatchKind {
     Register,
     /// Cover, contents, labels, dividers.
     Binder,
+    /// The boards of a week.
+    Board,
 }
 
 /// Where to print.
@@ -245,6 +251,9 @@ impl BatchAsk {
                 year: self.year,
                 number: self.number.trim().to_owned(),
             }),
+            BatchKind::Board => BatchWhat::Board {
+                week: word(&self.week).map(|week| week_named(&week)).transpose()?,
+            },
         };
         Ok(Batch { what, area: word(&self.area), subkind: None })
     }

@@ -72,6 +72,18 @@ pub enum Command {
         #[arg(long)]
         holes: bool,
     },
+    /// 三条线：一周的交流和履职检查、月和年的事、没销项的房屋
+    Lines {
+        /// 周次（不写就是本周）
+        #[arg(long, value_name = "年-W周")]
+        week: Option<String>,
+    },
+    /// 两根针：技防设施和一个月的巡逻
+    Needles {
+        /// 月份（不写就是本月）
+        #[arg(long, value_name = "年-月")]
+        month: Option<String>,
+    },
     /// 什么时候该做什么
     Duties {
         /// 从哪天（不写是今天）
@@ -544,6 +556,14 @@ pub enum BatchCommand {
     Register {
         #[command(flatten)]
         common: BatchArgs,
+    },
+    /// 三条线周表：一条线一张，做过的写日期和人，空格手填
+    Board {
+        #[command(flatten)]
+        common: BatchArgs,
+        /// 周次（不写就是本周）
+        #[arg(long, value_name = "年-W周")]
+        week: Option<String>,
     },
     /// 活页夹用页：封面、目录、书脊签、分隔页
     Binder {

@@ -5,6 +5,7 @@ mod attachments;
 mod batch;
 mod bin;
 mod binder;
+mod lines;
 mod net;
 mod post;
 mod progress;
@@ -179,6 +180,8 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
         Command::Post(args) => return post::run(global, session, args),
         Command::Bin => return bin::list(global, session),
+        Command::Lines { week } => return lines::lines(global, session, week),
+        Command::Needles { month } => return lines::needles(global, session, month),
         Command::Net { category, holes } => {
             return net::net(global, session, category.as_deref(), holes);
         }

@@ -7,11 +7,12 @@ use crate::domain::Reason;
 use super::codes::CodeTable;
 use super::condition::Condition;
 use super::definition::{
-    Check, Field, FormDef, FromCard, Level, OrgKind, PaperDef, Required, Retention, RoleIndex,
-    Shape, SubjectKind,
+    Check, Field, FormDef, FromCard, Level, PaperDef, Required, Retention, RoleIndex, Shape,
+    SubjectKind,
 };
 use super::toml_read::{Problem, Sheet, Table};
 
+mod duties;
 mod fields;
 
 /// The roles a definition may name (`assets/forms/README.md` explains each).
@@ -103,6 +104,13 @@ pub const ROLES: &[&str] = &[
     "shift.to",
     "shift.party",
     "shift.count",
+    "draft.figures",
+    "draft.scope",
+    "draft.org",
+    "draft.good_share",
+    "draft.mended_share",
+    "matter.what",
+    "matter.closed_on",
 ];
 
 /// What a definition may refer to.
@@ -240,7 +248,7 @@ impl Reader<'_> {
         let retention_if = self.retention_if(top);
         if shape.is_none() || key.is_none() || order.is_none() || retention.is_none() {
             // Looked at later, for a form that is whole.
-            top.skip(&["checks", "from_card"]);
+            top.skip(&["checks", "from_card", "duties"]);
         }
         let mut form = FormDef {
             key: key?,
@@ -264,9 +272,11 @@ impl Reader<'_> {
             paper,
             own,
             org_kind,
+            duties: Vec::new(),
             roles: RoleIndex::default(),
         };
         form.checks = self.checks(top, &form);
+        form.duties = self.duties(top, &form);
         form.from_card = self.card_rows(top, &form);
         for path in &form.unique {
             if form.at(path).is_none() {
@@ -286,37 +296,6 @@ impl Reader<'_> {
         }
         table.finish();
         Some((when?, term?))
-    }
-
-    /// `org_kind = "CODE"`, or `[org_kinds]`: a field and, for each of its values, a code.
-    fn org_kind(&self, top: &Table<'_, '_>, fields: &[Field]) -> Option<OrgKind> {
-        let known = |table: &Table<'_, '_>, key: &str, code: &str| {
-            let kinds = self.known.tables.get(OrgKind::TABLE);
-            if kinds.is_none_or(|kinds| kinds.get(code).is_none()) {
-                table.complain(key, format!("码表 {} 里没有 {code}", OrgKind::TABLE));
-            }
-        };
-        if let Some(code) = top.text("org_kind") {
-            known(top, "org_kind", &code);
-            return Some(OrgKind::Always(code));
-        }
-        let table = top.table("org_kinds")?;
-        let field = table.needed("field")?;
-        if !fields.iter().any(|known| known.key == field) {
-            table.complain("field", format!("本表没有栏目 {field}"));
-        }
-        let mut kinds = Vec::new();
-        if let Some(named) = table.table("kinds") {
-            for word in named.keys().collect::<Vec<_>>() {
-                if let Some(code) = named.text(word) {
-                    known(&named, word, &code);
-                    kinds.push((word.to_owned(), code));
-                }
-            }
-            named.finish();
-        }
-        table.finish();
-        Some(OrgKind::By { field, kinds })
     }
 
     fn addition(&mut self, top: &Table<'_, '_>) -> Option<Definition> {

@@ -334,6 +334,20 @@ impl Store {
         Ok(())
     }
 
+    /// The entries on a form of some days, both included, of subjects that are not deleted, by subject.
+    pub fn list_entries_between(
+        &self,
+        form: &str,
+        (from, to): (chrono::NaiveDate, chrono::NaiveDate),
+    ) -> Result<Vec<Entry>> {
+        list(
+            &self.db,
+            "WHERE e.form = ?1 AND e.deleted = 0 AND s.deleted = 0 AND e.status <> 'erased'
+             AND e.day BETWEEN ?2 AND ?3 ORDER BY s.kind, s.number, e.day, e.no",
+            &[&form, &from.to_string(), &to.to_string()],
+        )
+    }
+
     /// Walks over all entries without holding them in memory; `each` may stop it with an error.
     pub fn each_entry(&self, mut each: impl FnMut(Entry) -> Result<()>) -> Result<()> {
         let sql = format!("SELECT {COLUMNS} {FROM} ORDER BY e.no");
