@@ -159,3 +159,30 @@ fn a_leaf_on_the_screen_has_the_pages_it_prints_on_and_leaves_no_line_in_the_log
         }
     }
 }
+
+#[test]
+fn leaves_for_the_binder_wait_once_they_are_saved_or_sent() {
+    let book = Book::with_sample();
+    let place = book.place_called("CS22032200001");
+    let mut desk = book.desk();
+    let what = PrintWhat::Places(vec![place.parse().unwrap()]);
+    let ask = PrintAsk { purpose: "更新活页夹".to_owned(), ..asked(what) };
+    let seen = desk.print_look(&ask, Watch::nobody()).unwrap();
+    assert!(desk.binder_runs().unwrap().is_empty(), "only looked at");
+    let file = book.beside("活页.pdf");
+    desk.print_save(&ask, &file, Watch::nobody()).unwrap();
+    desk.print_save(&ask, &file, Watch::nobody()).unwrap();
+    let runs = desk.binder_runs().unwrap();
+    assert_eq!(runs.len(), 1, "the same pages wait once");
+    assert_eq!(runs[0].state, "printed");
+    assert!(runs[0].pages_in as usize <= seen.pages);
+
+    desk.binder_confirm(runs[0].id).unwrap();
+    let changed = PrintAsk { changed: true, ..ask.clone() };
+    let seen = desk.print_look(&changed, Watch::nobody()).unwrap();
+    assert_eq!(seen.pages, 0, "it is what the binder has");
+    // A copy for an inspection is none of the binder's.
+    desk.print_save(&PrintAsk { purpose: "上级检查".to_owned(), ..ask }, &file, Watch::nobody())
+        .unwrap();
+    assert_eq!(desk.binder_runs().unwrap().len(), 1);
+}

@@ -31,20 +31,6 @@ pub(super) struct Outcome {
     pub(super) number: String,
 }
 
-impl Outcome {
-    /// Of one file.
-    pub(super) fn of(printed: &Printed) -> Self {
-        Self {
-            files: 1,
-            pages: printed.pages,
-            file_pages: vec![printed.pages],
-            leaves: printed.leaf_pages.len(),
-            missing: printed.missing.clone(),
-            number: String::new(),
-        }
-    }
-}
-
 /// Where a finished file goes.
 pub(super) type Outlet<'o> = &'o mut dyn FnMut(Printed) -> Result<()>;
 

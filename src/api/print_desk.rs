@@ -15,10 +15,10 @@ use crate::vault::Right;
 use crate::watch::Watch;
 
 use super::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
-use super::binder::{Difference, Replaced, WaitingRun};
+use super::binder::{FOR_THE_BINDER, Replaced, WaitingRun};
 use super::parts::{Outcome, Parts, SHEETS_PER_FILE};
 use super::printers::moved_for_queue;
-use super::printing::{MissingGlyph, PrintRequest, Selection};
+use super::printing::{Layout, MissingGlyph, PrintRequest, Selection};
 use super::{Error, Result, Session};
 
 /// More copies than this are a slip of the finger.
@@ -303,7 +303,7 @@ impl Session {
                     punches: punches(paper),
                 })
                 .collect(),
-            purposes: vec!["更新活页夹", "当面签字", "上级检查", "归档"],
+            purposes: vec![FOR_THE_BINDER, "当面签字", "上级检查", "归档"],
             areas: areas.into_iter().filter(|area| !area.is_empty()).collect(),
             month: self.ledger.clock().today().format("%Y-%m").to_string(),
         })
@@ -467,7 +467,7 @@ impl Session {
         };
         self.keep_run(&run)?;
         if let Some(seen) = &mut self.laid_out {
-            seen.run = run.replaced.run;
+            seen.run = run.number;
         }
         Ok(())
     }
@@ -517,27 +517,6 @@ impl Session {
         Ok(last.and_then(|json| serde_json::from_str(&json).ok()))
     }
 
-    fn set(
-        &self,
-        request: &PrintRequest,
-        watch: Watch<'_>,
-    ) -> Result<(Outcome, Printed, Option<WaitingRun>)> {
-        request.check()?;
-        if !request.changed {
-            // Of several files the first is looked at.
-            let mut first = None;
-            let outcome = self.lay_out(request, watch, &mut |printed| {
-                first.get_or_insert(printed);
-                Ok(())
-            })?;
-            return Ok((outcome, first.unwrap_or_else(Printed::nothing), None));
-        }
-        Ok(match self.lay_out_changed(request, watch)? {
-            Some(Difference { printed, run }) => (Outcome::of(&printed), printed, Some(run)),
-            None => (Outcome::default(), Printed::nothing(), None),
-        })
-    }
-
     /// The pages that were asked for: those that were looked at, unless the ledger has changed.
     fn laid_out(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<&LaidOut> {
         let head = self.history_head()?;
@@ -546,11 +525,14 @@ impl Session {
             Some(seen) => seen,
             None => {
                 let fonts = Some(fonts::keep());
-                let (outcome, printed, waiting) = self.set(&ask.request()?, watch)?;
-                let changed = match &waiting {
-                    Some(run) => Some(run.replaced.clone()),
-                    None => ask.changed.then(Replaced::default),
-                };
+                // Of several files the first is looked at.
+                let mut first = None;
+                let layout = self.lay_out(&ask.request()?, watch, &mut |printed| {
+                    first.get_or_insert(printed);
+                    Ok(())
+                })?;
+                let Layout { outcome, waiting, changed } = layout;
+                let printed = first.unwrap_or_else(Printed::nothing);
                 let run = String::new();
                 LaidOut { ask: ask.clone(), head, outcome, printed, waiting, changed, run, fonts }
             }

@@ -433,7 +433,7 @@ pub struct PrintArgs {
     /// 只看页数和缺的字，不写文件
     #[arg(long)]
     pub dry_run: bool,
-    /// 用途（印在页脚，记入日志）
+    /// 用途（印在页脚，记入日志）；写“更新活页夹”的整套活页，放好后用 binder confirm 说一声
     #[arg(long, value_name = "用途", default_value = "归档")]
     pub purpose: String,
 }

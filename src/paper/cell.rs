@@ -133,10 +133,11 @@ impl Cell {
 
     /// Draws it into a row from `top` down; `x` is the left edge of the table.
     pub(super) fn place(&self, x: f32, top: f32, height: f32, form: &mut Layer, own: &mut Layer) {
-        #[cfg(test)]
         let (of_form, of_own) = (form.marks.len(), own.marks.len());
         own.follow(form);
         self.draw(x, top, height, form, own);
+        form.part(of_form);
+        own.part(of_own);
         #[cfg(test)]
         {
             form.area(of_form, x + self.x, top, self.w, height);

@@ -96,13 +96,17 @@ pub(super) fn pages(
             number_line(desk, &numbers, x, top + 15.2 * MM, width, &mut own);
             y += body_top;
         }
+        let clauses = own.marks.len();
         for line in lines.by_ref().take(count) {
             line.draw(x, y + pitch / 2.0, width, &mut own);
             y += pitch;
         }
+        own.part(clauses);
+        let signatures = own.marks.len();
         if page == of {
             end.draw(desk, x, y, width, &mut own);
         }
+        own.part(signatures);
         let foot = Foot { page, of, version: Some(format!("正文 {} 版", letter.version)) };
         out.push(stock.finish(desk, options, &foot, form, own));
     }

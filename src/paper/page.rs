@@ -130,6 +130,8 @@ impl Stock {
     ) -> Page {
         let size = (self.width, self.height);
         let content = Page::content_of(size, foot.page, foot.of, &form, &own);
+        form.forget_parts();
+        own.forget_parts();
         self.foot(desk, options, foot, (&mut form, &mut own));
         let form = desk.shared.layer(form);
         let number = foot.page;
@@ -308,11 +310,12 @@ impl Plan {
 impl Tail {
     fn draw(&self, desk: &Desk<'_>, x: f32, y: f32, width: f32, form: &mut Layer, own: &mut Layer) {
         own.follow(form);
-        let mut at = y;
+        let (mut at, notes) = (y, own.marks.len());
         for (line, size) in &self.notes {
             own.text(line, x, at + size * 0.65, *size, Spacing::Natural);
             at += size * 1.35;
         }
+        own.part(notes);
         let mut right = x + width;
         for (word, blank) in self.sign.iter().rev().zip([27.0_f32, 32.0, 32.0]) {
             let word = desk.words(Face::Value, word);

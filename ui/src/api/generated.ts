@@ -3353,7 +3353,8 @@ user: string,
  */
 words: string, 
 /**
- * `printed`, `confirmed`, `recalled`.
+ * `printed`, `confirmed`, `recalled`; `superseded`: printed, and all of its pages printed again
+ * since.
  */
 state: string, 
 /**
