@@ -117,7 +117,7 @@ impl<'c> Press<'c> {
         pages: impl FnOnce(&Desk<'_>, &Options) -> Vec<Page>,
     ) -> Laid {
         let options = Options { paper: Paper::A4, ..self.options.clone() };
-        let stock = Stock::form(&options, landscape);
+        let stock = Stock::form(self.catalogue, &options, landscape);
         self.shared.note_author(head);
         let (catalogue, shared) = (self.catalogue, &self.shared);
         let pages = pages(&Desk { catalogue, stock, head, blank: false, shared }, &options);

@@ -158,8 +158,8 @@ fn laid_out(
 ) -> (Vec<marks::Page>, Stock) {
     let shared = Shared::default();
     let stock = match sheet.body {
-        Body::Letter { .. } => Stock::letter(options),
-        _ => Stock::form(options, sheet.form.paper.landscape),
+        Body::Letter { .. } => Stock::letter(catalogue, options),
+        _ => Stock::form(catalogue, options, sheet.form.paper.landscape),
     };
     (lay_out(catalogue, sheet, options, &shared).expect("laid out"), stock)
 }
@@ -227,7 +227,7 @@ fn stands_in(value: &str, pages: &[String]) -> bool {
 /// What must be found on paper, as it is shown there.
 fn values_of(catalogue: &Catalogue, sample: &Sample<'_>) -> Vec<(String, String)> {
     let shared = Shared::default();
-    let stock = Stock::form(&options(), false);
+    let stock = Stock::form(&catalogue, &options(), false);
     let desk = Desk { catalogue, stock, head: &sample.head, blank: false, shared: &shared };
     let mut out = Vec::new();
     let form = sample.form;
