@@ -16,7 +16,7 @@ use super::grid::{Band, Row, Table, side_by_side};
 use super::log;
 use super::marks::MM;
 use super::page::{Plan, Tail};
-use super::roster::column_widths;
+use super::roster::{column_widths, widths_by};
 use super::{Head, Paper};
 
 /// A field with its value, on its way into a row.
@@ -358,8 +358,7 @@ impl<'a> Maker<'a> {
         let desk = self.desk;
         let Some(columns) = people.first().map(|p| printed(p.kind.fields())) else { return };
         let label = self.label_width(12.0);
-        let weights = columns.iter().map(|c| flow::person_weight(c.field));
-        let widths = spread(self.width - label, weights);
+        let widths = widths_by(&columns, self.width - label, flow::person_weight);
         let mut head = vec![Body::Label(desk.label("人员", label))];
         let names = columns.iter().map(|c| flow::person_label(c.field));
         head.extend(names.zip(&widths).map(|(name, w)| Body::Label(desk.label(&name, *w))));

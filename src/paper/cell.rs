@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::forms::{Field, Kind, Overflow};
 
-use super::breaking::{Manner, break_lines, break_ranges, widest_part};
+use super::breaking::{Manner, break_lines, break_ranges, widest_word};
 use super::desk::Desk;
 use super::fonts::Face;
 use super::label::Label;
@@ -402,7 +402,7 @@ pub(super) fn value(
     let size = if setting.manner == Manner::Number {
         SMALL
     } else {
-        let widest = widest_part(&sorts, setting.manner);
+        let widest = widest_word(&sorts, setting.manner);
         let sizes = [SMALL, 8.5, 8.0, FLOOR];
         sizes.into_iter().find(|size| widest * size <= room).unwrap_or(SMALL)
     };

@@ -65,13 +65,23 @@ pub(super) fn plan(
 /// Widths in the proportions of the definition; on small paper numbers and dates keep what they
 /// need to stand on one line, and the others make room.
 pub(super) fn column_widths(columns: &[Column<'_>], room: f32) -> Vec<f32> {
+    widths_by(columns, room, |field| field.width.max(0.5) as f32)
+}
+
+/// The same with other proportions.
+pub(super) fn widths_by(
+    columns: &[Column<'_>],
+    room: f32,
+    weight: impl Fn(&Field) -> f32,
+) -> Vec<f32> {
     let needed = |field: &Field| match field.kind {
         Kind::IdNumber { .. } => 33.2 * MM,
         Kind::Phone => 21.2 * MM,
         Kind::Date => 18.4 * MM,
         _ => 0.0,
     };
-    let widths = spread(room, columns.iter().map(|c| c.field.width.max(0.5) as f32));
+    let weights: Vec<f32> = columns.iter().map(|c| weight(c.field)).collect();
+    let widths = spread(room, weights.into_iter());
     let short = |(column, width): &(&Column<'_>, &f32)| **width < needed(column.field);
     let fixed: f32 = columns.iter().zip(&widths).filter(short).map(|(c, _)| needed(c.field)).sum();
     let others: f32 = columns.iter().zip(&widths).filter(|pair| !short(pair)).map(|(_, w)| w).sum();

@@ -192,6 +192,15 @@ fn look(catalogue: &Catalogue, sample: &Sample<'_>, options: &Options, wrong: &m
         });
         bare(&runs.collect::<String>())
     };
+    // A number that a person reads off or calls: whole, and never in smaller type than 小五.
+    for page in &pages {
+        for run in runs(&page.own).filter(|run| run.y < page.height - 20.0 * MM) {
+            let number = run.text.len() >= 11 && run.text.chars().all(|c| c.is_ascii_digit());
+            if number && run.size < 9.0 {
+                tell(page.number, format!("a number in {} pt: {}", run.size, run.text));
+            }
+        }
+    }
     let texts: Vec<String> = pages.iter().map(own_text).collect();
     if *state != State::Blank && !(form.shape == Shape::Letter && form.letter.is_some()) {
         for (field, value) in values_of(catalogue, sample) {
