@@ -32,6 +32,7 @@ mod pdf;
 mod press;
 mod roster;
 mod shift;
+mod short;
 mod signatures;
 mod svg;
 mod template;
@@ -338,6 +339,9 @@ fn lay_out(
         Body::Roster { head, rows } => roster::plan(&desk, form, head.map(values), rows),
         Body::Card(_) | Body::Log(_) if form.shape == Shape::Roster => {
             roster::plan(&desk, form, None, &[])
+        }
+        Body::Card(_) if sheet.blank && options.paper == Paper::A5 && !form.short.is_empty() => {
+            short::plan(&desk, form)
         }
         Body::Hand(known) => card::plan(&desk, form, known),
         Body::Card(given) | Body::Log(given) => card::plan(&desk, form, values(given)),

@@ -380,7 +380,7 @@ impl HeadLines {
         let to_write = number.is_empty();
         let label = desk.words(Face::Value, &format!("{label}　"));
         let number = desk.words(Face::Value, number);
-        let blank = 38.0 * MM;
+        let blank = to_write_on(desk);
         let wide = if to_write { blank } else { number.width * 9.0 };
         form.text(&label, x + width - wide - label.width * 9.0, y + 4.5, 9.0, Spacing::Natural);
         if to_write {
@@ -392,11 +392,16 @@ impl HeadLines {
     }
 }
 
+/// Room to write a number on in the head line.
+fn to_write_on(desk: &Desk<'_>) -> f32 {
+    MM * if desk.stock.paper == Paper::A5 { 27.0 } else { 38.0 }
+}
+
 fn head_lines(desk: &Desk<'_>, items: &[(&'static str, String)], width: f32) -> HeadLines {
     let (label, number) = desk.head.corner();
     let to_write = number.is_empty();
     let number = desk.words(Face::Value, &format!("{label}　{number}")).width * 9.0;
-    let number = if to_write { 38.0 * MM + 45.0 } else { number };
+    let number = if to_write { to_write_on(desk) + 45.0 } else { number };
     let mut out = HeadLines { parts: Vec::new(), rows: 1 };
     let mut x = 0.0;
     for (label, text) in items.iter().filter(|(_, text)| !text.trim().is_empty()) {

@@ -304,6 +304,33 @@ fn nothing_leaves_its_cell_and_nothing_is_lost_in_any_state_on_any_paper() {
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
 }
 
+#[test]
+fn a_short_card_is_one_page_of_a5_with_every_row_it_lists() {
+    let catalogue = Catalogue::builtin();
+    let short = catalogue.forms().iter().filter(|form| !form.short.is_empty());
+    let mut seen = 0;
+    for (at, form) in short.enumerate() {
+        let none = Values::new();
+        let head = Head { leaf_no: String::new(), ..head(at) };
+        let sheet = Sheet { form, head, body: Body::Card(&none), blank: true };
+        let on = |paper| laid_out(&catalogue, &sheet, &Options { paper, ..options() }).0;
+        let pages = on(Paper::A5);
+        assert_eq!(pages.len(), 1, "{}", form.key);
+        let text = words(&pages[0]);
+        let rows = form.short.iter();
+        for word in rows.clone().flat_map(|row| &row.boxes).chain(rows.clone().map(|r| &r.label)) {
+            assert!(text.contains(word.as_str()), "{}: {word}", form.key);
+        }
+        let fields = rows.filter(|row| row.label.is_empty()).flat_map(|row| &row.fields);
+        for label in fields.filter_map(|path| form.at(path)).map(Field::paper_label) {
+            assert!(text.contains(&bare(label)), "{}: {label}", form.key);
+        }
+        assert!(!words(&on(Paper::A4)[0]).contains("注明种类"), "the whole form elsewhere");
+        seen += 1;
+    }
+    assert!(seen >= 4);
+}
+
 /// Numbers that look random and are the same every time.
 struct Luck(u64);
 
