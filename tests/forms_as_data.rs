@@ -268,6 +268,6 @@ fn a_short_card_for_the_hand_is_listed_in_the_definition() {
     assert!(!print("b5").contains("大门"), "only on the small sheet");
 
     fs::write(&file, format!("{form}{}", short.replace("key_no", "nothing"))).unwrap();
-    let refused = book.ok(&["forms"])["refused"].to_string();
+    let refused = book.run(&["forms"]).exits(1)["refused"].to_string();
     assert!(refused.contains("本表没有栏目 nothing"), "{refused}");
 }

@@ -28,6 +28,7 @@ fn asked(what: PrintWhat) -> PrintAsk {
         purpose: "上级检查".to_owned(),
         changed: false,
         batch: None,
+        split: None,
         values_only: false,
     }
 }
@@ -185,4 +186,28 @@ fn leaves_for_the_binder_wait_once_they_are_saved_or_sent() {
     desk.print_save(&PrintAsk { purpose: "上级检查".to_owned(), ..ask }, &file, Watch::nobody())
         .unwrap();
     assert_eq!(desk.binder_runs().unwrap().len(), 1);
+}
+
+#[test]
+fn each_of_several_files_can_be_looked_at() {
+    let book = Book::with_sample();
+    let place = book.place_called("CS22032200001");
+    let mut desk = book.desk();
+    let what = PrintWhat::Places(vec![place.parse().unwrap()]);
+    let ask = PrintAsk { split: Some(2), ..asked(what) };
+    let seen = desk.print_look(&ask, Watch::nobody()).unwrap();
+    assert!(seen.files.len() > 2 && seen.files.iter().sum::<usize>() == seen.pages);
+    let mut looked = vec![desk.print_pages().unwrap()];
+    for at in 1..seen.files.len() {
+        desk.print_look_file(&ask, at, Watch::nobody()).unwrap();
+        looked.push(desk.print_pages().unwrap());
+    }
+    let beyond = desk.print_look_file(&ask, seen.files.len(), Watch::nobody()).err().unwrap();
+    assert_eq!(beyond.code, "NOTHING_TO_PRINT");
+    desk.print_save(&ask, &book.beside("活页.pdf"), Watch::nobody()).unwrap();
+    for (at, pages) in looked.iter().enumerate() {
+        let file = book.beside(&format!("活页-{}.pdf", at + 1));
+        assert_eq!(&fs::read(&file).unwrap(), pages, "file {}", at + 1);
+        assert_eq!(pdf_pages(&file), seen.files[at] as u64);
+    }
 }

@@ -91,8 +91,20 @@ pub(super) struct WaitingRun {
     pub(super) called: &'static str,
     /// What it is of, in words.
     pub(super) words: String,
-    /// Its pages, and those that go with it.
+    /// Its pages, and those that go with it, in the order of the files.
     pub(super) pages: Vec<(SubjectNo, BinderPage)>,
+    /// How many of them are on paper with each file; the last has the rest.
+    pub(super) ends: Vec<usize>,
+}
+
+impl WaitingRun {
+    /// What of it is on paper when only so many files came so far.
+    pub(super) fn keep_files(&mut self, files: usize) {
+        if let Some(end) = files.checked_sub(1).and_then(|at| self.ends.get(at)) {
+            self.pages.truncate(*end);
+            self.words = format!("{}，只印了前{files}个文件", self.words);
+        }
+    }
 }
 
 impl Session {
@@ -186,6 +198,9 @@ impl Session {
 #[derive(Default)]
 pub(super) struct WholeLeaves {
     pages: Vec<(SubjectNo, BinderPage)>,
+    ends: Vec<usize>,
+    /// Where the leaf begins that was taken last.
+    begun: usize,
     /// What lies in the binder of the place that leaves were taken of last.
     there: Option<(SubjectNo, Vec<BinderPage>)>,
 }
@@ -198,6 +213,7 @@ impl WholeLeaves {
         if self.there.as_ref().is_none_or(|(known, _)| *known != subject) {
             self.there = Some((subject, session.ledger.store().list_binder(subject)?));
         }
+        self.begun = self.pages.len();
         let there = self.there.iter().flat_map(|(_, there)| there);
         let beyond = there.filter(|old| {
             pages.first().is_some_and(|page| page.leaf == old.leaf)
@@ -208,10 +224,15 @@ impl WholeLeaves {
         Ok(())
     }
 
+    /// Says how many files were done when the leaf taken last was put into one.
+    pub(super) fn put(&mut self, files: usize) {
+        self.ends.resize(files, self.begun);
+    }
+
     /// As a run; `None` when there was no leaf.
     pub(super) fn into_run(self, number: String, words: String) -> Option<WaitingRun> {
-        let pages = self.pages;
-        (!pages.is_empty()).then_some(WaitingRun { number, called: "活页批次", words, pages })
+        let (pages, ends, called) = (self.pages, self.ends, "活页批次");
+        (!pages.is_empty()).then_some(WaitingRun { number, called, words, pages, ends })
     }
 }
 

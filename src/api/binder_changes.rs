@@ -21,7 +21,8 @@ use super::{Error, Result, Session};
 #[derive(Default)]
 struct Found {
     lines: Vec<Line>,
-    leaves: Vec<Laid>,
+    /// Each with where its pages begin among all.
+    leaves: Vec<(Laid, usize)>,
     pages: Vec<(SubjectNo, BinderPage)>,
 }
 
@@ -89,14 +90,16 @@ impl Session {
         let mut run = Run::new(request.split, watch, outlet);
         run.called(format!("活页替换 {number}"));
         run.put(&mut press, list, "")?;
-        for laid in found.leaves {
+        let mut ends = Vec::new();
+        for (laid, begins) in found.leaves {
             run.put(&mut press, laid, "")?;
+            ends.resize(run.files(), begins);
         }
         let outcome = Outcome { leaves: replaced.replaced + replaced.added, ..run.finish(press)? };
         replaced.run.clone_from(&number);
         let words = self.scope_words(request, "");
         let called = "活页替换批次";
-        let waiting = Some(WaitingRun { number, called, words, pages: found.pages });
+        let waiting = Some(WaitingRun { number, called, words, pages: found.pages, ends });
         Ok(Layout { outcome, waiting, changed: Some(replaced) })
     }
 
@@ -197,6 +200,7 @@ impl Found {
             return true;
         }
         let subject = leaf.page.subject.no;
+        let begins = self.pages.len();
         self.pages.extend(out.iter().filter(|page| page.page > last).map(|p| (subject, gone(p))));
         self.pages.extend(put.iter().map(|page| (subject, page.clone())));
         self.lines.push(Line {
@@ -211,7 +215,7 @@ impl Found {
             put: put.clone(),
         });
         laid.keep_pages(|page| put.iter().any(|kept| kept.page as usize == page));
-        self.leaves.push(laid);
+        self.leaves.push((laid, begins));
         count > 0
     }
 

@@ -74,6 +74,21 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
+    /// No more sheets than so many in a file.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Files that are done.
+    pub(super) fn files(&self) -> usize {
+        self.outcome.files
+    }
+
+    /// What is put in from now on begins a new file.
+    pub(super) fn turn(&mut self, press: &mut Press<'_>) -> Result<()> {
+        if press.pages() > 0 { self.close(press) } else { Ok(()) }
+    }
+
     /// Hands on what is left.
     pub(super) fn finish(mut self, mut press: Press<'_>) -> Result<Outcome> {
         if press.pages() > 0 || self.outcome.files == 0 {

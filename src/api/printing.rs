@@ -75,6 +75,8 @@ pub struct PrintRequest {
     pub split: usize,
     /// Not the leaves themselves: sheets made for all of these places at once.
     pub batch: Option<Batch>,
+    /// When it is printed, as its pages say; now when nothing is said.
+    pub printed_at: Option<chrono::NaiveDateTime>,
 }
 
 impl Default for PrintRequest {
@@ -94,6 +96,7 @@ impl Default for PrintRequest {
             dry_run: false,
             split: super::parts::SHEETS_PER_FILE,
             batch: None,
+            printed_at: None,
         }
     }
 }
@@ -317,7 +320,9 @@ impl Session {
                 if request.for_the_binder() {
                     whole.take(self, leaf, &laid)?;
                 }
-                run.put(press, laid, &leaf.title())
+                run.put(press, laid, &leaf.title())?;
+                whole.put(run.files());
+                Ok(())
             })?;
         }
         let outcome = run.finish(press)?;
@@ -339,7 +344,7 @@ impl Session {
             paper,
             punch: request.punch.clone(),
             duplex: request.duplex,
-            printed_at: self.ledger.clock().now(),
+            printed_at: request.printed_at.unwrap_or_else(|| self.ledger.clock().now()),
         })
     }
 

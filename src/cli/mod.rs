@@ -339,6 +339,7 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         values_only: args.values_only,
         shift: args::shift(args.offset, args.offset_back),
         dry_run: args.dry_run,
+        printed_at: None,
     };
     let reply =
         Work::begin("已排", "张活页", global.json).run(|watch| session.print(&request, watch))?;

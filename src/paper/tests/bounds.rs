@@ -236,7 +236,7 @@ fn stands_in(value: &str, pages: &[String]) -> bool {
 /// What must be found on paper, as it is shown there.
 fn values_of(catalogue: &Catalogue, sample: &Sample<'_>) -> Vec<(String, String)> {
     let shared = Shared::default();
-    let stock = Stock::form(&catalogue, &options(), false);
+    let stock = Stock::form(catalogue, &options(), false);
     let desk = Desk { catalogue, stock, head: &sample.head, blank: false, shared: &shared };
     let mut out = Vec::new();
     let form = sample.form;
