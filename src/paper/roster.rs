@@ -44,7 +44,9 @@ pub(super) fn plan(
         .collect();
     let blanks = if desk.blank { blanks_on_a_page(desk, &bands) } else { form.paper.blank_rows };
     for at in 0..blanks {
-        all.push(row(desk, rows.len() + at + 1, None, &columns, &widths));
+        let empty = row(desk, rows.len() + at + 1, None, &columns, &widths);
+        // A roster that is all blank is not there for its written rows.
+        all.push(if desk.blank { empty } else { empty.spare() });
     }
     bands.push(Band { head: Some(head_row), rows: all, ..Band::default() });
     bands.extend(rest(desk));

@@ -3,6 +3,7 @@
 
 use super::samples::{self, Sample, State};
 use super::*;
+use crate::forms::letters::Clause;
 use crate::paper::marks::{Layer, MM, Mark, Run, in_order};
 use crate::paper::page::Stock;
 
@@ -24,7 +25,7 @@ impl Box {
         }
         let centre = run.y - run.face.centre() * run.size;
         let half = run.size * 0.44;
-        if matches!(run.face, fonts::Face::Letter | fonts::Face::Label) && run.size == 16.0 {
+        if run.size == 16.0 {
             // What hangs over the end of a line of a letter is meant to.
             let last = run.text.chars().last().filter(|c| crate::paper::breaking::is_hanging(*c));
             wide -= last.map_or(0.0, |_| run.size);
@@ -424,6 +425,100 @@ fn any_values_at_all_stay_in_their_cells() {
             let paper = Paper::ALL[luck.below(Paper::ALL.len())];
             let options = Options { paper, duplex: luck.below(2) == 0, ..options() };
             look(&catalogue, &sample, &options, &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn rows_to_write_in_take_no_page_of_their_own() {
+    let catalogue = Catalogue::builtin();
+    let rosters = catalogue.forms().iter().filter(|form| form.shape == Shape::Roster);
+    for (at, form) in rosters.enumerate() {
+        let values: Vec<Values> = (0..48).map(|at| all(&catalogue, &form.fields, at)).collect();
+        let above = all(&catalogue, &form.head, 3);
+        for (count, paper) in (1..=values.len()).flat_map(|n| [(n, Paper::A4), (n, Paper::A5)]) {
+            let rows: Vec<&Values> = values.iter().take(count).collect();
+            let body = Body::Roster { head: Some(&above), rows: &rows };
+            let sheet = Sheet { form, head: head(at), body, blank: false };
+            let (pages, _) = laid_out(&catalogue, &sheet, &Options { paper, ..options() });
+            let last = pages.last().expect("a page");
+            let written = runs(&last.own).filter(|run| run.y < last.height - 20.0 * MM);
+            let most = written.map(|run| run.text.chars().count()).max().unwrap_or(0);
+            // Numbers of empty rows are short; a name, a number or a date is not.
+            let head_line = "安隆达宾馆".chars().count();
+            assert!(
+                most > head_line,
+                "{} {paper:?}: {count} rows, {} pages",
+                form.key,
+                pages.len()
+            );
+        }
+    }
+}
+
+/// What a letter may be filled with, by chance; the same name always gives the same.
+fn chance(seed: u64, name: &str) -> Option<String> {
+    let own = name.bytes().fold(seed, |sum, byte| sum.wrapping_mul(31) + u64::from(byte));
+    let mut luck = Luck(own);
+    (luck.below(5) > 0).then(|| luck.text(60).replace('\n', ""))
+}
+
+#[test]
+fn any_letter_stays_within_its_bounds_and_loses_nothing() {
+    let catalogue = Catalogue::builtin();
+    let seeds: u64 = std::env::var("YUWANG_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(6);
+    let letters = catalogue.forms().iter().filter_map(|form| Some((form, form.letter.as_ref()?)));
+    let mut wrong = Vec::new();
+    for (at, (form, key)) in letters.enumerate() {
+        for seed in 0..seeds {
+            let mut luck = Luck(seed * 100 + at as u64 + 7);
+            let mut letter = catalogue.letter(key).expect("its text").clone();
+            // A text of its own: clauses dropped, made longer, or of one line, more and fewer.
+            if seed > 0 {
+                letter.clauses.retain(|_| luck.below(4) > 0);
+                for clause in letter.clauses.iter_mut().skip(luck.below(3)).step_by(3) {
+                    clause.text.push_str(&luck.text(400).replace('\n', ""));
+                }
+                let more = letter.clauses.first().cloned().map(|clause| {
+                    let of = |n: usize| Clause { key: format!("own{n}"), ..clause.clone() };
+                    (0..luck.below(30)).map(of).collect::<Vec<_>>()
+                });
+                letter.clauses.extend(more.into_iter().flatten());
+            }
+            let options = Options { duplex: luck.below(2) == 0, ..options() };
+            let stock = Stock::letter(&catalogue, &options);
+            let (shared, head) = (Shared::default(), head(at));
+            let desk =
+                Desk { catalogue: &catalogue, stock, head: &head, blank: false, shared: &shared };
+            let fill = |name: &str| chance(seed, name);
+            let filling = letter::Filling { form, placeholders: &fill, scope: &scope };
+            let pages = letter::pages(&desk, &letter, &filling, &options);
+            for page in &pages {
+                for fault in faults(page, &desk.stock) {
+                    wrong.push(format!("{} {seed} {}: {fault}", form.key, page.number));
+                }
+            }
+            let text: Vec<String> = pages.iter().map(words).collect();
+            let said = letter.clauses.iter().filter_map(|clause| clause.wording(&scope));
+            for clause in said.filter(|clause| !clause.contains('{')) {
+                // The number of a clause follows from those before it.
+                let own = clause.split_once('、').map_or(clause, |(_, own)| own);
+                let own: String = text::clean(own).chars().filter(|c| !c.is_whitespace()).collect();
+                let lost =
+                    own.split(|c: char| !c.is_ascii_alphanumeric() && !('一'..='龥').contains(&c));
+                for part in
+                    lost.filter(|part| part.chars().count() > 3 && part.chars().count() < 12)
+                {
+                    if !stands_in(part, &text) {
+                        wrong.push(format!("{} {seed}: lost {part}", form.key));
+                    }
+                }
+            }
+            let last = pages.last().map(words).unwrap_or_default();
+            if pages.len() > 1 && letter.clauses.len() > 1 && last.chars().count() < 60 {
+                wrong.push(format!("{} {seed}: an end alone: {last}", form.key));
+            }
         }
     }
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
