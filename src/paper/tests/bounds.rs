@@ -193,8 +193,14 @@ fn look(catalogue: &Catalogue, sample: &Sample<'_>, options: &Options, wrong: &m
         });
         bare(&runs.collect::<String>())
     };
-    // A number that a person reads off or calls: whole, and never in smaller type than 小五.
-    for page in &pages {
+    // A number that a person reads off or calls is never in smaller type than 小五, unless its form
+    // says so.
+    let of_number = |field: &Field| matches!(field.kind, Kind::IdNumber { .. } | Kind::Phone);
+    let says_so = form
+        .leaves()
+        .iter()
+        .any(|leaf| of_number(leaf.field) && leaf.field.overflow == crate::forms::Overflow::Shrink);
+    for page in pages.iter().filter(|_| !says_so) {
         for run in runs(&page.own).filter(|run| run.y < page.height - 20.0 * MM) {
             let number = run.text.len() >= 11 && run.text.chars().all(|c| c.is_ascii_digit());
             if number && run.size < 9.0 {
@@ -330,6 +336,44 @@ fn a_short_card_is_one_page_of_a5_with_every_row_it_lists() {
         seen += 1;
     }
     assert!(seen >= 4);
+}
+
+#[test]
+fn an_identity_number_stands_on_one_line_on_every_paper() {
+    let catalogue = Catalogue::builtin();
+    let number = "33970320061219284X";
+    let fill = |fields: &[Field]| {
+        fn of(catalogue: &Catalogue, fields: &[Field], number: &str) -> Values {
+            let value = |field: &Field| match &field.kind {
+                Kind::IdNumber { .. } => json!(number),
+                Kind::Group(inner) => Value::Object(of(catalogue, inner, number)),
+                Kind::List(inner) => json!([of(catalogue, inner, number)]),
+                _ => sample(catalogue, field, 3),
+            };
+            let all = fields.iter().map(|field| (field.key.clone(), value(field)));
+            all.filter(|(_, value)| !value.is_null()).collect()
+        }
+        of(&catalogue, fields, number)
+    };
+    for (at, form) in catalogue.forms().iter().enumerate() {
+        let sample = Sample {
+            form,
+            state: State::Filled,
+            head: head(at),
+            above: fill(&form.head),
+            rows: vec![fill(&form.fields)],
+        };
+        for paper in Paper::ALL {
+            let options = Options { paper, ..options() };
+            let (pages, _) = sample.sheet(|sheet| laid_out(&catalogue, sheet, &options));
+            let all: Vec<&Run> = pages.iter().flat_map(|page| runs(&page.own)).collect();
+            let parted = all.iter().find(|run| {
+                let digits = run.text.len() < number.len() && number.starts_with(&run.text);
+                digits && run.text.len() > 8
+            });
+            assert!(parted.is_none(), "{} {paper:?}: {parted:?}", form.key);
+        }
+    }
 }
 
 /// Numbers that look random and are the same every time.
