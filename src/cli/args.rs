@@ -474,21 +474,11 @@ pub struct PrintArgs {
     /// 空白表
     #[arg(long)]
     pub blank: bool,
-    /// 纸张
-    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
-    pub paper: String,
-    /// 打孔
-    #[arg(long, value_name = "打孔")]
-    pub punch: Option<String>,
-    /// 双面
-    #[arg(long)]
-    pub duplex: bool,
+    #[command(flatten)]
+    pub on: SheetArgs,
     /// 只打与活页夹里不同的
     #[arg(long)]
     pub changed: bool,
-    /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
-    #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
-    pub split: usize,
     /// 只印填写的内容，印在已有表格的纸上
     #[arg(long, conflicts_with_all = ["blank", "changed"])]
     pub values_only: bool,
@@ -501,9 +491,26 @@ pub struct PrintArgs {
     /// 只看页数和缺的字，不写文件
     #[arg(long)]
     pub dry_run: bool,
-    /// 用途（印在页脚，记入日志）
+    /// 用途（印在页脚，记入日志）；写“更新活页夹”的整套活页，放好后用 binder confirm 说一声
     #[arg(long, value_name = "用途", default_value = "归档")]
     pub purpose: String,
+}
+
+/// On which sheets: asked of every print.
+#[derive(Args, Debug)]
+pub struct SheetArgs {
+    /// 纸张
+    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
+    pub paper: String,
+    /// 打孔
+    #[arg(long, value_name = "打孔")]
+    pub punch: Option<String>,
+    /// 双面
+    #[arg(long)]
+    pub duplex: bool,
+    /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
+    #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
+    pub split: usize,
 }
 
 #[derive(Subcommand, Debug)]
@@ -599,18 +606,8 @@ pub struct BatchArgs {
     /// 只要这一处，可以写几次
     #[arg(long = "place", value_name = "编号")]
     pub places: Vec<String>,
-    /// 纸张
-    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
-    pub paper: String,
-    /// 打孔
-    #[arg(long, value_name = "打孔")]
-    pub punch: Option<String>,
-    /// 双面
-    #[arg(long)]
-    pub duplex: bool,
-    /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
-    #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
-    pub split: usize,
+    #[command(flatten)]
+    pub on: SheetArgs,
     /// 用途（印在页脚，记入日志）
     #[arg(long, value_name = "用途")]
     pub purpose: Option<String>,

@@ -69,11 +69,11 @@ fn request(
         out: common.out,
         selection,
         form,
-        paper: common.paper,
-        punch: common.punch,
-        duplex: common.duplex,
+        paper: common.on.paper,
+        punch: common.on.punch,
+        duplex: common.on.duplex,
         purpose: common.purpose.unwrap_or_else(|| purpose.to_owned()),
-        split: common.split,
+        split: common.on.split,
         batch: Some(Batch { what, area: common.area, subkind: common.subkind }),
         ..PrintRequest::default()
     })

@@ -335,16 +335,17 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         selection,
         form: None,
         blank: args.blank,
-        paper: args.paper,
-        punch: args.punch,
-        duplex: args.duplex,
+        paper: args.on.paper,
+        punch: args.on.punch,
+        duplex: args.on.duplex,
         purpose: args.purpose,
         changed: args.changed,
-        split: args.split,
+        split: args.on.split,
         batch: None,
         values_only: args.values_only,
         shift: args::shift(args.offset, args.offset_back),
         dry_run: args.dry_run,
+        printed_at: None,
     };
     let reply =
         Work::begin("已排", "张活页", global.json).run(|watch| session.print(&request, watch))?;

@@ -451,6 +451,17 @@ pub struct LineDuty {
     pub mended: Option<String>,
 }
 
+/// A row of the short card that is filled by hand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShortRow {
+    /// Its label when it is not that of its fields.
+    pub label: String,
+    /// Paths of its fields, from the left.
+    pub fields: Vec<String>,
+    /// Words of boxes to tick instead.
+    pub boxes: Vec<String>,
+}
+
 /// A form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormDef {
@@ -492,6 +503,8 @@ pub struct FormDef {
     pub from_card: Vec<FromCard>,
     /// Paper.
     pub paper: PaperDef,
+    /// Its short card for the hand, row by row; empty when it has none.
+    pub short: Vec<ShortRow>,
     /// `true` when it stands in the ledger's own folder.
     pub own: bool,
     /// What kind of organisation keeps it, for one that has no card of its own.

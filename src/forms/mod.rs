@@ -27,6 +27,6 @@ pub mod values;
 
 pub use catalogue::Catalogue;
 pub use codes::CodeTable;
-pub use definition::{Field, FormDef, Kind, Overflow, PiClass, Shape, SubjectKind};
+pub use definition::{Field, FormDef, Kind, Overflow, PiClass, Shape, ShortRow, SubjectKind};
 pub use toml_read::Problem;
 pub use values::Values;

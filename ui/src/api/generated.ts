@@ -2019,13 +2019,9 @@ export type LaidOutReply = {
  */
 pages: number, 
 /**
- * Pages that may be looked at: those of the first file.
+ * Files they would be saved in, with the pages of each; the first is looked at.
  */
-shown: number, 
-/**
- * Files they would be saved in.
- */
-files: number, 
+files: Array<number>, 
 /**
  * Leaves.
  */
@@ -2441,6 +2437,19 @@ held: number,
  * Of all: written with wrong values as drafts.
  */
 drafts: number, };
+
+/**
+ * Which of several files to look at.
+ */
+export type LookFileAsk = { 
+/**
+ * What.
+ */
+print: PrintAsk, 
+/**
+ * From 0.
+ */
+file: number, };
 
 /**
  * A file that is being looked at.
@@ -3506,7 +3515,11 @@ values_only: boolean,
 /**
  * Not the leaves themselves: sheets made for all of these places at once.
  */
-batch: BatchAsk | null, };
+batch: BatchAsk | null, 
+/**
+ * No more sheets than so many in one file; 2,000 when nothing is said.
+ */
+split: number | null, };
 
 /**
  * The papers and what may be chosen for them.
@@ -4124,7 +4137,8 @@ user: string,
  */
 words: string, 
 /**
- * `printed`, `confirmed`, `recalled`.
+ * `printed`, `confirmed`, `recalled`; `superseded`: printed, and all of its pages printed again
+ * since.
  */
 state: string, 
 /**
@@ -5286,6 +5300,7 @@ export const api = {
   print_close: () => read<void>("print_close", null),
   print_jobs: () => read<Array<SentJob>>("print_jobs", null),
   print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
+  print_look_file: (ask: LookFileAsk, watch: Watch) => work<void>("print_look_file", ask, watch),
   print_offsets: () => read<PrintOffsets>("print_offsets", null),
   print_pages: () => bytes("print_pages", null),
   print_queues: () => read<Array<QueueView>>("print_queues", null),
