@@ -348,6 +348,10 @@ fn a_print_of_many_sheets_goes_into_several_whole_files() {
         let (first, second) =
             (words.matches("第1页共2页").count(), words.matches("第2页共2页").count());
         assert_eq!(first, second, "{}", file.display());
+        // In front of them the list of just these, to be signed.
+        assert_eq!(words.matches("送达签收表").count(), 1, "{words}");
+        let letters = words.matches("第1页共").count() - 1;
+        assert!(words.contains(&format!("共{letters}份")), "{letters}: {words}");
     }
     assert_eq!(reply["pages"], pages);
 

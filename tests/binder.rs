@@ -171,3 +171,88 @@ fn a_run_stands_in_the_log_and_survives_a_restart_of_everything() {
     assert!(log.contains(&format!("已放入活页夹：{run}")));
     binder.book.is_whole();
 }
+
+/// The runs as `binder` tells them, newest first: number and state.
+fn runs(book: &Book) -> Vec<(String, String)> {
+    let told = book.ok(&["binder"]);
+    list(&told["runs"]).iter().map(|run| (text(&run["number"]), text(&run["state"]))).collect()
+}
+
+#[test]
+fn whole_leaves_for_the_binder_wait_too() {
+    let binder = Binder::of_the_house();
+    let whole = |more: &[&str]| {
+        let mut args = vec!["print", "--out", path(&binder.out), "--place", &binder.house];
+        args.extend(more);
+        binder.book.ok(&args)
+    };
+    let purpose = ["--purpose", "更新活页夹"];
+    // For something else, or on no paper of the binder's own: nothing waits.
+    whole(&[]);
+    whole(&["--purpose", "更新活页夹", "--dry-run"]);
+    whole(&["--purpose", "更新活页夹", "--values-only"]);
+    whole(&["--purpose", "更新活页夹", "--blank"]);
+    let batch = ["batch", "binder", "--category", "rental", "--out", path(&binder.out)];
+    binder.book.ok(&batch);
+    assert_eq!(runs(&binder.book), []);
+
+    let print = whole(&purpose);
+    let run = text(&print["run"]);
+    assert_eq!(runs(&binder.book), [(run.clone(), "printed".to_owned())]);
+    let told = binder.book.ok(&["binder"]);
+    assert_eq!(list(&told["runs"])[0]["pages_in"], print["pages"], "every page, and no list");
+    assert!(binder.print(&["--dry-run"])["pages"].as_u64().unwrap() > 0, "nobody has put it in");
+
+    binder.confirm();
+    assert_eq!(binder.print(&[])["pages"], 0);
+    binder.edit(&binder.row(3), &format!("{ROSTER}.phone=14899990003"));
+    assert_eq!(binder.print(&["--dry-run"])["changed"]["pages_in"], 1);
+    binder.book.is_whole();
+}
+
+#[test]
+fn a_print_that_was_printed_again_waits_no_more() {
+    let binder = Binder::of_the_house();
+    let whole = || {
+        let args = ["print", "--out", path(&binder.out), "--place", &binder.house];
+        let print = binder.book.ok(&[&args[..], &["--purpose", "更新活页夹"]].concat());
+        text(&print["run"])
+    };
+    let states = |book: &Book| runs(book).into_iter().map(|(_, state)| state).collect::<Vec<_>>();
+    let (first, second) = (whole(), whole());
+    assert_ne!(first, second);
+    assert_eq!(states(&binder.book), ["printed", "superseded"]);
+    // The second came to nothing: the first may still be what is in the binder.
+    binder.book.ok(&["binder", "recall", &second]);
+    assert_eq!(states(&binder.book), ["recalled", "printed"]);
+    binder.confirm();
+    assert_eq!(states(&binder.book), ["recalled", "confirmed"]);
+    assert_eq!(binder.print(&[])["pages"], 0);
+}
+
+#[test]
+fn a_whole_leaf_that_became_shorter_leaves_no_page_behind() {
+    let binder = Binder::of_the_house().filled(&[]);
+    for entry in entries(&binder.book.page(&binder.house), ROSTER).iter().skip(5) {
+        binder.book.ok(&["remove", &text(&entry["entry"])]);
+    }
+    let args = ["print", "--out", path(&binder.out), "--place", &binder.house];
+    binder.book.ok(&[&args[..], &["--purpose", "更新活页夹"]].concat());
+    binder.confirm();
+    let print = binder.print(&[]);
+    assert_eq!(print["pages"], 0, "{print}");
+}
+
+#[test]
+fn what_changed_is_split_like_every_other_print() {
+    let binder = Binder::of_the_house();
+    let print = binder.print(&["--split", "2"]);
+    let files: Vec<PathBuf> = list(&print["files"]).iter().map(|f| text(f).into()).collect();
+    assert!(files.len() > 1, "{print}");
+    assert_eq!(files[0], binder.book.beside("更换-1.pdf"));
+    assert_eq!(files.iter().map(|file| pdf_pages(file)).sum::<u64>(), print["pages"]);
+    let has_list = |file: &PathBuf| squeezed(&pdf_text(file)).contains("活页替换清单");
+    assert!(has_list(&files[0]) && !files[1..].iter().any(has_list), "the list is in front");
+    binder.confirm();
+    assert_eq!(binder.print(&[])["pages"], 0);
+}

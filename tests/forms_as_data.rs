@@ -247,3 +247,27 @@ fn a_label_beyond_the_boundary_is_refused_in_forms_and_profiles() {
     let lines = fs::read_to_string(text(&exported["files"][0]["file"])).unwrap();
     assert!(lines.ends_with("场所,保管人,民族\r\n甲旅馆,周小英,\r\n"), "{lines}");
 }
+
+#[test]
+fn a_short_card_for_the_hand_is_listed_in_the_definition() {
+    let book = Book::empty();
+    let form = fs::read_to_string(own("own_form.toml")).unwrap();
+    let form =
+        form.replace("shape = \"roster\"", "shape = \"card\"").replace("width = ", "width = 6 # ");
+    let file = book.ledger().join("forms/own_form.toml");
+    let out = book.beside("手填.pdf");
+    let short = "\n[[short]]\nrow = [\"name\", \"key_no\"]\n\n[[short]]\nlabel = \"钥匙种类\"\nboxes = [\"大门\", \"后门\"]\n";
+    fs::write(&file, format!("{form}{short}")).unwrap();
+    let print = |paper: &str| {
+        let args = ["print", "--form", "venue_keyholder", "--blank", "--paper", paper];
+        book.ok(&[&args[..], &["--out", path(&out)]].concat());
+        squeezed(&pdf_text(&out))
+    };
+    let words = print("a5");
+    assert!(words.contains("大门") && words.contains("钥匙种类"), "{words}");
+    assert!(!print("b5").contains("大门"), "only on the small sheet");
+
+    fs::write(&file, format!("{form}{}", short.replace("key_no", "nothing"))).unwrap();
+    let refused = book.run(&["forms"]).exits(1)["refused"].to_string();
+    assert!(refused.contains("本表没有栏目 nothing"), "{refused}");
+}

@@ -28,6 +28,7 @@ fn asked(what: PrintWhat) -> PrintAsk {
         purpose: "上级检查".to_owned(),
         changed: false,
         batch: None,
+        split: None,
         values_only: false,
     }
 }
@@ -157,5 +158,56 @@ fn a_leaf_on_the_screen_has_the_pages_it_prints_on_and_leaves_no_line_in_the_log
             }
             assert!(!page.contains("NaN") && !page.contains("inf"));
         }
+    }
+}
+
+#[test]
+fn leaves_for_the_binder_wait_once_they_are_saved_or_sent() {
+    let book = Book::with_sample();
+    let place = book.place_called("CS22032200001");
+    let mut desk = book.desk();
+    let what = PrintWhat::Places(vec![place.parse().unwrap()]);
+    let ask = PrintAsk { purpose: "更新活页夹".to_owned(), ..asked(what) };
+    let seen = desk.print_look(&ask, Watch::nobody()).unwrap();
+    assert!(desk.binder_runs().unwrap().is_empty(), "only looked at");
+    let file = book.beside("活页.pdf");
+    desk.print_save(&ask, &file, Watch::nobody()).unwrap();
+    desk.print_save(&ask, &file, Watch::nobody()).unwrap();
+    let runs = desk.binder_runs().unwrap();
+    assert_eq!(runs.len(), 1, "the same pages wait once");
+    assert_eq!(runs[0].state, "printed");
+    assert!(runs[0].pages_in as usize <= seen.pages);
+
+    desk.binder_confirm(runs[0].id).unwrap();
+    let changed = PrintAsk { changed: true, ..ask.clone() };
+    let seen = desk.print_look(&changed, Watch::nobody()).unwrap();
+    assert_eq!(seen.pages, 0, "it is what the binder has");
+    // A copy for an inspection is none of the binder's.
+    desk.print_save(&PrintAsk { purpose: "上级检查".to_owned(), ..ask }, &file, Watch::nobody())
+        .unwrap();
+    assert_eq!(desk.binder_runs().unwrap().len(), 1);
+}
+
+#[test]
+fn each_of_several_files_can_be_looked_at() {
+    let book = Book::with_sample();
+    let place = book.place_called("CS22032200001");
+    let mut desk = book.desk();
+    let what = PrintWhat::Places(vec![place.parse().unwrap()]);
+    let ask = PrintAsk { split: Some(2), ..asked(what) };
+    let seen = desk.print_look(&ask, Watch::nobody()).unwrap();
+    assert!(seen.files.len() > 2 && seen.files.iter().sum::<usize>() == seen.pages);
+    let mut looked = vec![desk.print_pages().unwrap()];
+    for at in 1..seen.files.len() {
+        desk.print_look_file(&ask, at, Watch::nobody()).unwrap();
+        looked.push(desk.print_pages().unwrap());
+    }
+    let beyond = desk.print_look_file(&ask, seen.files.len(), Watch::nobody()).err().unwrap();
+    assert_eq!(beyond.code, "NOTHING_TO_PRINT");
+    desk.print_save(&ask, &book.beside("活页.pdf"), Watch::nobody()).unwrap();
+    for (at, pages) in looked.iter().enumerate() {
+        let file = book.beside(&format!("活页-{}.pdf", at + 1));
+        assert_eq!(&fs::read(&file).unwrap(), pages, "file {}", at + 1);
+        assert_eq!(pdf_pages(&file), seen.files[at] as u64);
     }
 }

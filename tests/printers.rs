@@ -13,6 +13,7 @@ use std::process::Command;
 
 use common::*;
 use yuwang::api::Session;
+use yuwang::api::log::LogAsk;
 use yuwang::api::print_desk::{PrintAsk, PrintWhat, SendAsk};
 use yuwang::api::print_jobs::{SentJob, ask_about_jobs};
 use yuwang::api::printers::{CalibrationAsk, FormOffset, MeasureAsk, OffsetView, QueueOffset};
@@ -89,6 +90,7 @@ fn changes(house: &str) -> PrintAsk {
         changed: true,
         values_only: false,
         batch: None,
+        split: None,
     }
 }
 
@@ -203,6 +205,41 @@ fn a_queue_that_refuses_keeps_no_run_and_no_job() {
     assert_eq!(states(&desk), Vec::<&str>::new());
     assert_eq!(desk.open_jobs().unwrap(), Vec::<String>::new());
     assert_eq!(desk.history_head().unwrap(), before);
+}
+
+#[test]
+fn of_several_files_only_those_that_the_queue_took_wait_for_the_binder() {
+    let book = Book::with_sample();
+    let house = book.place_called(HOUSE);
+    let mut desk = book.desk();
+    let printer = Printer::at(book.beside("队列"));
+    // The queue takes one file and then no more.
+    printer.script(
+        "lp",
+        "test -e got && { echo 'lp: No space left' >&2; exit 1; }\ncat > got\n\
+         echo 'request id is PDF-1 (0 file(s))'",
+    );
+    for print in [whole(&house), changes(&house)] {
+        let _ = fs::remove_file(printer.bin.join("got"));
+        let ask = to_queue(PrintAsk { split: Some(2), ..print });
+        let all = desk.print_look(&ask.print, Watch::nobody()).unwrap();
+        assert!(all.files.len() > 1);
+        let runs = desk.binder_runs().unwrap().len();
+        let error = desk.print_send(&ask, &printer.spooler(), Watch::nobody()).err().unwrap();
+        assert!(error.message.contains("前 1 个文件"), "{}", error.message);
+        let line = desk.log(&LogAsk::default()).unwrap().lines.remove(0).text;
+        let sent = format!("打印{}页，后面的没有交出", all.files[0]);
+        assert!(line.contains(&sent), "{line}");
+        assert_eq!(desk.open_jobs().unwrap(), ["PDF-1"]);
+        let now = desk.binder_runs().unwrap();
+        assert_eq!(now.len(), runs + 1);
+        let list = all.changed.as_ref().map_or(0, |changed| changed.list_pages);
+        assert_eq!(now[0].pages_in as usize, all.files[0] - list, "what is on paper");
+        // The others differ from the binder still.
+        desk.binder_confirm(now[0].id).unwrap();
+        let rest = desk.print_look(&changes(&house), Watch::nobody()).unwrap();
+        assert!(rest.pages > 0);
+    }
 }
 
 #[test]

@@ -89,8 +89,8 @@ fn a_new_place_is_held_against_those_that_are_there_before_anything_is_saved() {
 #[test]
 fn an_organisation_is_opened_and_held_against_the_others_too() {
     let mut desk = Desk::new();
-    desk.open("organisation", &[("机构名称", "东桥保卫科"), ("所属单位", "纺织厂")]);
-    let again = [("机构名称", "东桥保卫科"), ("所属单位", "纺织厂")];
+    desk.open("organisation", &[("组织全称", "东桥保卫科")]);
+    let again = [("组织全称", "东桥保卫科")];
     assert_eq!(desk.twins("organisation", &again), [("名称相同", true)]);
     let grid = desk.grid("organisation");
     let name = grid.columns.iter().position(|column| column.path == "@name").unwrap();
@@ -146,7 +146,7 @@ fn places_go_into_the_bin_as_one_change_and_come_back_by_one_undo() {
 #[test]
 fn an_organisation_in_the_bin_comes_back_as_well() {
     let mut desk = Desk::new();
-    let id = desk.open("organisation", &[("机构名称", "东桥保卫科")]);
+    let id = desk.open("organisation", &[("组织全称", "东桥保卫科")]);
     desk.session.remove_places(&[id]).unwrap();
     assert_eq!(desk.grid("organisation").rows.len(), 0);
     desk.session.undo(None).unwrap();

@@ -11,7 +11,6 @@ use crate::domain::AnchorCategory;
 use crate::exchange::profile::Profiles;
 use crate::forms::{Catalogue, Shape};
 use crate::ledger::Post;
-use crate::net::missing_forms;
 use crate::vault::Passphrase;
 use crate::watch::Watch;
 
@@ -137,7 +136,7 @@ fn make(request: &DemoRequest, watch: Watch<'_>) -> Result<DemoReply> {
     let pdfs = session.print_demo(jobs, watch.told_by(&count_files))?;
     let exports = session.export_demo(out, &catalogue, watch.in_silence())?;
     let places = session.places(None, None)?.places.len();
-    let holes = missing_forms(session.ledger.store(), &catalogue)?.len();
+    let holes = session.holes(None)?.holes.iter().filter(|hole| hole.level != "low").count();
     Ok(DemoReply {
         ledger: init.folder.display().to_string(),
         places,

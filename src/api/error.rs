@@ -261,6 +261,7 @@ impl From<ledger::Error> for Error {
                 format!("{why}，没有改动。"),
                 "请改正后再试。",
             ),
+            E::Exemption(why) => Self::refused("EXEMPTION", why, ""),
             E::Hazard(why) => Self::refused("HAZARD_STATE", format!("{why}。没有改动。"), ""),
             E::NotJson => Self::new(Exit::Usage, "NOT_JSON", "内容不是合法的 JSON，没有保存。", ""),
             E::DuplicateOrganisation(id) => Self::refused(

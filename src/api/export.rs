@@ -290,7 +290,7 @@ impl Session {
         })
     }
 
-    fn profiles(&self) -> (Profiles, Vec<String>) {
+    pub(super) fn profiles(&self) -> (Profiles, Vec<String>) {
         let folder = self.ledger.folder().profiles();
         let (profiles, problems) = Profiles::with_own(&folder, self.ledger.catalogue());
         let refused = problems.iter().map(|p| format!("没有采用自己的导出方案：{p}")).collect();
@@ -432,7 +432,7 @@ pub fn day(text: Option<&str>) -> Result<Option<NaiveDate>> {
 }
 
 /// What batches of a profile are kept under.
-fn version(profile: &Profile) -> String {
+pub(super) fn version(profile: &Profile) -> String {
     format!("{}/{}", profile.key, profile.version)
 }
 

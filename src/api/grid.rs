@@ -378,5 +378,6 @@ fn word(severity: Severity) -> Option<&'static str> {
     Some(match severity {
         Severity::Late | Severity::Missing => "late",
         Severity::Soon => "soon",
+        Severity::Hint => return None,
     })
 }

@@ -6,10 +6,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::{AnchorCategory, SubjectId};
-use crate::forms::{Shape, SubjectKind};
-use crate::net::rulebook::{Looks, Rule};
-use crate::net::{Finding, Knot, Presence, Sight, Survey, lattice};
-use crate::store::SubjectNo;
+use crate::forms::SubjectKind;
+use crate::net::{Diary, Due, Finding, Knot, LineKnot, Survey, lattice, lines};
+use crate::store::Subject;
 
 use super::net::MarkCounts;
 use super::{Error, Result, Session};
@@ -21,7 +20,8 @@ pub struct HolesReply {
     pub expected: usize,
     /// Whole ones: without a hole of level high or mid.
     pub present: usize,
-    /// The holes, the gravest first and then as one walks; low ones only remind.
+    /// The holes of places, organisations and the post, the gravest first and then as one walks; low
+    /// ones only remind.
     pub holes: Vec<HoleLine>,
     /// Whole ones of all, in percent, over all and by category.
     pub coverage: Coverage,
@@ -37,23 +37,36 @@ pub struct Coverage {
     pub by_category: BTreeMap<&'static str, Option<f64>>,
 }
 
-/// One hole.
+/// One hole, of a place, an organisation or the post: one of the three is there.
 #[derive(Serialize)]
 pub struct HoleLine {
     /// The place.
-    pub place: SubjectId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<SubjectId>,
+    /// The organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<SubjectId>,
+    /// It is the post's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post: Option<bool>,
     /// Its name.
     pub name: String,
     /// The rule's number.
     pub rule: String,
+    /// The duty behind it; empty for some.
+    pub duty: String,
     /// What the rule is called.
     pub label: String,
     /// `high`, `mid`, `low`.
     pub level: &'static str,
     /// The form that mends it.
     pub form: String,
+    /// What a click should do: `start`, `check`, `renew` …
+    pub fix: &'static str,
     /// What is missing, in words.
     pub words: String,
+    /// The day it is or was due.
+    pub due: Option<String>,
     /// From when on it is a hole; none where nobody knows.
     pub since: Option<String>,
     /// Days since then; negative while there are days left.
@@ -72,10 +85,12 @@ pub struct DutiesReply {
 pub struct DutyLine {
     /// The rule's number.
     pub rule: String,
+    /// The duty behind it; empty for some.
+    pub duty: String,
     /// What is to be done.
     pub label: String,
-    /// Whose.
-    pub subject: SubjectId,
+    /// Whose; none for the post before anything was entered for it.
+    pub subject: Option<SubjectId>,
     /// Its name.
     pub name: String,
     /// The form that does it.
@@ -87,16 +102,34 @@ pub struct DutyLine {
 }
 
 impl Session {
-    /// The holes of the net.
+    /// How everything stands today.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub(super) fn survey(&self) -> Result<Survey<'_>> {
+        let today = self.ledger.clock().today();
+        let book = self.ledger.rulebook();
+        Ok(Survey::read(self.ledger.store(), self.catalogue(), book, today)?)
+    }
+
+    /// The same from the entries themselves.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub(super) fn survey_afresh(&self) -> Result<Survey<'_>> {
+        let today = self.ledger.clock().today();
+        let book = self.ledger.rulebook();
+        Ok(Survey::afresh(self.ledger.store(), self.catalogue(), book, today)?)
+    }
+
+    /// The holes of the net; of one category if given, and then without the three lines.
     ///
     /// # Errors
     /// Unknown category; the database.
     pub fn holes(&self, category: Option<&str>) -> Result<HolesReply> {
         let category = category.map(super::places::category_of).transpose()?;
-        let today = self.ledger.clock().today();
-        let store = self.ledger.store();
-        let survey = Survey::read(store, self.catalogue(), self.ledger.rulebook(), today)?;
-        let mut knots = lattice(store, &survey)?;
+        let survey = self.survey()?;
+        let mut knots = lattice(&survey);
         knots.retain(|knot| category.is_none_or(|category| knot.category == category));
         let mut all = MarkCounts::default();
         let mut by_category = BTreeMap::new();
@@ -108,34 +141,35 @@ impl Session {
             }
         }
         knots.iter().for_each(|knot| all.add(knot.mark));
-        let mut found: Vec<(&Knot, &Finding)> = knots
-            .iter()
-            .flat_map(|knot| knot.findings.iter().map(move |found| (knot, found)))
-            .collect();
+        let subjects: HashMap<SubjectId, &Subject> =
+            survey.subjects().iter().map(|subject| (subject.id, subject)).collect();
+        let mut found: Vec<(Whose<'_>, Finding)> = Vec::new();
+        for knot in &knots {
+            let Some(subject) = subjects.get(&knot.id) else { continue };
+            // A program is told each rule by itself, however they hang together.
+            found.extend(survey.all_findings(subject).into_iter().map(|f| (Whose::Place(knot), f)));
+        }
+        let lines = if category.is_none() { self.lines_of(&survey)? } else { Vec::new() };
+        for knot in &lines {
+            found.extend(knot.findings.iter().map(|f| (Whose::Line(knot), f.clone())));
+        }
         found.sort_by_key(|(_, found)| found.level);
-        let holes = found.into_iter().map(|(knot, found)| self.hole(knot, found, today)).collect();
+        let today = survey.today;
         Ok(HolesReply {
             expected: all.expected(),
             present: all.whole + all.soon,
-            holes,
+            holes: found.into_iter().map(|(whose, found)| hole(&whose, found, today)).collect(),
             coverage: Coverage { all: all.coverage(), by_category },
         })
     }
 
-    fn hole(&self, knot: &Knot, found: &Finding, today: NaiveDate) -> HoleLine {
-        // The last good day is the due day: from the next one on it is a hole.
-        let since = found.due.and_then(|due| due.succ_opt());
-        HoleLine {
-            place: knot.id,
-            name: knot.name.clone(),
-            label: self.ledger.rulebook().label(&found.rule).to_owned(),
-            rule: found.rule.clone(),
-            level: found.level.code(),
-            form: found.form.clone(),
-            words: found.words.clone(),
-            since: since.map(|day| day.to_string()),
-            days: since.map(|day| (today - day).num_days()),
+    /// What the three lines and the post lack.
+    pub(super) fn lines_of(&self, survey: &Survey<'_>) -> Result<Vec<LineKnot>> {
+        let mut lines = lines(survey);
+        if let Some(post) = lines.iter_mut().find(|knot| knot.subject.kind == SubjectKind::Post) {
+            post.findings.extend(self.unexported(survey)?);
         }
+        Ok(lines)
     }
 
     /// What is due from a day to a day, both included: a month from today when none is given.
@@ -143,86 +177,78 @@ impl Session {
     /// # Errors
     /// Days in the wrong order, or more than three years; the database.
     pub fn duties(&self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<DutiesReply> {
-        let today = self.ledger.clock().today();
-        let from = from.unwrap_or(today);
+        let survey = self.survey()?;
+        let from = from.unwrap_or(survey.today);
         let to = to.or_else(|| from.checked_add_months(chrono::Months::new(1))).unwrap_or(from);
         if to < from || (to - from).num_days() > 3 * 366 {
             return Err(Error::usage("起止日期不对：止日不早于起日，最多三年。"));
         }
-        let store = self.ledger.store();
-        let survey = Survey::read(store, self.catalogue(), self.ledger.rulebook(), today)?;
-        // A window may begin a year before its last day.
-        let since = from.checked_sub_days(chrono::Days::new(366)).unwrap_or(from);
-        let mut records: HashMap<&str, Days> = HashMap::new();
-        for form in self.catalogue().forms().iter().filter(|form| form.is_check()) {
-            records.insert(&form.key, store.list_days(&form.key, since)?);
-        }
+        let diary = Diary::read(self.ledger.store(), &survey, self.catalogue(), from)?;
         let mut duties = Vec::new();
-        for subject in store.list_subjects(None)? {
-            let place = matches!(subject.kind, SubjectKind::Place(_));
-            if !place || survey.presence(&subject) != Presence::OnNet {
-                continue;
-            }
-            let rules = self.ledger.rulebook().for_kind(subject.kind, &subject.facts.subkind);
-            let sight = survey.sight(&subject);
-            for rule in &rules {
-                due(rule, &sight, &records, (from, to), &mut duties);
-            }
+        let post = survey.post();
+        let others = survey.subjects().iter().filter(|s| s.kind != SubjectKind::Post);
+        for subject in others.chain([&post]) {
+            let due = survey.due(subject, &diary, (from, to));
+            duties.extend(due.into_iter().map(|due| duty(subject, due)));
         }
         duties.sort_by(|a, b| (&a.due, &a.rule, &a.name).cmp(&(&b.due, &b.rule, &b.name)));
         Ok(DutiesReply { duties })
     }
 }
 
-/// Days of records, by place, the earliest first.
-type Days = HashMap<SubjectNo, Vec<NaiveDate>>;
+/// Whose a hole is.
+enum Whose<'w> {
+    Place(&'w Knot),
+    Line(&'w LineKnot),
+}
 
-/// What a rule makes due at a place between two days.
-fn due(
-    rule: &Rule,
-    sight: &Sight<'_>,
-    records: &HashMap<&str, Days>,
-    span: (NaiveDate, NaiveDate),
-    out: &mut Vec<DutyLine>,
-) {
-    let within = |day: NaiveDate| span.0 <= day && day <= span.1;
-    let facts = &sight.subject.facts;
-    let mut add = |form: &str, due: NaiveDate, done: Option<NaiveDate>| {
-        out.push(DutyLine {
-            rule: rule.id.clone(),
-            label: rule.duty.clone(),
-            subject: sight.subject.id,
-            name: facts.shown_name().to_owned(),
-            form: form.to_owned(),
-            due: due.to_string(),
-            done_by: done.map(|day| day.to_string()),
-        });
+fn hole(whose: &Whose<'_>, found: Finding, today: NaiveDate) -> HoleLine {
+    // The last good day is the due day: from the next one on it is a hole.
+    let since = found.due.and_then(|due| due.succ_opt());
+    let (place, line) = match whose {
+        Whose::Place(knot) => (Some(knot.id), None),
+        Whose::Line(knot) => (None, Some(&knot.subject)),
     };
-    match rule.looks_at {
-        Looks::Window => {
-            for form in sight.leaves.iter().filter(|form| form.is_check()) {
-                let days = records.get(form.key.as_str()).and_then(|by| by.get(&sight.subject.no));
-                let mut window = rule.every.last_begun(span.0);
-                while window.first() <= span.1 {
-                    let owed = sight.created_on().is_none_or(|made| made < window.first());
-                    if owed && within(window.last()) {
-                        // A record after the window makes up for it, as it does on the net.
-                        let mut days = days.into_iter().flatten();
-                        let done = days.find(|day| **day >= window.first());
-                        add(&form.key, window.last(), done.copied());
-                    }
-                    window = window.next();
-                }
-            }
-        }
-        Looks::Term => {
-            let letters = sight.leaves.iter().filter(|form| form.shape == Shape::Letter);
-            for form in letters {
-                if let Some(until) = sight.until(form).filter(|day| within(*day)) {
-                    add(&form.key, until, None);
-                }
-            }
-        }
-        Looks::Leaf | Looks::Card => {}
+    let organisation = line.filter(|subject| subject.kind == SubjectKind::Organisation);
+    HoleLine {
+        place,
+        organisation: organisation.map(|subject| subject.id),
+        post: line.filter(|subject| subject.kind == SubjectKind::Post).map(|_| true),
+        name: match whose {
+            Whose::Place(knot) => knot.name.clone(),
+            Whose::Line(knot) => name_of(&knot.subject),
+        },
+        rule: found.rule,
+        duty: found.duty,
+        label: found.label,
+        level: found.level.code(),
+        form: found.form,
+        fix: found.fix.code(),
+        words: found.words,
+        due: found.due.map(|day| day.to_string()),
+        since: since.map(|day| day.to_string()),
+        days: since.map(|day| (today - day).num_days()),
+    }
+}
+
+fn duty(subject: &Subject, due: Due) -> DutyLine {
+    let known = subject.number > 0;
+    DutyLine {
+        rule: due.rule,
+        duty: due.duty,
+        label: due.todo,
+        subject: known.then_some(subject.id),
+        name: name_of(subject),
+        form: due.form,
+        due: due.last.to_string(),
+        done_by: due.done.map(|day| day.to_string()),
+    }
+}
+
+/// What a subject is called in these lists.
+fn name_of(subject: &Subject) -> String {
+    match subject.kind {
+        SubjectKind::Post => "警务室".to_owned(),
+        _ => subject.facts.shown_name().to_owned(),
     }
 }

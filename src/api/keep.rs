@@ -134,10 +134,21 @@ impl Session {
                 .into_iter()
                 .map(|message| FindingLine { code: "FORMS".to_owned(), message }),
         );
+        findings.extend(self.check_standings()?);
         if let Some(message) = self.clock_warning()? {
             findings.push(FindingLine { code: "CLOCK".to_owned(), message });
         }
         Ok(CheckReply { ok: findings.is_empty(), findings })
+    }
+
+    /// What the net keeps of every subject, against what its entries say.
+    fn check_standings(&self) -> Result<Vec<FindingLine>> {
+        let (kept, fresh) = (self.survey()?, self.survey_afresh()?);
+        let finding = |subject: &crate::store::Subject| FindingLine {
+            code: "DERIVED".to_owned(),
+            message: format!("处所 {} 在网上的情况与条目不符", subject.id),
+        };
+        Ok(kept.differs_from(&fresh).into_iter().map(finding).collect())
     }
 
     /// Walks the chain of the history.

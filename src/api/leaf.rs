@@ -13,7 +13,6 @@ use crate::forms::{FormDef, Shape, SubjectKind};
 use crate::ledger::Page;
 use crate::net::rules::short_day;
 use crate::net::{Finding, Severity, Survey};
-use crate::store::standing::RosterCount;
 use crate::store::{Entry, Status};
 
 use super::places::{EntryReply, PlaceLine};
@@ -125,7 +124,7 @@ impl Session {
         let all = self.ledger.store().list_entries(page.subject.no)?;
         let catalogue = self.catalogue().clone();
         let forms: Vec<&FormDef> = catalogue.forms_of(page.subject.kind).collect();
-        let gaps = self.gaps(&page, &all)?;
+        let gaps = self.gaps(&page)?;
         let tabs = forms.iter().map(|form| self.tab(form, &page, &all, &gaps)).collect();
         let form = forms.iter().find(|form| Some(&form.key) == ask.form.as_ref());
         let form = form.or(forms.first()).copied();
@@ -161,7 +160,13 @@ impl Session {
             checklist: form.map_or_else(Vec::new, |form| self.asked(form, &page, &all)),
             results: self.results(),
             about: form.map_or_else(Vec::new, |form| self.about(form, &page)),
-            line: self.line(&page.subject, &post_code),
+            line: PlaceLine {
+                name: match page.subject.kind {
+                    SubjectKind::Post => self.ledger.post()?.name,
+                    _ => page.subject.facts.name.clone(),
+                },
+                ..self.line(&page.subject, &post_code)
+            },
         })
     }
 
@@ -196,30 +201,12 @@ impl Session {
     }
 
     /// What the rules of the net find here.
-    pub(super) fn gaps(&self, page: &Page, all: &[Entry]) -> Result<Vec<Finding>> {
-        let catalogue = self.catalogue();
-        let mut rosters: BTreeMap<&str, RosterCount> = BTreeMap::new();
-        for entry in all {
-            let roster = catalogue.form(&entry.form).is_some_and(|f| f.shape == Shape::Roster);
-            if roster {
-                let count = rosters.entry(&entry.form).or_insert_with(|| RosterCount {
-                    form: entry.form.clone(),
-                    rows: 0,
-                    present: 0,
-                });
-                count.rows += 1;
-                count.present += u32::from(entry.until.is_empty());
-            }
-        }
-        let today = self.ledger.clock().today();
-        let rosters = rosters.into_values().collect();
-        let store = self.ledger.store();
+    pub(super) fn gaps(&self, page: &Page) -> Result<Vec<Finding>> {
         let survey = Survey::read_one(
-            store,
-            (catalogue, self.ledger.rulebook()),
-            today,
-            page.subject.no,
-            rosters,
+            self.ledger.store(),
+            (self.catalogue(), self.ledger.rulebook()),
+            self.ledger.clock().today(),
+            &page.subject,
         )?;
         Ok(survey.findings(&page.subject))
     }

@@ -170,6 +170,7 @@ impl GapView {
             (Severity::Soon, Some(0)) => (Mark::Soon, "今天".to_owned()),
             (Severity::Soon, Some(days)) => (Mark::Soon, format!("剩 {} 天", -days)),
             (Severity::Soon, None) => (Mark::Soon, "将到期".to_owned()),
+            (Severity::Hint, _) => (Mark::Soon, "顺便".to_owned()),
         };
         Self {
             form: finding.form.clone(),
@@ -210,7 +211,7 @@ impl Session {
         let today = self.ledger.clock().today();
         let survey =
             Survey::read(self.ledger.store(), self.catalogue(), self.ledger.rulebook(), today)?;
-        let knots = lattice(self.ledger.store(), &survey)?;
+        let knots = lattice(&survey);
         let categories: Vec<NetCategory> =
             AnchorCategory::ALL.iter().map(|&category| net_category(category, &knots)).collect();
         let mut counts = MarkCounts::default();

@@ -200,11 +200,8 @@ impl Session {
     pub(super) fn opening_form(&self, category: &str) -> Result<&FormDef> {
         let kind = SubjectKind::from_code(category);
         let form = match kind {
-            Some(SubjectKind::Place(category)) => self.catalogue().registration(category),
-            Some(kind @ SubjectKind::Organisation) => {
-                self.catalogue().forms_of(kind).find(|form| form.role_at("org.name").is_some())
-            }
-            _ => None,
+            Some(kind) => self.catalogue().card_of(kind),
+            None => None,
         };
         form.ok_or_else(|| Error::usage(format!("没有“{category}”这一类。")))
     }

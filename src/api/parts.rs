@@ -31,20 +31,6 @@ pub(super) struct Outcome {
     pub(super) number: String,
 }
 
-impl Outcome {
-    /// Of one file.
-    pub(super) fn of(printed: &Printed) -> Self {
-        Self {
-            files: 1,
-            pages: printed.pages,
-            file_pages: vec![printed.pages],
-            leaves: printed.leaf_pages.len(),
-            missing: printed.missing.clone(),
-            number: String::new(),
-        }
-    }
-}
-
 /// Where a finished file goes.
 pub(super) type Outlet<'o> = &'o mut dyn FnMut(Printed) -> Result<()>;
 
@@ -86,6 +72,21 @@ impl<'r> Run<'r> {
         }
         press.put(laid);
         Ok(())
+    }
+
+    /// No more sheets than so many in a file.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Files that are done.
+    pub(super) fn files(&self) -> usize {
+        self.outcome.files
+    }
+
+    /// What is put in from now on begins a new file.
+    pub(super) fn turn(&mut self, press: &mut Press<'_>) -> Result<()> {
+        if press.pages() > 0 { self.close(press) } else { Ok(()) }
     }
 
     /// Hands on what is left.

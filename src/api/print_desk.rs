@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -15,10 +16,11 @@ use crate::vault::Right;
 use crate::watch::Watch;
 
 use super::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
-use super::binder::{Difference, Replaced, WaitingRun};
+use super::binder::{FOR_THE_BINDER, Replaced, WaitingRun};
+use super::lines::week_named;
 use super::parts::{Outcome, Parts, SHEETS_PER_FILE};
 use super::printers::moved_for_queue;
-use super::printing::{MissingGlyph, PrintRequest, Selection};
+use super::printing::{Layout, MissingGlyph, PrintRequest, Selection};
 use super::{Error, Result, Session};
 
 /// More copies than this are a slip of the finger.
@@ -62,6 +64,9 @@ pub struct PrintAsk {
     /// Not the leaves themselves: sheets made for all of these places at once.
     #[serde(default)]
     pub batch: Option<BatchAsk>,
+    /// No more sheets than so many in one file; 2,000 when nothing is said.
+    #[serde(default)]
+    pub split: Option<usize>,
 }
 
 /// What is printed for many places at once, as a window asks it.
@@ -81,6 +86,9 @@ pub struct BatchAsk {
     pub parts: Vec<BinderPart>,
     /// Which binder of the year.
     pub number: String,
+    /// The week of the boards, `2026-W45`; the one that runs if empty.
+    #[serde(default)]
+    pub week: String,
 }
 
 /// The kinds of batches.
@@ -100,6 +108,8 @@ pub enum BatchKind {
     Register,
     /// Cover, contents, labels, dividers.
     Binder,
+    /// The boards of a week.
+    Board,
 }
 
 /// Where to print.
@@ -173,10 +183,8 @@ pub struct PunchChoice {
 pub struct LaidOutReply {
     /// Pages.
     pub pages: usize,
-    /// Pages that may be looked at: those of the first file.
-    pub shown: usize,
-    /// Files they would be saved in.
-    pub files: usize,
+    /// Files they would be saved in, with the pages of each; the first is looked at.
+    pub files: Vec<usize>,
     /// Leaves.
     pub leaves: usize,
     /// Characters that no font has, printed as 〔U+XXXX〕.
@@ -208,12 +216,15 @@ pub struct PrintedReply {
 /// Pages that were looked at.
 pub(super) struct LaidOut {
     ask: PrintAsk,
+    /// When they say they are printed.
+    at: NaiveDateTime,
     /// The history they show.
     head: i64,
     /// All files in figures.
     outcome: Outcome,
-    /// The first file.
+    /// The file that is looked at, and which it is.
     printed: Printed,
+    file: usize,
     /// For the binder; gone once it was kept.
     waiting: Option<WaitingRun>,
     /// What [`LaidOutReply::changed`] says.
@@ -245,6 +256,9 @@ impl BatchAsk {
                 year: self.year,
                 number: self.number.trim().to_owned(),
             }),
+            BatchKind::Board => BatchWhat::Board {
+                week: word(&self.week).map(|week| week_named(&week)).transpose()?,
+            },
         };
         Ok(Batch { what, area: word(&self.area), subkind: None })
     }
@@ -267,7 +281,7 @@ impl PrintAsk {
             purpose: self.purpose.trim().to_owned(),
             changed: self.changed && self.batch.is_none(),
             values_only: self.values_only && self.batch.is_none(),
-            split: SHEETS_PER_FILE,
+            split: self.split.unwrap_or(SHEETS_PER_FILE),
             batch: self.batch.as_ref().map(BatchAsk::batch).transpose()?,
             ..PrintRequest::default()
         })
@@ -303,7 +317,7 @@ impl Session {
                     punches: punches(paper),
                 })
                 .collect(),
-            purposes: vec!["更新活页夹", "当面签字", "上级检查", "归档"],
+            purposes: vec![FOR_THE_BINDER, "当面签字", "上级检查", "归档"],
             areas: areas.into_iter().filter(|area| !area.is_empty()).collect(),
             month: self.ledger.clock().today().format("%Y-%m").to_string(),
         })
@@ -320,8 +334,7 @@ impl Session {
         let (missing, number) = (laid_out.outcome.missing.clone(), laid_out.outcome.number.clone());
         let mut reply = LaidOutReply {
             pages: laid_out.outcome.pages,
-            shown: laid_out.printed.pages,
-            files: laid_out.outcome.files,
+            files: laid_out.outcome.file_pages.clone(),
             leaves: laid_out.outcome.leaves,
             missing_glyphs: Vec::new(),
             changed: laid_out.changed.clone(),
@@ -343,6 +356,36 @@ impl Session {
             self.keep_fresh()?;
         }
         Ok(reply)
+    }
+
+    /// Of several files, looks at another one, counted from 0: it is laid out again, so that never
+    /// more than one lies in memory.
+    ///
+    /// # Errors
+    /// As [`Self::print_look`]; `NOTHING_TO_PRINT` for a file that is not there.
+    pub fn print_look_file(&mut self, ask: &PrintAsk, file: usize, watch: Watch<'_>) -> Result<()> {
+        self.ledger.require(Right::Print)?;
+        if self.laid_out(ask, watch)?.file == file {
+            return Ok(());
+        }
+        let (mut at, mut found) = (0, None);
+        let done = self.lay_out(&self.same_again(ask)?, watch, &mut |printed| {
+            if at == file {
+                found = Some(printed);
+                // What comes after it is of no interest.
+                return Err(Error::cancelled());
+            }
+            at += 1;
+            Ok(())
+        });
+        match (found, &mut self.laid_out, done) {
+            (Some(printed), Some(seen), _) => {
+                (seen.printed, seen.file) = (printed, file);
+                Ok(())
+            }
+            (_, _, Err(error)) => Err(error),
+            _ => Err(nothing()),
+        }
     }
 
     /// The PDF that was laid out last.
@@ -377,11 +420,17 @@ impl Session {
         let pages = self.each_file(ask, watch, |printed| parts.take(printed))?;
         let files = parts.settle()?;
         self.keep_waiting()?;
-        self.note_print(ask, &format!("存为 PDF {pages}页"), None)?;
+        self.note_print(ask, &format!("存为 PDF {pages}页"), pages, None)?;
         let files = files
             .iter()
             .map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned());
         Ok(PrintedReply { pages, files: files.collect() })
+    }
+
+    /// What makes the pages that were looked at once more.
+    fn same_again(&self, ask: &PrintAsk) -> Result<PrintRequest> {
+        let printed_at = self.laid_out.as_ref().map(|seen| seen.at);
+        Ok(PrintRequest { printed_at, ..ask.request()? })
     }
 
     /// Hands on the files that were asked for: the one that was looked at, or each of several laid
@@ -400,7 +449,7 @@ impl Session {
         if laid_out.outcome.files <= 1 {
             each(&laid_out.printed)?;
         } else {
-            self.lay_out(&ask.request()?, watch, &mut |printed| each(&printed))?;
+            self.lay_out(&self.same_again(ask)?, watch, &mut |printed| each(&printed))?;
         }
         Ok(pages)
     }
@@ -430,7 +479,7 @@ impl Session {
         let paper = super::printing::paper_of(&ask.print.paper)?;
         let shift = self.shift_for(&ask.queue)?;
         let mut jobs = Vec::new();
-        let pages = self.each_file(&ask.print, watch, |printed| {
+        let sent = self.each_file(&ask.print, watch, |printed| {
             let title = format!("渔网台账 {}页", printed.pages);
             let job = printer::Job {
                 queue: &ask.queue,
@@ -443,17 +492,38 @@ impl Session {
             let pdf = moved_for_queue(&printed.bytes, shift, ask.print.duplex)?;
             jobs.push((spooler.send(&job, &pdf)?.job, printed.pages));
             Ok(())
-        })?;
-        let words = match ask.copies {
+        });
+        let files = jobs.len();
+        if jobs.is_empty() {
+            sent?;
+            return Err(nothing());
+        }
+        let pages = jobs.iter().map(|(_, pages)| pages).sum();
+        let mut words = match ask.copies {
             1 => format!("打印{pages}页"),
             copies => format!("打印{pages}页，{copies}份"),
         };
+        if sent.is_err() {
+            // What the queue has is on paper, and no more.
+            let waiting = self.laid_out.as_mut().and_then(|seen| seen.waiting.as_mut());
+            waiting.into_iter().for_each(|run| run.keep_files(files));
+            words.push_str("，后面的没有交出");
+        }
         self.keep_waiting()?;
         let run = self.laid_out.as_ref().map(|seen| seen.run.clone()).unwrap_or_default();
         for (job, pages) in &jobs {
             self.keep_job(job, &ask.queue, *pages, &run)?;
         }
-        self.note_print(&ask.print, &words, Some(ask))?;
+        self.note_print(&ask.print, &words, pages, Some(ask))?;
+        if let Err(mut error) = sent {
+            // The same pages would come a second time: they are to be looked at anew.
+            self.laid_out = None;
+            error.message = format!(
+                "前 {files} 个文件（{pages} 页）已交给打印机，后面的没有。{}",
+                error.message
+            );
+            return Err(error);
+        }
         let job = jobs.into_iter().map(|(job, _)| job).filter(|job| !job.is_empty());
         let job = job.collect::<Vec<_>>().join("、");
         Ok(SentReply { queue: ask.queue.clone(), job, pages })
@@ -467,14 +537,20 @@ impl Session {
         };
         self.keep_run(&run)?;
         if let Some(seen) = &mut self.laid_out {
-            seen.run = run.replaced.run;
+            seen.run = run.number;
         }
         Ok(())
     }
 
-    fn note_print(&mut self, ask: &PrintAsk, words: &str, sent: Option<&SendAsk>) -> Result<()> {
+    fn note_print(
+        &mut self,
+        ask: &PrintAsk,
+        words: &str,
+        pages: usize,
+        sent: Option<&SendAsk>,
+    ) -> Result<()> {
         let outcome = self.laid_out.as_ref().map(|seen| seen.outcome.clone()).unwrap_or_default();
-        let (pages, leaves) = (outcome.pages, outcome.leaves);
+        let leaves = outcome.leaves;
         let request = ask.request()?;
         let words = format!("{words}：{}", self.scope_words(&request, &outcome.number));
         let queue = sent.map_or("", |sent| &sent.queue);
@@ -517,27 +593,6 @@ impl Session {
         Ok(last.and_then(|json| serde_json::from_str(&json).ok()))
     }
 
-    fn set(
-        &self,
-        request: &PrintRequest,
-        watch: Watch<'_>,
-    ) -> Result<(Outcome, Printed, Option<WaitingRun>)> {
-        request.check()?;
-        if !request.changed {
-            // Of several files the first is looked at.
-            let mut first = None;
-            let outcome = self.lay_out(request, watch, &mut |printed| {
-                first.get_or_insert(printed);
-                Ok(())
-            })?;
-            return Ok((outcome, first.unwrap_or_else(Printed::nothing), None));
-        }
-        Ok(match self.lay_out_changed(request, watch)? {
-            Some(Difference { printed, run }) => (Outcome::of(&printed), printed, Some(run)),
-            None => (Outcome::default(), Printed::nothing(), None),
-        })
-    }
-
     /// The pages that were asked for: those that were looked at, unless the ledger has changed.
     fn laid_out(&mut self, ask: &PrintAsk, watch: Watch<'_>) -> Result<&LaidOut> {
         let head = self.history_head()?;
@@ -546,13 +601,19 @@ impl Session {
             Some(seen) => seen,
             None => {
                 let fonts = Some(fonts::keep());
-                let (outcome, printed, waiting) = self.set(&ask.request()?, watch)?;
-                let changed = match &waiting {
-                    Some(run) => Some(run.replaced.clone()),
-                    None => ask.changed.then(Replaced::default),
-                };
+                // Of several files the first is looked at.
+                let mut first = None;
+                let at = self.ledger.clock().now();
+                let request = PrintRequest { printed_at: Some(at), ..ask.request()? };
+                let layout = self.lay_out(&request, watch, &mut |printed| {
+                    first.get_or_insert(printed);
+                    Ok(())
+                })?;
+                let Layout { outcome, waiting, changed } = layout;
+                let printed = first.unwrap_or_else(Printed::nothing);
                 let run = String::new();
-                LaidOut { ask: ask.clone(), head, outcome, printed, waiting, changed, run, fonts }
+                let (ask, file) = (ask.clone(), 0);
+                LaidOut { ask, at, head, outcome, printed, file, waiting, changed, run, fonts }
             }
         };
         Ok(self.laid_out.insert(laid_out))

@@ -15,7 +15,7 @@ use crate::vault::Right;
 use crate::watch::Watch;
 
 use super::batches::Batch;
-use super::binder::Replaced;
+use super::binder::{FOR_THE_BINDER, Replaced, WaitingRun, WholeLeaves};
 use super::leaves::Wanted;
 use super::parts::{Outcome, Outlet, Parts, Run};
 use super::places::category_of;
@@ -75,6 +75,8 @@ pub struct PrintRequest {
     pub split: usize,
     /// Not the leaves themselves: sheets made for all of these places at once.
     pub batch: Option<Batch>,
+    /// When it is printed, as its pages say; now when nothing is said.
+    pub printed_at: Option<chrono::NaiveDateTime>,
 }
 
 impl Default for PrintRequest {
@@ -94,6 +96,7 @@ impl Default for PrintRequest {
             dry_run: false,
             split: super::parts::SHEETS_PER_FILE,
             batch: None,
+            printed_at: None,
         }
     }
 }
@@ -114,9 +117,23 @@ pub struct PrintReply {
     pub leaves: usize,
     /// Characters that no font has, printed as 〔U+XXXX〕.
     pub missing_glyphs: Vec<MissingGlyph>,
+    /// Number of the run that waits to be put into the binder; empty when this is for none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub run: String,
     /// What was done with the binder, when only changes were printed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed: Option<Replaced>,
+}
+
+/// Leaves laid out, and what the ledger keeps of them once they are on paper.
+#[derive(Default)]
+pub(super) struct Layout {
+    /// All files in figures.
+    pub(super) outcome: Outcome,
+    /// For the binder.
+    pub(super) waiting: Option<WaitingRun>,
+    /// What becomes of the binder, when only changes were asked for.
+    pub(super) changed: Option<Replaced>,
 }
 
 /// A character that no font has.
@@ -164,6 +181,13 @@ impl PrintRequest {
         Ok(paper::Printed { bytes, ..printed })
     }
 
+    /// Whole leaves that are to be put into the binder: no blank forms, no batch, no copy for
+    /// somebody else.
+    fn for_the_binder(&self) -> bool {
+        let whole = !self.blank && !self.values_only && self.batch.is_none();
+        whole && self.purpose.trim() == FOR_THE_BINDER
+    }
+
     /// What was filled in alone is for forms that are printed already: no blank form, and nothing the
     /// binder could be held against.
     pub(super) fn check(&self) -> Result<()> {
@@ -182,35 +206,25 @@ impl Session {
     pub fn print(&mut self, request: &PrintRequest, watch: Watch<'_>) -> Result<PrintReply> {
         self.ledger.require(Right::Print)?;
         request.check()?;
-        if request.changed {
-            return self.print_changed(request, watch);
-        }
         let mut parts = Parts::new(&request.out);
-        let outcome = self.lay_out(request, watch, &mut |printed| match request.dry_run {
+        let layout = self.lay_out(request, watch, &mut |printed| match request.dry_run {
             true => Ok(()),
             false => parts.take(&request.moved(printed)?),
         })?;
         watch.go_on()?;
-        let missing_glyphs = self.missing_glyphs(&outcome.missing)?;
+        let Layout { outcome, waiting, mut changed } = layout;
+        let mut files = Vec::new();
+        let mut run = String::new();
         if request.dry_run {
-            return Ok(PrintReply {
-                file: String::new(),
-                files: Vec::new(),
-                file_pages: Vec::new(),
-                pages: outcome.pages,
-                leaves: outcome.leaves,
-                missing_glyphs,
-                changed: None,
-            });
+            changed.iter_mut().for_each(|replaced| replaced.run.clear());
+        } else if outcome.pages > 0 {
+            files = parts.settle()?;
+            if let Some(waiting) = &waiting {
+                self.keep_run(waiting)?;
+                run.clone_from(&waiting.number);
+            }
+            self.note_printed(request, &outcome)?;
         }
-        let files = parts.settle()?;
-        let what = serde_json::json!({
-            "pages": outcome.pages, "leaves": outcome.leaves, "purpose": request.purpose,
-            "files": outcome.files, "subjects": request.selection.places(),
-        });
-        let scope = self.scope_words(request, &outcome.number);
-        let words = format!("打印{}页：{scope}", outcome.pages);
-        self.ledger.note(Op::new("print", words), &what)?;
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         Ok(PrintReply {
             file: files.first().cloned().unwrap_or_default(),
@@ -218,9 +232,21 @@ impl Session {
             file_pages: outcome.file_pages,
             pages: outcome.pages,
             leaves: outcome.leaves,
-            missing_glyphs,
-            changed: None,
+            missing_glyphs: self.missing_glyphs(&outcome.missing)?,
+            run,
+            changed,
         })
+    }
+
+    fn note_printed(&mut self, request: &PrintRequest, outcome: &Outcome) -> Result<()> {
+        let what = serde_json::json!({
+            "pages": outcome.pages, "leaves": outcome.leaves, "purpose": request.purpose,
+            "files": outcome.files, "subjects": request.selection.places(),
+        });
+        let scope = self.scope_words(request, &outcome.number);
+        let words = format!("打印{}页：{scope}", outcome.pages);
+        self.ledger.note(Op::new("print", words), &what)?;
+        Ok(())
     }
 
     /// The characters that no font has, as they are told: with the place and the field.
@@ -262,52 +288,17 @@ impl Session {
             .collect())
     }
 
-    /// Prints what differs from the binder. When nothing does, no file is written.
-    fn print_changed(&mut self, request: &PrintRequest, watch: Watch<'_>) -> Result<PrintReply> {
-        let Some(difference) = self.lay_out_changed(request, watch)? else {
-            return Ok(PrintReply {
-                file: String::new(),
-                files: Vec::new(),
-                file_pages: Vec::new(),
-                pages: 0,
-                leaves: 0,
-                missing_glyphs: Vec::new(),
-                changed: Some(Replaced::default()),
-            });
-        };
-        watch.go_on()?;
-        let missing_glyphs = self.missing_glyphs(&difference.printed.missing)?;
-        let mut file = String::new();
-        if !request.dry_run {
-            let moved = request.moved(difference.printed.clone())?;
-            super::write_file(&request.out, &moved.bytes)
-                .map_err(|error| Error::writing(&error, &request.out.display().to_string()))?;
-            self.keep_run(&difference.run)?;
-            file = request.out.display().to_string();
-        }
-        let mut replaced = difference.run.replaced;
-        if request.dry_run {
-            replaced.run.clear();
-        }
-        Ok(PrintReply {
-            files: if file.is_empty() { Vec::new() } else { vec![file.clone()] },
-            file,
-            file_pages: vec![difference.printed.pages],
-            pages: difference.printed.pages,
-            leaves: replaced.replaced + replaced.added,
-            missing_glyphs,
-            changed: Some(replaced),
-        })
-    }
-
     /// Lays leaves out, file by file, without writing or logging anything.
     pub(super) fn lay_out(
         &self,
         request: &PrintRequest,
         watch: Watch<'_>,
         outlet: Outlet<'_>,
-    ) -> Result<Outcome> {
+    ) -> Result<Layout> {
         request.check()?;
+        if request.changed {
+            return self.lay_out_changed(request, watch, outlet);
+        }
         let options = self.print_options(request)?;
         let post = self.ledger.post()?;
         let catalogue = self.catalogue().clone();
@@ -316,6 +307,7 @@ impl Session {
             press.values_only(self.form_nudges()?);
         }
         let mut run = Run::new(request.split, watch, outlet);
+        let mut whole = WholeLeaves::default();
         if let Some(batch) = &request.batch {
             self.lay_out_batch(request, batch, &mut press, &mut run, watch)?;
         } else if request.blank {
@@ -325,10 +317,17 @@ impl Session {
             let (only, purpose) = (self.only(request)?, request.purpose.as_str());
             let wanted = Wanted { only, post: &post, purpose, masked: false };
             self.each_leaf(&subjects, &wanted, &mut press, watch, |press, leaf, laid| {
-                run.put(press, laid, &leaf.title())
+                if request.for_the_binder() {
+                    whole.take(self, leaf, &laid)?;
+                }
+                run.put(press, laid, &leaf.title())?;
+                whole.put(run.files());
+                Ok(())
             })?;
         }
-        run.finish(press)
+        let outcome = run.finish(press)?;
+        let waiting = whole.into_run(self.next_run()?, self.scope_words(request, ""));
+        Ok(Layout { outcome, waiting, changed: None })
     }
 
     /// Paper, holes and the rest of a request.
@@ -345,7 +344,7 @@ impl Session {
             paper,
             punch: request.punch.clone(),
             duplex: request.duplex,
-            printed_at: self.ledger.clock().now(),
+            printed_at: request.printed_at.unwrap_or_else(|| self.ledger.clock().now()),
         })
     }
 

@@ -22,7 +22,7 @@ const LARGEST_PASTE: usize = 4 * 1024 * 1024;
 const MOST_ROWS: usize = 5000;
 
 /// A text for a field.
-#[derive(Clone, Deserialize, TS)]
+#[derive(Clone, Serialize, Deserialize, TS)]
 pub struct TypedText {
     /// Path.
     pub path: String,

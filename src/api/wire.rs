@@ -2,7 +2,9 @@
 
 use ts_rs::{Config, TS};
 
-use crate::domain::{AttachmentId, BatchId, ChangeId, EntryId, HeldId, RunId, SubjectId};
+use crate::domain::{
+    AttachmentId, BatchId, ChangeId, EntryId, ExemptionId, HeldId, RunId, SubjectId,
+};
 
 macro_rules! texts {
     ($($id:ty),+) => {$(
@@ -21,4 +23,4 @@ macro_rules! texts {
     )+};
 }
 
-texts!(AttachmentId, BatchId, ChangeId, EntryId, HeldId, RunId, SubjectId);
+texts!(AttachmentId, BatchId, ChangeId, EntryId, ExemptionId, HeldId, RunId, SubjectId);

@@ -72,6 +72,18 @@ pub enum Command {
         #[arg(long)]
         holes: bool,
     },
+    /// 三条线：一周的交流和履职检查、月和年的事、没销项的房屋
+    Lines {
+        /// 周次（不写就是本周）
+        #[arg(long, value_name = "年-W周")]
+        week: Option<String>,
+    },
+    /// 两根针：技防设施和一个月的巡逻
+    Needles {
+        /// 月份（不写就是本月）
+        #[arg(long, value_name = "年-月")]
+        month: Option<String>,
+    },
     /// 什么时候该做什么
     Duties {
         /// 从哪天（不写是今天）
@@ -80,6 +92,11 @@ pub enum Command {
         /// 到哪天（不写是一个月后）
         #[arg(long, value_name = "年-月-日", value_parser = day_of_work)]
         to: Option<NaiveDate>,
+    },
+    /// 豁免：写明理由，到某天为止不问一条规则
+    Exemption {
+        #[command(subcommand)]
+        what: Option<ExemptionCommand>,
     },
     /// 活页替换批次：列表、已放入活页夹、作废
     Binder {
@@ -374,6 +391,33 @@ pub fn shift(front: Option<Offset>, back: Option<Offset>) -> Shift {
 }
 
 #[derive(Subcommand, Debug)]
+pub enum ExemptionCommand {
+    /// 全部豁免，过期的和取消的也在
+    List,
+    /// 豁免一处的一条规则
+    Add {
+        /// 处所或组织的编号（列表的第一栏）
+        #[arg(value_name = "编号")]
+        id: String,
+        /// 规则编号，如 H03
+        #[arg(long, value_name = "规则")]
+        rule: String,
+        /// 到哪天为止（含当天），最长一年
+        #[arg(long, value_name = "年-月-日", value_parser = day_of_work)]
+        until: NaiveDate,
+        /// 理由
+        #[arg(long, value_name = "理由")]
+        reason: String,
+    },
+    /// 提前取消一条豁免
+    End {
+        /// 豁免的编号
+        #[arg(value_name = "豁免编号")]
+        id: String,
+    },
+}
+
+#[derive(Subcommand, Debug)]
 pub enum BinderCommand {
     /// 最近的批次
     List,
@@ -430,21 +474,11 @@ pub struct PrintArgs {
     /// 空白表
     #[arg(long)]
     pub blank: bool,
-    /// 纸张
-    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
-    pub paper: String,
-    /// 打孔
-    #[arg(long, value_name = "打孔")]
-    pub punch: Option<String>,
-    /// 双面
-    #[arg(long)]
-    pub duplex: bool,
+    #[command(flatten)]
+    pub on: SheetArgs,
     /// 只打与活页夹里不同的
     #[arg(long)]
     pub changed: bool,
-    /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
-    #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
-    pub split: usize,
     /// 只印填写的内容，印在已有表格的纸上
     #[arg(long, conflicts_with_all = ["blank", "changed"])]
     pub values_only: bool,
@@ -457,9 +491,26 @@ pub struct PrintArgs {
     /// 只看页数和缺的字，不写文件
     #[arg(long)]
     pub dry_run: bool,
-    /// 用途（印在页脚，记入日志）
+    /// 用途（印在页脚，记入日志）；写“更新活页夹”的整套活页，放好后用 binder confirm 说一声
     #[arg(long, value_name = "用途", default_value = "归档")]
     pub purpose: String,
+}
+
+/// On which sheets: asked of every print.
+#[derive(Args, Debug)]
+pub struct SheetArgs {
+    /// 纸张
+    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
+    pub paper: String,
+    /// 打孔
+    #[arg(long, value_name = "打孔")]
+    pub punch: Option<String>,
+    /// 双面
+    #[arg(long)]
+    pub duplex: bool,
+    /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
+    #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
+    pub split: usize,
 }
 
 #[derive(Subcommand, Debug)]
@@ -513,6 +564,14 @@ pub enum BatchCommand {
         #[command(flatten)]
         common: BatchArgs,
     },
+    /// 三条线周表：一条线一张，做过的写日期和人，空格手填
+    Board {
+        #[command(flatten)]
+        common: BatchArgs,
+        /// 周次（不写就是本周）
+        #[arg(long, value_name = "年-W周")]
+        week: Option<String>,
+    },
     /// 活页夹用页：封面、目录、书脊签、分隔页
     Binder {
         #[command(flatten)]
@@ -547,18 +606,8 @@ pub struct BatchArgs {
     /// 只要这一处，可以写几次
     #[arg(long = "place", value_name = "编号")]
     pub places: Vec<String>,
-    /// 纸张
-    #[arg(long, value_name = "纸张", default_value = "a4", value_parser = ["a4", "a5", "b5", "16k"])]
-    pub paper: String,
-    /// 打孔
-    #[arg(long, value_name = "打孔")]
-    pub punch: Option<String>,
-    /// 双面
-    #[arg(long)]
-    pub duplex: bool,
-    /// 一个文件最多多少张纸，超过的写成 名-1.pdf、名-2.pdf
-    #[arg(long, value_name = "张数", default_value_t = 2_000, value_parser = some)]
-    pub split: usize,
+    #[command(flatten)]
+    pub on: SheetArgs,
     /// 用途（印在页脚，记入日志）
     #[arg(long, value_name = "用途")]
     pub purpose: Option<String>,

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 use yuwang::api::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
+use yuwang::api::lines::week_named;
 use yuwang::api::printing::{PrintRequest, Selection};
 use yuwang::api::{Error, Result, Session};
 
@@ -32,6 +33,10 @@ pub fn print(global: &Global, session: &mut Session, what: BatchCommand) -> Resu
             (common, BatchWhat::Public { entry, month }, "公开查阅")
         }
         BatchCommand::Register { common } => (common, BatchWhat::Register, "归档"),
+        BatchCommand::Board { common, week } => {
+            let week = week.map(|week| week_named(&week)).transpose()?;
+            (common, BatchWhat::Board { week }, "归档")
+        }
         BatchCommand::Binder { common, parts, year, number } => {
             let parts = parts.iter().filter_map(|part| BinderPart::from_code(part)).collect();
             let year = year.unwrap_or(today.year());
@@ -64,11 +69,11 @@ fn request(
         out: common.out,
         selection,
         form,
-        paper: common.paper,
-        punch: common.punch,
-        duplex: common.duplex,
+        paper: common.on.paper,
+        punch: common.on.punch,
+        duplex: common.on.duplex,
         purpose: common.purpose.unwrap_or_else(|| purpose.to_owned()),
-        split: common.split,
+        split: common.on.split,
         batch: Some(Batch { what, area: common.area, subkind: common.subkind }),
         ..PrintRequest::default()
     })

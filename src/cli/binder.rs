@@ -44,6 +44,7 @@ fn show(reply: &Reply) -> String {
         let state = match run.state {
             "confirmed" => "已放入活页夹",
             "recalled" => "已作废",
+            "superseded" => "后来重印过",
             _ => "等待放入",
         };
         let _ = writeln!(

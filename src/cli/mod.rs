@@ -5,6 +5,7 @@ mod attachments;
 mod batch;
 mod bin;
 mod binder;
+mod lines;
 mod net;
 mod post;
 mod progress;
@@ -179,11 +180,14 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         Command::Detach { attachment } => return attachments::detach(global, session, &attachment),
         Command::Post(args) => return post::run(global, session, args),
         Command::Bin => return bin::list(global, session),
+        Command::Lines { week } => return lines::lines(global, session, week),
+        Command::Needles { month } => return lines::needles(global, session, month),
         Command::Net { category, holes } => {
             return net::net(global, session, category.as_deref(), holes);
         }
         Command::Duties { from, to } => return net::duties(global, session, from, to),
         Command::Visit(args) => return visit::run(global, session, args),
+        Command::Exemption { what } => return net::exemption(global, session, what),
         Command::Binder { what } => return binder::settle(global, session, what),
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),
         Command::Undo { change } => {
@@ -331,16 +335,17 @@ fn print(global: &Global, session: &mut Session, args: args::PrintArgs) -> Resul
         selection,
         form: None,
         blank: args.blank,
-        paper: args.paper,
-        punch: args.punch,
-        duplex: args.duplex,
+        paper: args.on.paper,
+        punch: args.on.punch,
+        duplex: args.on.duplex,
         purpose: args.purpose,
         changed: args.changed,
-        split: args.split,
+        split: args.on.split,
         batch: None,
         values_only: args.values_only,
         shift: args::shift(args.offset, args.offset_back),
         dry_run: args.dry_run,
+        printed_at: None,
     };
     let reply =
         Work::begin("已排", "张活页", global.json).run(|watch| session.print(&request, watch))?;

@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use chrono::NaiveDate;
+use yuwang::api::exemptions::{ExemptAsk, ExemptionsReply};
 use yuwang::api::holes::{DutiesReply, HolesReply};
 use yuwang::api::{Result, Session};
 
-use super::args::Global;
-use super::{Ended, answer};
+use super::args::{ExemptionCommand, Global};
+use super::{Ended, answer, parse_id};
 
 /// The net; its holes one by one when they are asked for, or for a program.
 pub fn net(
@@ -63,6 +64,45 @@ fn show_duties(reply: &DutiesReply) -> String {
     for duty in &reply.duties {
         let done = duty.done_by.as_ref().map_or(String::new(), |day| format!("  {day} 已做"));
         let _ = writeln!(out, "{}  {}  {}  {}{done}", duty.due, duty.rule, duty.label, duty.name);
+    }
+    out
+}
+
+/// Grants, ends and lists exemptions.
+pub fn exemption(
+    global: &Global,
+    session: &mut Session,
+    what: Option<ExemptionCommand>,
+) -> Result<Ended> {
+    match what.unwrap_or(ExemptionCommand::List) {
+        ExemptionCommand::List => {}
+        ExemptionCommand::Add { id, rule, until, reason } => {
+            session.exempt(&ExemptAsk { place: parse_id(&id)?, rule, reason, until })?;
+        }
+        ExemptionCommand::End { id } => {
+            session.end_exemption(parse_id(&id)?)?;
+        }
+    }
+    answer(global, &session.exemptions(None)?, show_exemptions)?;
+    Ok(Ended::Well)
+}
+
+fn show_exemptions(reply: &ExemptionsReply) -> String {
+    if reply.exemptions.is_empty() {
+        return "没有豁免。".to_owned();
+    }
+    let mut out = String::new();
+    for one in &reply.exemptions {
+        let state = match one.state {
+            "holds" => "有效",
+            "over" => "到期",
+            _ => "已取消",
+        };
+        let _ = writeln!(
+            out,
+            "{}  {state}  {} {}  {}  {} 至 {}  {}  {}",
+            one.id, one.rule, one.label, one.name, one.since, one.until, one.reason, one.user
+        );
     }
     out
 }

@@ -332,6 +332,13 @@ pub fn printed(reply: &PrintReply) -> String {
             }
         }
     };
+    if reply.changed.is_none() && !reply.run.is_empty() {
+        let run = &reply.run;
+        let _ = write!(
+            out,
+            "\n打印批次 {run}。放好以后：yuwang binder confirm {run}；印坏了：yuwang binder recall {run}"
+        );
+    }
     for missing in &reply.missing_glyphs {
         let field = if missing.field.is_empty() { "版面" } else { &missing.field };
         let _ = write!(

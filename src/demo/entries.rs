@@ -37,7 +37,7 @@ impl Subject<'_, '_> {
     /// All entries.
     pub(super) fn entries(&self, plans: &[FormPlan<'_>]) -> Vec<DemoEntry> {
         let mut plans: Vec<_> = plans.iter().filter(|plan| self.keeps(plan)).collect();
-        plans.sort_by_key(|plan| !plan.first);
+        plans.sort_by_key(|plan| (!plan.form.is_registration(), !plan.first));
         let ordinal = self.ordinal();
         let parts = [number_of(self.kind.code()), number_of(self.on), ordinal, 1];
         let mut dice = Dice::new(self.kitchen.seed, &parts);

@@ -85,6 +85,8 @@ ids! {
     HeldId;
     /// One batch of exported files.
     BatchId;
+    /// One exemption from a rule of the net.
+    ExemptionId;
     /// One print for the binder.
     RunId;
     /// One certificate of erasure.

@@ -43,7 +43,8 @@ pub use date::{Moment, ValidTo};
 pub use foreign_pr::ForeignPrCard;
 pub use id_document::{Checked, NumberRule, check_number};
 pub use ids::{
-    AttachmentId, BatchId, CertificateId, ChangeId, DeviceId, EntryId, HeldId, RunId, SubjectId,
+    AttachmentId, BatchId, CertificateId, ChangeId, DeviceId, EntryId, ExemptionId, HeldId, RunId,
+    SubjectId,
 };
 pub use media::MediaType;
 pub use natural::NaturalKey;

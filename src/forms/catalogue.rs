@@ -1,6 +1,7 @@
 //! All definitions in force: the program's own and those of the ledger's `forms/` folder.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -46,6 +47,7 @@ pub struct Catalogue {
     letters: BTreeMap<String, LetterText>,
     boundary: Vec<String>,
     own: Vec<OwnDefinition>,
+    fingerprint: u64,
     /// How rows name their place.
     pub subject: SubjectColumns,
 }
@@ -82,6 +84,9 @@ impl Catalogue {
             letters,
             boundary,
             own: Vec::new(),
+            fingerprint: fingerprint_of(
+                [Folder::Forms, Folder::Groups, Folder::Codes].into_iter().flat_map(assets::files),
+            ),
             subject: SubjectColumns::default(),
         };
         for (file, text) in assets::files(Folder::Forms) {
@@ -110,6 +115,8 @@ impl Catalogue {
             return (Self::builtin(), Vec::new());
         }
         let mut catalogue = (*Self::builtin()).clone();
+        let texts = files.iter().filter_map(|(name, text)| Some((name, text.as_ref().ok()?)));
+        catalogue.fingerprint ^= fingerprint_of(texts);
         let mut problems = Vec::new();
         let mut ignored = Vec::new();
         let groups = groups(&mut catalogue.tables, &catalogue.boundary, &mut ignored);
@@ -209,6 +216,11 @@ impl Catalogue {
         &self.own
     }
 
+    /// Tells these definitions from others: what was gathered by them is known by it.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
     /// How `FORM.path` reads to an officer; the words themselves when no form is meant.
     pub fn label_of(&self, field: &str) -> String {
         match field.split_once('.').and_then(|(form, path)| Some((self.form(form)?, path))) {
@@ -227,9 +239,16 @@ impl Catalogue {
         self.forms.iter().find(|form| form.is_for(category) && form.is_registration())
     }
 
-    /// The forms a subject of this kind has, by leaf order.
+    /// The card of a subject of this kind: a place's registration, an organisation's; the post has none.
+    pub fn card_of(&self, kind: SubjectKind) -> Option<&FormDef> {
+        self.forms.iter().find(|form| form.subjects.contains(&kind) && form.is_registration())
+    }
+
+    /// The forms a subject of this kind has: its card, then by leaf order.
     pub fn forms_of(&self, subject: SubjectKind) -> impl Iterator<Item = &FormDef> {
-        self.forms.iter().filter(move |form| form.subjects.contains(&subject))
+        let own = move |form: &&FormDef| form.subjects.contains(&subject);
+        let (cards, others) = (self.forms.iter().filter(own), self.forms.iter().filter(own));
+        cards.filter(|form| form.is_registration()).chain(others.filter(|f| !f.is_registration()))
     }
 
     /// The form on which a place of this category is checked (decisions.md 7).
@@ -375,6 +394,13 @@ fn subject_columns(file: &str, text: &str, problems: &mut Vec<Problem>) -> Subje
     });
     problems.extend(sheet.into_problems());
     columns.unwrap_or_default()
+}
+
+/// A hash of files and their texts.
+fn fingerprint_of(files: impl Iterator<Item: Hash>) -> u64 {
+    let mut hash = DefaultHasher::new();
+    files.for_each(|file| file.hash(&mut hash));
+    hash.finish()
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::domain::AnchorCategory;
+use crate::domain::{AnchorCategory, Line, Period};
 
 use super::condition::Condition;
+use super::values::Values;
 
 /// The four shapes of an entry; there is no fifth (architecture.md, idea 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -399,6 +400,68 @@ pub struct PaperDef {
     pub public_copy: bool,
 }
 
+/// What an entry tells of the kind of its organisation where no card says it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OrgKind {
+    /// Organisations of this kind alone keep the form.
+    Always(String),
+    /// The value of a field tells it.
+    By {
+        /// Key of the field.
+        field: String,
+        /// Value → code of the kind.
+        kinds: Vec<(String, String)>,
+    },
+}
+
+impl OrgKind {
+    /// The code table of kinds; its column `line` says which of the three lines a kind belongs to.
+    pub const TABLE: &'static str = "organisation_kind";
+
+    /// The code of the kind.
+    pub fn of(&self, vals: &Values) -> Option<&str> {
+        match self {
+            OrgKind::Always(code) => Some(code),
+            OrgKind::By { field, kinds } => {
+                let said = vals.get(field)?.as_str()?;
+                kinds.iter().find(|(word, _)| word == said).map(|(_, code)| code.as_str())
+            }
+        }
+    }
+}
+
+/// A duty of the three lines that records of a form are the trace of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineDuty {
+    /// What it is called.
+    pub label: String,
+    /// Every organisation of this line is owed it; without one the post does it once.
+    pub line: Option<Line>,
+    /// How often.
+    pub every: Period,
+    /// Keys of the fields that are looked at one by one; the record as a whole if empty.
+    pub columns: Vec<String>,
+    /// The field that is given the name of the window: `2026-W45`, `2026-10`, `2026`.
+    pub names: Option<String>,
+    /// Which records count.
+    pub when: Option<Condition>,
+    /// Which of them say that all was in order.
+    pub good: Option<Condition>,
+    /// The field that says, of the others, when it was put right.
+    pub mended: Option<String>,
+}
+
+/// A row of the short card that is filled by hand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShortRow {
+    /// Its label when it is not that of its fields.
+    pub label: String,
+    /// Paths of its fields, from the left.
+    pub fields: Vec<String>,
+    /// Words of boxes to tick instead.
+    pub boxes: Vec<String>,
+}
+
 /// A form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormDef {
@@ -440,8 +503,14 @@ pub struct FormDef {
     pub from_card: Vec<FromCard>,
     /// Paper.
     pub paper: PaperDef,
+    /// Its short card for the hand, row by row; empty when it has none.
+    pub short: Vec<ShortRow>,
     /// `true` when it stands in the ledger's own folder.
     pub own: bool,
+    /// What kind of organisation keeps it, for one that has no card of its own.
+    pub org_kind: Option<OrgKind>,
+    /// What its records are the trace of, on the boards of the three lines.
+    pub duties: Vec<LineDuty>,
     /// Where its roles stand; follows from the fields.
     pub roles: RoleIndex,
 }

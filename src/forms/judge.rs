@@ -128,6 +128,24 @@ pub fn scope_of<'a>(
     }
 }
 
+/// The names of a row of a list, then those of the entry around it: for the rules of the net.
+pub fn scope_of_row<'a>(
+    form: &'a FormDef,
+    list: &str,
+    row: &'a Values,
+    vals: &'a Values,
+    around: &'a Surroundings<'a>,
+) -> impl Scope + 'a {
+    let fields = form.at(list).map_or(&[][..], |field| field.kind.fields());
+    move |name: &str| {
+        let layers = [
+            Layer { vals, fields: &form.fields, more: &form.head },
+            Layer { vals: row, fields, more: &[] },
+        ];
+        EntryScope { layers: &layers, around }.meaning(name)
+    }
+}
+
 /// What a value, or an attribute of it (`subkind.group`, `id_no.age`), means in a condition.
 pub fn meaning_of(
     field: &Field,

@@ -6,6 +6,7 @@
 //! - [`definition`] what a form says · [`reading`] from TOML, with line, key and reason
 //! - [`catalogue`] all definitions in force · [`codes`] code tables · [`letters`] letter texts
 //! - [`flow`] the grid that screen and paper share · [`checklist`] the items of a check
+//! - [`judge`] an entry held against its form · [`keeping`] how long it is kept
 //! - [`values`] the values of an entry and their paths · [`condition`] the language of conditions
 
 pub mod assets;
@@ -17,6 +18,7 @@ pub mod definition;
 pub mod flow;
 pub mod input;
 pub mod judge;
+pub mod keeping;
 pub mod letters;
 pub mod reading;
 pub mod rectification;
@@ -25,6 +27,6 @@ pub mod values;
 
 pub use catalogue::Catalogue;
 pub use codes::CodeTable;
-pub use definition::{Field, FormDef, Kind, Overflow, PiClass, Shape, SubjectKind};
+pub use definition::{Field, FormDef, Kind, Overflow, PiClass, Shape, ShortRow, SubjectKind};
 pub use toml_read::Problem;
 pub use values::Values;

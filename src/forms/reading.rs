@@ -8,10 +8,11 @@ use super::codes::CodeTable;
 use super::condition::Condition;
 use super::definition::{
     Check, Field, FormDef, FromCard, Level, PaperDef, Required, Retention, RoleIndex, Shape,
-    SubjectKind,
+    ShortRow, SubjectKind,
 };
 use super::toml_read::{Problem, Sheet, Table};
 
+mod duties;
 mod fields;
 
 /// The roles a definition may name (`assets/forms/README.md` explains each).
@@ -94,6 +95,22 @@ pub const ROLES: &[&str] = &[
     "org.head",
     "org.phone",
     "org.host",
+    "org.places",
+    "equipment.camera",
+    "equipment.alarm",
+    "equipment.access",
+    "equipment.fire",
+    "shift.from",
+    "shift.to",
+    "shift.party",
+    "shift.count",
+    "draft.figures",
+    "draft.scope",
+    "draft.org",
+    "draft.good_share",
+    "draft.mended_share",
+    "matter.what",
+    "matter.closed_on",
 ];
 
 /// What a definition may refer to.
@@ -227,10 +244,11 @@ impl Reader<'_> {
         let (checklists, unique, counts) =
             (top.texts("checklists"), top.texts("unique"), top.texts("counts"));
         let tab = top.text("tab").or_else(|| label.clone());
+        let org_kind = self.org_kind(top, &fields);
         let retention_if = self.retention_if(top);
         if shape.is_none() || key.is_none() || order.is_none() || retention.is_none() {
             // Looked at later, for a form that is whole.
-            top.skip(&["checks", "from_card"]);
+            top.skip(&["checks", "from_card", "short", "duties"]);
         }
         let mut form = FormDef {
             key: key?,
@@ -252,10 +270,15 @@ impl Reader<'_> {
             checks: Vec::new(),
             from_card: Vec::new(),
             paper,
+            short: Vec::new(),
             own,
+            org_kind,
+            duties: Vec::new(),
             roles: RoleIndex::default(),
         };
+        form.short = self.short(top, &form);
         form.checks = self.checks(top, &form);
+        form.duties = self.duties(top, &form);
         form.from_card = self.card_rows(top, &form);
         for path in &form.unique {
             if form.at(path).is_none() {
@@ -366,6 +389,29 @@ impl Reader<'_> {
         paper.public_copy = table.flag("public_copy").unwrap_or(false);
         table.finish();
         paper
+    }
+
+    fn short(&self, top: &Table<'_, '_>, form: &FormDef) -> Vec<ShortRow> {
+        let mut out = Vec::new();
+        for table in top.tables("short") {
+            if form.shape != Shape::Card {
+                table.complain("row", "只有登记卡（card）有手填的小表");
+            }
+            let (fields, boxes) = (table.texts("row"), table.texts("boxes"));
+            for path in fields.iter().filter(|path| form.at(path).is_none()) {
+                table.complain("row", format!("本表没有栏目 {path}"));
+            }
+            if fields.is_empty() == boxes.is_empty() {
+                table.complain("row", "写 row（栏目）或 boxes（方框后的字），只写一样");
+            }
+            let label = table.text("label").unwrap_or_default();
+            if label.is_empty() && !boxes.is_empty() {
+                table.complain("label", "boxes 要写 label");
+            }
+            table.finish();
+            out.push(ShortRow { label, fields, boxes });
+        }
+        out
     }
 
     fn checks(&self, top: &Table<'_, '_>, form: &FormDef) -> Vec<Check> {

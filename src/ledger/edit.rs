@@ -384,7 +384,7 @@ impl Ledger {
         vals: &Values,
         but: Option<SubjectNo>,
     ) -> Result<()> {
-        if !form.is_registration() {
+        if !form.is_registration() || kind == SubjectKind::Organisation {
             return Ok(());
         }
         let facts = store::subject::SubjectFacts::of_card(form, vals);
@@ -405,41 +405,6 @@ impl Ledger {
             Some(twin) => Err(Error::DuplicatePlace(twin.id)),
             None => Ok(()),
         }
-    }
-
-    /// Two organisations are one by code, else by name and kind, the kind being their register; those
-    /// of different hosts may bear the same name (decisions.md 13, which says so of places).
-    fn refuse_second_organisation(
-        &self,
-        form: &FormDef,
-        kind: SubjectKind,
-        vals: &Values,
-    ) -> Result<()> {
-        if kind != SubjectKind::Organisation {
-            return Ok(());
-        }
-        let text = |vals: &Values, role: &str| {
-            form.role_at(role).and_then(|path| values::text(vals, path)).unwrap_or_default()
-        };
-        let key = |vals: &Values, role: &str| store::subject::name_key(&text(vals, role));
-        let same = |a: &str, b: &str| !a.is_empty() && a == b;
-        let (code, name, host) =
-            (text(vals, "ext_code"), key(vals, "org.name"), key(vals, "org.host"));
-        for other in self.store.list_subjects(Some(kind))? {
-            let named = same(&name, &other.facts.name_key);
-            let twin = same(&code, &other.facts.ext_code)
-                || named
-                    && self.store.list_entries(other.no)?.iter().any(|entry| {
-                        let there = key(&entry.values, "org.host");
-                        entry.form == form.key
-                            && key(&entry.values, "org.name") == name
-                            && (host.is_empty() || there.is_empty() || host == there)
-                    });
-            if twin {
-                return Err(Error::DuplicateOrganisation(other.id));
-            }
-        }
-        Ok(())
     }
 }
 

@@ -29,7 +29,7 @@ impl Page {
         catalogue: &Catalogue,
         subject: Subject,
     ) -> crate::store::Result<Self> {
-        let card = match subject.kind.category().and_then(|c| catalogue.registration(c)) {
+        let card = match catalogue.card_of(subject.kind) {
             Some(form) => store
                 .list_entries(subject.no)?
                 .into_iter()
@@ -48,7 +48,7 @@ impl Page {
 
     /// The scope of `place.` in conditions.
     pub fn scope<'a>(&'a self, catalogue: &'a Catalogue, today: NaiveDate) -> impl Scope + 'a {
-        let form = self.category().and_then(|category| catalogue.registration(category));
+        let form = catalogue.card_of(self.subject.kind);
         move |name: &str| match form {
             Some(form) => PlaceScope {
                 form,

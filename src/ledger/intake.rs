@@ -309,12 +309,23 @@ impl<'w, 't> Intake<'w, 't> {
             return Ok(Some(*no));
         }
         let same_address = of_kind(&self.index.by_address, &facts.address_key);
-        let is_rental = kind == SubjectKind::Place(AnchorCategory::Rental);
-        let twins = if is_rental {
-            same_address
-        } else {
-            let named = of_kind(&self.index.by_name, &facts.name_key);
-            same_address.into_iter().filter(|no| named.contains(no)).collect()
+        let twins = match kind {
+            SubjectKind::Place(AnchorCategory::Rental) => same_address,
+            // An organisation may have no address: the same name in the same area is the same.
+            SubjectKind::Organisation => {
+                let mut named = of_kind(&self.index.by_name, &facts.name_key);
+                named.retain(|no| {
+                    self.index.page(*no).is_some_and(|page| {
+                        let there = &page.subject.facts;
+                        there.area.is_empty() || facts.area.is_empty() || there.area == facts.area
+                    })
+                });
+                named
+            }
+            _ => {
+                let named = of_kind(&self.index.by_name, &facts.name_key);
+                same_address.into_iter().filter(|no| named.contains(no)).collect()
+            }
         };
         for (found, what) in [
             (of_kind(&self.index.by_uscc, &facts.uscc), "同一信用代码已登记在另一处所"),

@@ -4,7 +4,8 @@ use chrono::{Months, NaiveDate};
 
 use crate::domain::AttachmentId;
 use crate::forms::definition::Retention;
-use crate::forms::judge::{Surroundings, nowhere, scope_of};
+use crate::forms::judge::{Surroundings, nowhere};
+use crate::forms::keeping::{months, over_since, retention_of};
 use crate::forms::{FormDef, Kind, Values};
 use crate::store::erase::{Certificate, Erasing, Why};
 use crate::store::{self, Entry, Op, Prepared, Status};
@@ -21,28 +22,6 @@ pub struct Due {
     pub retention: Retention,
     /// The day from which it may no longer be kept.
     pub since: NaiveDate,
-}
-
-/// How many months each class is kept after what it follows; the post's chief may change them.
-fn months(retention: Retention) -> u32 {
-    match retention {
-        Retention::K1 => 36,
-        Retention::K2 | Retention::K3 | Retention::K5 => 24,
-        Retention::K4 => 60,
-    }
-}
-
-fn retention_of(form: &FormDef, vals: &Values, around: &Surroundings<'_>) -> Retention {
-    match &form.retention_if {
-        Some((when, other)) if when.holds(&scope_of(form, vals, around)) => *other,
-        _ => form.retention,
-    }
-}
-
-/// The day from which something may no longer be kept whose term runs from a day.
-fn over_since(retention: Retention, from: &str) -> Option<NaiveDate> {
-    let day = from.parse::<NaiveDate>().ok()?;
-    day.checked_add_months(Months::new(months(retention)))
 }
 
 /// Whether an entry that comes in a file is past its term already, and since when. An erasure leaves

@@ -8,13 +8,16 @@ pub mod attachments;
 pub mod bin;
 pub mod desk;
 pub mod edit;
+pub mod exempting;
 pub mod facts;
 pub mod filling;
 pub mod hazards;
 pub mod intake;
 pub mod keeping;
+pub mod lines;
 pub mod merge;
 pub mod opening;
+pub mod organisations;
 pub mod places;
 mod post;
 pub mod rekey;
@@ -89,6 +92,9 @@ pub enum Error {
     /// What is said of the post cannot stand on a page; Chinese words on which part.
     #[error("post refused")]
     Post(String),
+    /// An exemption cannot be granted; Chinese words why.
+    #[error("exemption refused")]
+    Exemption(String),
     /// A hazard was sent to a state that does not follow; Chinese words why.
     #[error("hazard may not go there")]
     Hazard(String),

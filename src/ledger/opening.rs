@@ -69,11 +69,12 @@ impl Ledger {
             snapshot(db, &folder, user.key(), clock)
         });
         // The slot's cipher has already said that the key is right: it is the file that is not.
-        let store = opened.map_err(|error| match error {
+        let mut store = opened.map_err(|error| match error {
             Error::Store(store::Error::CannotUnlock) => store::Error::Damaged.into(),
             other => other,
         })?;
         let (catalogue, rulebook, problems) = definitions(&folder);
+        store.infer_org_kinds(&catalogue)?;
         let mut ledger =
             Self { folder, lock, slots, user, store, catalogue, rulebook, problems, clock };
         ledger.settle_attachments();

@@ -104,7 +104,7 @@ impl Ledger {
             &actor,
             |writer| {
                 for subject in &subjects {
-                    let card = subject.kind.category().and_then(|c| catalogue.registration(c));
+                    let card = catalogue.card_of(subject.kind);
                     if let Some(card) = card {
                         for entry in writer.list_entries(subject.no, &card.key)? {
                             writer.set_deleted(&entry, true)?;

@@ -1,6 +1,6 @@
 //! Who we are: the words on every page. Kept as settings, each change of one with its history.
 
-use crate::domain::ChangeId;
+use crate::domain::{ChangeId, SubjectId};
 use crate::store::{self, Op, Writer};
 use crate::vault::Right;
 
@@ -103,6 +103,21 @@ impl Ledger {
             bureau: get("bureau")?,
             phone: get("officer_phone")?,
         })
+    }
+
+    /// The page of the post, for circulars and meetings; opened when nothing was ever entered for it.
+    ///
+    /// # Errors
+    /// `NOT_ALLOWED`; the database.
+    pub fn open_post_page(&mut self) -> Result<SubjectId> {
+        if let Some(post) = self.store.find_post()? {
+            return Ok(post.id);
+        }
+        self.require(Right::Enter)?;
+        let actor = self.actor();
+        let op = Op::new("post_page", "开警务室的页");
+        let done = self.store.transact::<_, store::Error>(op, &actor, |w| w.post())?;
+        Ok(self.store.subject(done.output)?.id)
     }
 
     /// Changes the words on every page; nothing is written when nothing differs.

@@ -18,7 +18,7 @@ use crate::store::{Entry, Result, Store, Subject};
 pub type Figures = Map<String, Value>;
 
 /// What `figures.toml` says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
     categories: Vec<(String, String)>,
     rosters: Vec<Roster>,

@@ -2,9 +2,9 @@
 
 use crate::domain::{Address, AnchorCategory, NaturalKey, SubjectId};
 use crate::forms::SubjectKind;
-use crate::store::{Result, Store, Subject};
+use crate::store::Subject;
 
-use super::rules::{self, Finding, Severity};
+use super::rules::{self, Finding, Severity, folded};
 use super::sight::{Presence, Survey};
 
 /// How a place looks on the net.
@@ -51,7 +51,7 @@ impl Mark {
             Some(Severity::Late) => Mark::Late,
             Some(Severity::Missing) => Mark::Missing,
             Some(Severity::Soon) => Mark::Soon,
-            None => Mark::Whole,
+            Some(Severity::Hint) | None => Mark::Whole,
         }
     }
 
@@ -77,7 +77,7 @@ pub struct Knot {
     pub spot: String,
     /// How it looks.
     pub mark: Mark,
-    /// What was found, the gravest first.
+    /// What was found, the gravest first, for somebody who sets to work.
     pub findings: Vec<Finding>,
     /// Leaves that are in order.
     pub leaves_whole: usize,
@@ -88,18 +88,26 @@ pub struct Knot {
 type Way = (String, String, NaturalKey, NaturalKey, u32);
 
 impl Survey<'_> {
-    /// Looks at one place with every rule; the gravest first.
-    pub fn findings(&self, subject: &Subject) -> Vec<Finding> {
+    /// Everything that the rules find at a subject, the gravest first; what is exempted is left out.
+    pub fn all_findings(&self, subject: &Subject) -> Vec<Finding> {
         if self.presence(subject) != Presence::OnNet {
             return Vec::new();
         }
         let sight = self.sight(subject);
         let mut out = Vec::new();
-        for rule in self.book.for_kind(subject.kind, &subject.facts.subkind) {
-            rules::look(&rule, &sight, &mut out);
+        for set in self.rules_for(subject.kind, &subject.facts.subkind).iter() {
+            rules::look(set, &sight, &mut out);
         }
+        let exempt = self.exemptions(subject.no);
+        let is_exempt = |found: &Finding| exempt.iter().any(|exempt| exempt.rule == found.rule);
+        out.retain(|found| !is_exempt(found));
         out.sort_by_key(|finding| (finding.severity, finding.due));
         out
+    }
+
+    /// The same for somebody who sets to work: what is said of a missing leaf is said once.
+    pub fn findings(&self, subject: &Subject) -> Vec<Finding> {
+        folded(&self.all_findings(subject))
     }
 
     /// The mark of a place with these findings.
@@ -111,40 +119,54 @@ impl Survey<'_> {
     }
 }
 
+/// An organisation, or the post, with what is found about it.
+pub struct LineKnot {
+    /// The subject; the post may not be there yet.
+    pub subject: Subject,
+    /// What was found, the gravest first.
+    pub findings: Vec<Finding>,
+}
+
+/// What the three lines lack: of each organisation that is there, and of the post itself.
+pub fn lines(survey: &Survey<'_>) -> Vec<LineKnot> {
+    let organisations =
+        survey.subjects().iter().filter(|subject| subject.kind == SubjectKind::Organisation);
+    let all = organisations.cloned().chain([survey.post()]);
+    let knot = |subject: Subject| {
+        let findings = survey.all_findings(&subject);
+        LineKnot { subject, findings }
+    };
+    all.filter(|subject| survey.presence(subject) == Presence::OnNet).map(knot).collect()
+}
+
 /// Every place that is on the net, by category, area and address.
-///
-/// # Errors
-/// Of the database.
-pub fn lattice(store: &Store, survey: &Survey<'_>) -> Result<Vec<Knot>> {
-    let mut knots: Vec<Knot> = store
-        .list_subjects(None)?
-        .into_iter()
+pub fn lattice(survey: &Survey<'_>) -> Vec<Knot> {
+    let mut knots: Vec<Knot> = survey
+        .subjects()
+        .iter()
         .filter(|subject| survey.presence(subject) != Presence::Gone)
         .filter_map(|subject| knot(survey, subject))
         .collect();
     knots.sort_by(|a, b| (a.category, &a.way).cmp(&(b.category, &b.way)));
-    Ok(knots)
+    knots
 }
 
-fn knot(survey: &Survey<'_>, subject: Subject) -> Option<Knot> {
+fn knot(survey: &Survey<'_>, subject: &Subject) -> Option<Knot> {
     let SubjectKind::Place(category) = subject.kind else { return None };
-    let findings = survey.findings(&subject);
-    let mark = survey.mark(&subject, &findings);
+    let findings = survey.findings(subject);
+    let mark = survey.mark(subject, &findings);
     let leaves = survey.leaves_of(subject.kind);
     let touched = leaves.iter().filter(|form| findings.iter().any(|f| f.form == form.key)).count();
-    let facts = subject.facts;
-    let parts = Address::from_text(&facts.address);
-    let (road, spot) = road_and_rest(&facts.address);
-    let number = if parts.house_no.is_empty() { &parts.building } else { &parts.house_no };
+    let (known, facts) = (survey.facts(subject.no), &subject.facts);
     // A rental is named by its address: on the net the part below the community will do.
-    let (name, spot) = match facts.name == facts.address && !road.is_empty() {
-        true => (format!("{road}{spot}"), String::new()),
-        false => (facts.name, spot),
+    let (name, spot) = match facts.name == facts.address && !known.road.is_empty() {
+        true => (format!("{}{}", known.road, known.spot), String::new()),
+        false => (facts.name.clone(), known.spot.clone()),
     };
     let way = (
         facts.area.clone(),
-        road.clone(),
-        NaturalKey::new(number),
+        known.road.clone(),
+        NaturalKey::new(&known.number),
         NaturalKey::new(if spot.is_empty() { &name } else { &spot }),
         subject.number,
     );
@@ -152,8 +174,8 @@ fn knot(survey: &Survey<'_>, subject: Subject) -> Option<Knot> {
         id: subject.id,
         category,
         name,
-        area: facts.area,
-        road,
+        area: facts.area.clone(),
+        road: known.road.clone(),
         spot,
         mark,
         leaves_whole: leaves.len().saturating_sub(touched),

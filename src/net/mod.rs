@@ -1,20 +1,33 @@
 //! The net: what should be there, held against what is.
 //!
-//! The figures of a post; the rules as data ([`rulebook`]) and how they look at a place ([`rules`]),
-//! by windows on the calendar ([`window`]); the lattice that is drawn from what they find.
+//! - [`rule`] a rule as data · [`rulebook`] the rules in force, and what a ledger changes of them
+//! - [`seen`], [`facts`] what is known of a subject, gathered when something was written
+//! - [`sight`] a subject with a day · [`rules`] the mechanisms · [`window`] windows on the calendar
+//! - [`duties`] what is due when
+//! - [`lattice`] what screens are drawn from · [`figures`] the figures of a post
 
+pub mod duties;
+pub mod facts;
 pub mod figures;
-pub mod holes;
 pub mod lattice;
+pub mod rule;
+mod rule_reading;
 pub mod rulebook;
 pub mod rules;
+pub mod seen;
 pub mod sight;
 pub mod window;
 
+pub use duties::{Diary, Due};
 pub use figures::Figures;
-pub use holes::{Hole, missing_forms};
-pub use lattice::{Knot, Mark, along_the_way, lattice, road_and_rest, todays_round};
-pub use rulebook::{Level, Rule, Rulebook};
-pub use rules::{Finding, Fix, Severity};
+pub use lattice::{
+    Knot, LineKnot, Mark, along_the_way, lattice, lines, road_and_rest, todays_round,
+};
+pub use rule::{Fix, Level, Looks, Rule};
+pub use rulebook::Rulebook;
+pub use rules::{Finding, Severity};
 pub use sight::{Presence, Sight, Survey};
 pub use window::Standing;
+
+#[cfg(test)]
+mod tests;

@@ -1,18 +1,26 @@
-//! How the rules look at a place, each by itself: what they find goes into one list.
+//! How the rules look at a subject, each by itself: what they find goes into one list.
 //!
-//! Which rules there are and how they are set is data ([`super::rulebook`]); here are the mechanisms
-//! behind them. Screens and lists are drawn from [`Finding`]s and know no rule. So far: H01, H01b,
-//! H02, H02b, H03, H03b of duties.md 4.
+//! Which rules there are and how they are set is data ([`super::rule`]); here are the mechanisms
+//! behind them. Screens and lists are drawn from [`Finding`]s and know no rule.
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::domain::{Period, Window};
-use crate::forms::{FormDef, Shape};
-use crate::store::Status;
+use crate::forms::{Shape, SubjectKind};
 
-use super::rulebook::{Level, Looks, Rule};
+use super::facts::State;
+use super::rule::{Fix, Level, Looks, Rule};
+use super::rulebook::SetRule;
+use super::seen::Seen;
 use super::sight::Sight;
-use super::window::{Standing, over_before};
+use super::window::{Asked, Standing, over_before};
+
+/// So long after it is told that something was settled too late; then nobody can learn from it.
+const TOLD_FOR: i64 = 90;
+/// Days in which a letter is signed anew when its signer is no longer responsible (duties.md 3).
+const SIGN_ANEW: u64 = 7;
+/// Days for which what may no longer be kept may wait to be erased (duties.md 4, H16).
+const ERASE_WITHIN: u64 = 30;
 
 /// How grave a finding is; the order is the order in which things are done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,13 +31,19 @@ pub enum Severity {
     Missing,
     /// Comes up; the place still counts as whole.
     Soon,
+    /// To be put right when one is there anyway; it has no day and changes no mark.
+    Hint,
 }
 
-/// Something that a place lacks, or will lack soon.
+/// Something that a subject lacks, or will lack soon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Number of the rule that found it, or of its reminder: `H03b`.
     pub rule: String,
+    /// The duty behind it: `D03`; may be empty.
+    pub duty: String,
+    /// What the rule or its reminder is called.
+    pub label: String,
     /// How much it matters: high and mid tear the net.
     pub level: Level,
     /// Key of the form to open.
@@ -38,180 +52,323 @@ pub struct Finding {
     pub fix: Fix,
     /// How grave.
     pub severity: Severity,
-    /// The day it was or will be due.
+    /// The day it was or will be due: the last good one.
     pub due: Option<NaiveDate>,
     /// What it is, in a few words.
     pub words: String,
+    /// The leaf itself is missing.
+    pub leaf: bool,
 }
 
 impl Finding {
-    fn new(
-        (rule, level): (&str, Level),
-        form: &FormDef,
-        fix: Fix,
-        severity: Severity,
-        due: Option<NaiveDate>,
-        words: String,
-    ) -> Self {
-        Self { rule: rule.to_owned(), level, form: form.key.clone(), fix, severity, due, words }
+    /// Whether it tears the net.
+    pub fn is_hole(&self) -> bool {
+        self.level != Level::Low
     }
 }
 
-/// What is done about a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fix {
-    /// 新建
-    Start,
-    /// 补填
-    Fill,
-    /// 改正
-    Mend,
-    /// 换签
-    Renew,
-    /// 打印待签
-    Print,
-    /// 去检查
-    Check,
+/// A rule looking at a subject.
+struct Look<'l> {
+    rule: &'l Rule,
+    at: usize,
+    sight: &'l Sight<'l>,
+    out: &'l mut Vec<Finding>,
 }
 
-impl Fix {
-    /// The word on screen.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Fix::Start => "去补",
-            Fix::Fill => "补填",
-            Fix::Mend => "去改",
-            Fix::Renew => "换签",
-            Fix::Print => "打印待签",
-            Fix::Check => "去检查",
+/// Looks at a subject with a rule.
+pub fn look(set: &SetRule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
+    let mut look = Look { rule: &set.rule, at: set.at, sight, out };
+    if !sight.has_given(&set.rule) {
+        return;
+    }
+    match look.rule.looks_at {
+        Looks::Leaf => look.leaves_there(),
+        Looks::Card => look.cards_in_order(),
+        Looks::Term => look.letters_in_term(),
+        Looks::Window => look.done_in_time(),
+        Looks::Item => look.nothing_open(),
+        Looks::One => look.one_there(),
+        Looks::Count => look.heads_agree(),
+        Looks::Kept => look.nothing_kept_too_long(),
+        // Which profiles there are is known further up.
+        Looks::Export => {}
+    }
+}
+
+impl Look<'_> {
+    fn found(&mut self, form: &str, severity: Severity, due: Option<NaiveDate>, words: String) {
+        let severity = match (self.rule.level, severity) {
+            (Level::Low, Severity::Late | Severity::Missing) => Severity::Hint,
+            (_, severity) => severity,
+        };
+        self.out.push(Finding {
+            rule: self.rule.id.clone(),
+            duty: self.rule.duty.clone(),
+            label: self.rule.label.clone(),
+            level: self.rule.level,
+            form: form.to_owned(),
+            fix: self.rule.fix,
+            severity,
+            due,
+            words,
+            leaf: false,
+        });
+    }
+
+    /// Changes what was just found: its fix, or how much it matters.
+    fn but(&mut self, change: impl FnOnce(&mut Finding)) {
+        if let Some(finding) = self.out.last_mut() {
+            change(finding);
         }
     }
 
-    /// The same for a program.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Fix::Start => "start",
-            Fix::Fill => "fill",
-            Fix::Mend => "mend",
-            Fix::Renew => "renew",
-            Fix::Print => "print",
-            Fix::Check => "check",
+    /// The reminder of the rule; none where it has none.
+    fn remind(&mut self, form: &str, due: NaiveDate, words: String) {
+        let Some(remind) = &self.rule.remind else { return };
+        self.out.push(Finding {
+            rule: remind.id.clone(),
+            duty: self.rule.duty.clone(),
+            label: remind.label.clone(),
+            level: remind.level,
+            form: form.to_owned(),
+            fix: self.rule.fix,
+            severity: Severity::Soon,
+            due: Some(due),
+            words,
+            leaf: false,
+        });
+    }
+
+    fn lead(&self) -> u64 {
+        self.rule.remind.as_ref().map_or(0, |remind| remind.days)
+    }
+
+    /// The last day on which a new place may lack something; none for one that came in a file.
+    fn grace_over(&self) -> Option<NaiveDate> {
+        self.sight.created_on()?.checked_add_days(Days::new(self.rule.grace))
+    }
+
+    /// Within its grace nothing is a hole yet: it is said as something that comes up.
+    fn missing(&mut self, form: &str, due: Option<NaiveDate>, words: String) {
+        let in_grace = due.is_some_and(|day| day >= self.sight.today);
+        self.found(form, if in_grace { Severity::Soon } else { Severity::Missing }, due, words);
+        if in_grace {
+            self.but(|finding| finding.level = Level::Low);
         }
     }
-}
 
-/// Looks at a place with a rule.
-pub fn look(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
-    match rule.looks_at {
-        Looks::Leaf => leaves_there(rule, sight, out),
-        Looks::Card => cards_in_order(rule, sight, out),
-        Looks::Term => letters_in_term(rule, sight, out),
-        Looks::Window => done_in_time(rule, sight, out),
+    fn opens(&self) -> String {
+        self.sight.opens(self.rule)
     }
-}
 
-/// Every leaf of its kind is there.
-fn leaves_there(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
-    for form in &sight.leaves {
-        if sight.has(form) {
-            continue;
-        }
-        let due = match form.shape {
-            // A record is asked for by the rule of its windows, once one has passed.
-            Shape::Log => match sight.created_on() {
-                Some(made) if !has_passed(sight, made) => continue,
-                _ => None,
-            },
-            _ => grace_over(rule, sight),
-        };
-        let severity = match due {
-            Some(day) if day >= sight.today => Severity::Soon,
-            _ => Severity::Missing,
-        };
-        // Within its grace it is no hole yet.
-        let level = match severity {
-            Severity::Soon => Level::Low,
-            _ if form.is_registration() => rule.card_level,
-            _ => rule.level,
-        };
-        let words = format!("没有{}", form.label);
-        out.push(Finding::new((rule.id.as_str(), level), form, Fix::Start, severity, due, words));
-    }
-}
-
-/// Whether a whole month has gone by since a page was made: the first window after the one it was
-/// made in.
-fn has_passed(sight: &Sight<'_>, made: NaiveDate) -> bool {
-    made < over_before(Period::Month, sight.today).first()
-}
-
-/// The last day on which a new place may lack a leaf; none for one that came in a file.
-fn grace_over(rule: &Rule, sight: &Sight<'_>) -> Option<NaiveDate> {
-    sight.created_on()?.checked_add_days(Days::new(rule.grace))
-}
-
-/// Its cards are filled and right.
-fn cards_in_order(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
-    for form in sight.leaves.iter().filter(|form| form.shape == Shape::Card) {
-        let (fix, words) = match sight.standing(form).map(|standing| standing.status) {
-            Some(Status::Incomplete) => (Fix::Fill, format!("{}有必填栏目空着", form.label)),
-            Some(Status::Draft) => (Fix::Mend, format!("{}有内容待改", form.label)),
-            _ => continue,
-        };
-        let number = (rule.id.as_str(), rule.level);
-        out.push(Finding::new(number, form, fix, Severity::Missing, None, words));
-    }
-}
-
-/// Its letters are in their term.
-fn letters_in_term(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
-    for form in sight.leaves.iter().filter(|form| form.shape == Shape::Letter) {
-        let Some(until) = sight.until(form) else { continue };
-        let left = (until - sight.today).num_days();
-        let finding = if left < 0 {
-            let words = format!("{} {} 到期", form.label, short_day(until, sight.today));
-            let number = (rule.id.as_str(), rule.level);
-            Finding::new(number, form, Fix::Renew, Severity::Late, Some(until), words)
-        } else {
-            let Some(remind) = &rule.remind else { continue };
-            if left > i64::try_from(remind.days).unwrap_or(i64::MAX) {
+    /// Every leaf of its kind is there.
+    fn leaves_there(&mut self) {
+        for form in self.sight.leaves.clone() {
+            if self.sight.has(form) {
                 continue;
             }
-            let number = (remind.id.as_str(), remind.level);
-            let words = form.label.clone();
-            Finding::new(number, form, Fix::Print, Severity::Soon, Some(until), words)
+            let due = match form.shape {
+                // A record is asked for by the rule of its windows, once one has passed.
+                Shape::Log => match self.sight.created_on() {
+                    Some(made) if !self.has_passed(made) => continue,
+                    _ => None,
+                },
+                _ => self.grace_over(),
+            };
+            self.missing(&form.key, due, format!("没有{}", form.label));
+            let (card, level) = (form.is_registration(), self.rule.card_level);
+            self.but(|finding| {
+                finding.leaf = true;
+                if card && finding.severity != Severity::Soon {
+                    finding.level = level;
+                }
+            });
+        }
+    }
+
+    /// Whether a whole month has gone by since a page was made: the first window after the one it
+    /// was made in.
+    fn has_passed(&self, made: NaiveDate) -> bool {
+        made < over_before(Period::Month, self.sight.today).first()
+    }
+
+    /// Its cards are filled and right.
+    fn cards_in_order(&mut self) {
+        for form in self.sight.leaves.clone() {
+            let state = self.sight.standing(form).map(|facts| facts.status);
+            let (fix, words) = match state.filter(|_| form.shape == Shape::Card) {
+                Some(State::Incomplete) => (Fix::Fill, format!("{}有必填栏目空着", form.label)),
+                Some(State::Draft) => (Fix::Mend, format!("{}有内容待改", form.label)),
+                _ => continue,
+            };
+            self.found(&form.key, Severity::Missing, None, words);
+            self.but(|finding| finding.fix = fix);
+        }
+    }
+
+    /// Its letters are in their term, and signed by somebody who is responsible still.
+    fn letters_in_term(&mut self) {
+        let today = self.sight.today;
+        for form in self.sight.leaves.clone() {
+            if form.shape != Shape::Letter {
+                continue;
+            }
+            let Some(letter) = self.sight.standing(form) else {
+                let due = self.grace_over();
+                if due.is_none_or(|due| due < today) {
+                    self.found(
+                        &form.key,
+                        Severity::Missing,
+                        due,
+                        format!("没有在期的{}", form.label),
+                    );
+                    self.but(|finding| finding.fix = Fix::Start);
+                }
+                continue;
+            };
+            let left =
+                letter.signer_left.and_then(|day| day.checked_add_days(Days::new(SIGN_ANEW)));
+            match letter.until {
+                Some(until) if until < today => {
+                    let words = format!("{} {} 到期", form.label, short_day(until, today));
+                    self.found(&form.key, Severity::Late, Some(until), words);
+                }
+                _ if left.is_some_and(|day| day < today) => {
+                    let words = format!("{}的签订人已卸任，要换签", form.label);
+                    self.found(&form.key, Severity::Late, left, words);
+                }
+                Some(until) if self.is_near(until) => {
+                    self.remind(&form.key, until, form.label.clone());
+                    self.but(|finding| finding.fix = Fix::Print);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn is_near(&self, day: NaiveDate) -> bool {
+        let left = (day - self.sight.today).num_days();
+        left >= 0 && left <= i64::try_from(self.lead()).unwrap_or(i64::MAX)
+    }
+
+    /// A record in every window. A window that passed without one is late until the next record;
+    /// the one that runs is called for in its last days.
+    fn done_in_time(&mut self) {
+        let (newest, open) = match self.sight.facts.seen(self.at) {
+            Some(Seen::Window { newest, open }) => (*newest, *open),
+            _ => (None, true),
         };
-        out.push(finding);
+        let newest = newest.max(self.newest_elsewhere());
+        if !open {
+            return;
+        }
+        let asked = asked(self.rule, self.sight);
+        let form = self.opens();
+        let called = match self.rule.records.forms.as_slice() {
+            [] => self.sight.catalogue.form(&form).map_or("", |form| form.label.as_str()),
+            _ => self.rule.todo.as_str(),
+        };
+        let called = if self.rule.records.when.is_some() { &self.rule.todo } else { called };
+        match Standing::of(self.rule.every, self.sight.today, newest, asked, self.lead()) {
+            Standing::Late(window) => {
+                let words = format!("{called}：{}没有", of_window(window));
+                self.found(&form, Severity::Late, Some(window.last()), words);
+            }
+            Standing::Soon(window) => {
+                let words = format!("{called}：{}还没有", this_window(self.rule.every));
+                self.remind(&form, window.last(), words);
+            }
+            Standing::Done | Standing::Open(_) => {}
+        }
+    }
+
+    /// What the post owes may stand on the pages of places.
+    fn newest_elsewhere(&self) -> Option<NaiveDate> {
+        if self.sight.subject.kind != SubjectKind::Post {
+            return None;
+        }
+        let elsewhere = |key: &&String| {
+            let form = self.sight.catalogue.form(key);
+            form.is_some_and(|form| !form.subjects.contains(&SubjectKind::Post))
+        };
+        let forms = self.rule.records.forms.iter().filter(elsewhere);
+        forms.filter_map(|form| self.sight.newest_anywhere(form)).max()
+    }
+
+    /// Nothing is open beyond its day.
+    fn nothing_open(&mut self) {
+        let Some(Seen::Items { due, at_once, late }) = self.sight.facts.seen(self.at) else {
+            return;
+        };
+        let today = self.sight.today;
+        let over: Vec<&NaiveDate> = due.iter().filter(|due| **due < today).collect();
+        let form = self.opens();
+        let roster = self.sight.catalogue.form(&form).is_some_and(|f| f.shape == Shape::Roster);
+        let unit = if roster { "人" } else { "处" };
+        let many =
+            |count: usize| if count > 1 { format!("（{count} {unit}）") } else { String::new() };
+        let label = self.rule.label.clone();
+        if *at_once > 0 {
+            let words = format!("{label}{}", many(usize::try_from(*at_once).unwrap_or_default()));
+            self.missing(&form, self.grace_over().filter(|_| self.rule.grace > 0), words);
+        } else if let Some(first) = over.first() {
+            let words = format!("{label}{}", many(over.len()));
+            self.found(&form, Severity::Late, Some(**first), words);
+        } else if let Some(next) = due.first().filter(|day| self.is_near(**day)) {
+            let words = self.rule.remind.as_ref().map(|remind| remind.label.clone());
+            self.remind(&form, *next, words.unwrap_or_default());
+        } else if let Some(late) = late.filter(|day| (today - *day).num_days() <= TOLD_FOR) {
+            let words = format!("{label}：{} 才办", short_day(late, today));
+            self.found(&form, Severity::Hint, None, words);
+            self.but(|finding| finding.level = Level::Low);
+        }
+    }
+
+    /// There is one of something.
+    fn one_there(&mut self) {
+        if let Some(Seen::One(false)) = self.sight.facts.seen(self.at) {
+            let (form, words) = (self.opens(), self.rule.label.clone());
+            self.missing(&form, self.grace_over(), words);
+        }
+    }
+
+    /// The card says as many as the roster has: differing by a fifth and by two is a hole (H05).
+    fn heads_agree(&mut self) {
+        let Some(Seen::Count { said: Some(said), there }) = self.sight.facts.seen(self.at) else {
+            return;
+        };
+        let apart = said.abs_diff(*there);
+        if apart >= 2 && apart.saturating_mul(5) >= *said {
+            let (form, words) =
+                (self.opens(), format!("登记 {said} 人，名册在册 {there} 人，要核对"));
+            self.found(&form, Severity::Missing, None, words);
+        }
+    }
+
+    /// What may no longer be kept does not wait for ever.
+    fn nothing_kept_too_long(&mut self) {
+        let Some(since) = self.sight.first_release() else { return };
+        // What came into a new ledger past its term has waited since then.
+        let since = since.max(self.sight.begun.unwrap_or(since));
+        let Some(last) = since.checked_add_days(Days::new(ERASE_WITHIN)) else { return };
+        if last < self.sight.today {
+            let words = format!("保存期满的内容自 {} 起待清除", short_day(since, self.sight.today));
+            self.found("", Severity::Late, Some(last), words);
+        }
     }
 }
 
-/// A check is done in every window. A window that passed without one is late until the next check;
-/// the one that runs is called for in its last days.
-fn done_in_time(rule: &Rule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
-    let remind = rule.remind.as_ref();
-    let lead = remind.map_or(0, |remind| remind.days);
-    for form in sight.leaves.iter().filter(|form| form.is_check()) {
-        // Nothing was ever written: the leaf itself is missing, which is said once.
-        let Some(newest) = sight.day(form) else { continue };
-        let standing =
-            Standing::of(rule.every, sight.today, Some(newest), sight.created_on(), lead);
-        let (number, severity, window, words) = match (standing, remind) {
-            (Standing::Late(window), _) => {
-                let words = format!("{}：{}没有", form.label, of_window(window));
-                ((rule.id.as_str(), rule.level), Severity::Late, window, words)
-            }
-            (Standing::Soon(window), Some(remind)) => {
-                let words = format!("{}：{}还没有", form.label, this_window(rule.every));
-                ((remind.id.as_str(), remind.level), Severity::Soon, window, words)
-            }
-            _ => continue,
-        };
-        out.push(Finding::new(number, form, Fix::Check, severity, Some(window.last()), words));
+/// Which windows a rule asks of a subject.
+pub fn asked<'s>(rule: &Rule, sight: &Sight<'s>) -> Asked<'s> {
+    Asked {
+        since: sight.created_on(),
+        begun: sight.begun.filter(|_| rule.since_begun),
+        pauses: &sight.facts.pauses,
     }
 }
 
 /// `10 月`, `第 44 周`: the window that went by.
-fn of_window(window: Window) -> String {
+pub fn of_window(window: Window) -> String {
     let first = window.first();
     match window.period() {
         Period::Week => format!("第 {} 周", first.iso_week().week()),
@@ -240,4 +397,11 @@ fn this_window(period: Period) -> &'static str {
 pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
     let pattern = if day.year() == today.year() { "%m-%d" } else { "%Y-%m-%d" };
     day.format(pattern).to_string()
+}
+
+/// What is said of a leaf that is missing is said once: whatever other rules find on its form
+/// follows from that.
+pub fn folded(findings: &[Finding]) -> Vec<Finding> {
+    let missing = |form: &str| findings.iter().any(|other| other.leaf && other.form == form);
+    findings.iter().filter(|found| found.leaf || !missing(&found.form)).cloned().collect()
 }

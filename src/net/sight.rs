@@ -1,16 +1,23 @@
-//! What the rules of the net look at: one place with how it stands on each of its leaves.
+//! What the rules of the net look at: subjects with what is known of them, and a day.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 
 use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
-use crate::store::standing::{RosterCount, Standing};
-use crate::store::subject::SubjectNo;
+use crate::store::exemption::Exemption;
+use crate::store::subject::{SubjectFacts, SubjectNo};
 use crate::store::{Result, Store, Subject};
 
+use super::facts::{Facts, FormFacts, Gatherer};
 use super::figures::Plan;
-use super::rulebook::Rulebook;
+use super::rule::Rule;
+use super::rulebook::{Rulebook, SetRule};
+
+/// Rules as they are set, by kind and sub-kind.
+type Sets = HashMap<(SubjectKind, String), Rc<Vec<SetRule>>>;
 
 /// Everything the rules may ask, read in one pass.
 pub struct Survey<'c> {
@@ -18,12 +25,15 @@ pub struct Survey<'c> {
     pub today: NaiveDate,
     catalogue: &'c Catalogue,
     pub(super) book: &'c Rulebook,
+    begun: Option<NaiveDate>,
     leaves: BTreeSet<&'c str>,
-    standings: HashMap<SubjectNo, Vec<Standing>>,
-    rosters: HashMap<SubjectNo, Vec<RosterCount>>,
+    subjects: Vec<Subject>,
+    facts: HashMap<SubjectNo, Facts>,
+    exemptions: HashMap<SubjectNo, Vec<Exemption>>,
+    sets: RefCell<Sets>,
 }
 
-/// How far a place is looked at.
+/// How far a subject is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// It is looked after.
@@ -34,20 +44,36 @@ pub enum Presence {
     Gone,
 }
 
-/// One place, as a rule sees it.
+/// One subject, as a rule sees it.
 pub struct Sight<'s> {
-    /// The place.
+    /// The subject.
     pub subject: &'s Subject,
     /// Today.
     pub today: NaiveDate,
     /// The leaves that a place of its kind should have, by leaf order.
     pub leaves: Vec<&'s FormDef>,
-    standings: &'s [Standing],
-    rosters: &'s [RosterCount],
+    /// The day the ledger was begun, when that is behind us.
+    pub begun: Option<NaiveDate>,
+    /// What is known of it.
+    pub facts: &'s Facts,
+    /// The definitions.
+    pub catalogue: &'s Catalogue,
+    survey: &'s Survey<'s>,
 }
 
+/// What is known of a subject of which nothing was ever written.
+static NOTHING: Facts = Facts {
+    forms: Vec::new(),
+    seen: Vec::new(),
+    pauses: Vec::new(),
+    release_on: None,
+    road: String::new(),
+    spot: String::new(),
+    number: String::new(),
+};
+
 impl<'c> Survey<'c> {
-    /// Reads how every place stands.
+    /// Reads how every subject stands; what is not known is gathered, and kept.
     ///
     /// # Errors
     /// Of the database.
@@ -57,13 +83,54 @@ impl<'c> Survey<'c> {
         book: &'c Rulebook,
         today: NaiveDate,
     ) -> Result<Self> {
-        let mut standings = store.standings(&states(catalogue))?;
-        keep_signed(store, catalogue, &mut standings)?;
-        let (leaves, rosters) = (leaves(catalogue), store.count_rosters()?);
-        Ok(Self { today, catalogue, book, leaves, standings, rosters })
+        let plan = Plan::builtin().unwrap_or_default();
+        let gatherer = Gatherer { store, catalogue, book, plan: &plan };
+        let stamp = gatherer.stamp();
+        let mut known = store.standings(stamp)?;
+        let subjects = store.list_subjects(None)?;
+        let mut facts = HashMap::with_capacity(subjects.len());
+        let mut fresh = Vec::new();
+        for subject in &subjects {
+            let kept = known.remove(&subject.no).and_then(|text| serde_json::from_str(&text).ok());
+            let own = match kept {
+                Some(kept) => kept,
+                None => {
+                    let own = gatherer.gather(subject)?;
+                    fresh.push((subject.no, serde_json::to_string(&own)?));
+                    own
+                }
+            };
+            facts.insert(subject.no, own);
+        }
+        store.keep_standings(stamp, &fresh)?;
+        Self::over(store, (catalogue, book), today, subjects, facts)
     }
 
-    /// Reads how one place stands; `rosters` are the rows it has.
+    /// The same with nothing believed that was kept: for whoever checks what was.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn afresh(
+        store: &Store,
+        catalogue: &'c Catalogue,
+        book: &'c Rulebook,
+        today: NaiveDate,
+    ) -> Result<Self> {
+        let plan = Plan::builtin().unwrap_or_default();
+        let gatherer = Gatherer { store, catalogue, book, plan: &plan };
+        let subjects = store.list_subjects(None)?;
+        let gathered: Result<HashMap<SubjectNo, Facts>> =
+            subjects.iter().map(|subject| Ok((subject.no, gatherer.gather(subject)?))).collect();
+        Self::over(store, (catalogue, book), today, subjects, gathered?)
+    }
+
+    /// Subjects of which something else is kept than their entries say; none, or a program is wrong.
+    pub fn differs_from(&self, fresh: &Self) -> Vec<&Subject> {
+        let differs = |subject: &&Subject| self.facts(subject.no) != fresh.facts(subject.no);
+        self.subjects.iter().filter(differs).collect()
+    }
+
+    /// Reads how one subject stands.
     ///
     /// # Errors
     /// Of the database.
@@ -71,17 +138,57 @@ impl<'c> Survey<'c> {
         store: &Store,
         (catalogue, book): (&'c Catalogue, &'c Rulebook),
         today: NaiveDate,
-        subject: SubjectNo,
-        rosters: Vec<RosterCount>,
+        subject: &Subject,
     ) -> Result<Self> {
-        let own = store.standings_of(subject, &states(catalogue))?;
-        let mut standings = HashMap::from([(subject, own)]);
-        keep_signed(store, catalogue, &mut standings)?;
-        let rosters = HashMap::from([(subject, rosters)]);
-        Ok(Self { today, catalogue, book, leaves: leaves(catalogue), standings, rosters })
+        let plan = Plan::builtin().unwrap_or_default();
+        let gatherer = Gatherer { store, catalogue, book, plan: &plan };
+        let stamp = gatherer.stamp();
+        let kept = store.standing_of(subject.no, stamp)?;
+        let own = match kept.and_then(|text| serde_json::from_str(&text).ok()) {
+            Some(kept) => kept,
+            None => {
+                let own = gatherer.gather(subject)?;
+                store.keep_standings(stamp, &[(subject.no, serde_json::to_string(&own)?)])?;
+                own
+            }
+        };
+        let facts = HashMap::from([(subject.no, own)]);
+        Self::over(store, (catalogue, book), today, vec![subject.clone()], facts)
     }
 
-    /// How far a place is looked at, by its state.
+    fn over(
+        store: &Store,
+        (catalogue, book): (&'c Catalogue, &'c Rulebook),
+        today: NaiveDate,
+        subjects: Vec<Subject>,
+        facts: HashMap<SubjectNo, Facts>,
+    ) -> Result<Self> {
+        let mut exemptions: HashMap<SubjectNo, Vec<Exemption>> = HashMap::new();
+        for exemption in store.list_exemptions()? {
+            if exemption.holds_on(today) {
+                exemptions.entry(exemption.subject).or_default().push(exemption);
+            }
+        }
+        // A ledger that was begun after the day that is asked about knows no beginning.
+        let begun = store.begun_on()?.filter(|begun| *begun <= today);
+        let (leaves, sets) = (leaves(catalogue), RefCell::default());
+        Ok(Self { today, catalogue, book, begun, leaves, subjects, facts, exemptions, sets })
+    }
+
+    /// The subjects it was read for: places, organisations and the post, by local number.
+    pub fn subjects(&self) -> &[Subject] {
+        &self.subjects
+    }
+
+    /// The same ledger on another day.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn on(self, store: &Store, today: NaiveDate) -> Result<Self> {
+        Self::over(store, (self.catalogue, self.book), today, self.subjects, self.facts)
+    }
+
+    /// How far a subject is looked at, by its state.
     pub fn presence(&self, subject: &Subject) -> Presence {
         let state = subject.facts.state.as_str();
         let counts = self
@@ -96,14 +203,21 @@ impl<'c> Survey<'c> {
         }
     }
 
-    /// One place as a rule sees it.
+    /// What is known of a subject.
+    pub fn facts(&self, subject: SubjectNo) -> &Facts {
+        self.facts.get(&subject).unwrap_or(&NOTHING)
+    }
+
+    /// One subject as a rule sees it.
     pub fn sight<'s>(&'s self, subject: &'s Subject) -> Sight<'s> {
         Sight {
             subject,
             today: self.today,
             leaves: self.leaves_of(subject.kind),
-            standings: self.standings.get(&subject.no).map_or(&[], Vec::as_slice),
-            rosters: self.rosters.get(&subject.no).map_or(&[], Vec::as_slice),
+            begun: self.begun,
+            facts: self.facts(subject.no),
+            catalogue: self.catalogue,
+            survey: self,
         }
     }
 
@@ -114,6 +228,33 @@ impl<'c> Survey<'c> {
             .filter(|form| self.leaves.contains(form.key.as_str()))
             .collect()
     }
+
+    /// The rules as they are set for subjects of a kind and sub-kind.
+    pub(super) fn rules_for(&self, kind: SubjectKind, subkind: &str) -> Rc<Vec<SetRule>> {
+        let key = (kind, subkind.to_owned());
+        let mut sets = self.sets.borrow_mut();
+        sets.entry(key).or_insert_with(|| Rc::new(self.book.for_kind(kind, subkind))).clone()
+    }
+
+    /// The exemptions of a subject that hold today.
+    pub fn exemptions(&self, subject: SubjectNo) -> &[Exemption] {
+        self.exemptions.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// The post itself, as a subject: before anything was entered for it, one of which nothing is known.
+    pub fn post(&self) -> Subject {
+        let post = self.subjects.iter().find(|subject| subject.kind == SubjectKind::Post);
+        post.cloned().unwrap_or_else(|| Subject {
+            no: SubjectNo::UNSAVED,
+            id: crate::domain::SubjectId::from_bytes([0; 16]),
+            kind: SubjectKind::Post,
+            number: 0,
+            created_on: String::new(),
+            imported: false,
+            deleted: false,
+            facts: SubjectFacts::default(),
+        })
+    }
 }
 
 /// The forms that a binder has a leaf for.
@@ -122,90 +263,37 @@ fn leaves(catalogue: &Catalogue) -> BTreeSet<&str> {
     table.map(|t| t.rows().iter().map(|row| row.code.as_str()).collect()).unwrap_or_default()
 }
 
-/// Where letters say their state.
-fn states(catalogue: &Catalogue) -> BTreeMap<String, String> {
-    let letters = catalogue.forms().iter().filter(|form| form.shape == Shape::Letter);
-    letters.filter_map(|form| Some((form.key.clone(), form.role_path("state")?))).collect()
-}
-
-/// A letter that was never signed, or is void, does not stand for the one before it.
-fn keep_signed(
-    store: &Store,
-    catalogue: &Catalogue,
-    standings: &mut HashMap<SubjectNo, Vec<Standing>>,
-) -> Result<()> {
-    let Ok(plan) = Plan::builtin() else { return Ok(()) };
-    for (subject, list) in standings {
-        if list.iter().all(|standing| plan.makes_a_letter(&standing.state)) {
-            continue;
-        }
-        let entries = store.list_entries(*subject)?;
-        list.retain_mut(|standing| {
-            if plan.makes_a_letter(&standing.state) {
-                return true;
-            }
-            let Some(path) = catalogue.form(&standing.form).and_then(|f| f.role_path("state"))
-            else {
-                return true;
-            };
-            let state = |entry: &crate::store::Entry| {
-                crate::forms::values::text(&entry.values, &path).unwrap_or_default()
-            };
-            // Oldest first: the last one is the newest.
-            let signed = entries
-                .iter()
-                .rfind(|entry| entry.form == standing.form && plan.makes_a_letter(&state(entry)));
-            if let Some(entry) = signed {
-                standing.entry = entry.id;
-                standing.day.clone_from(&entry.day);
-                standing.until.clone_from(&entry.until);
-                standing.status = entry.status;
-                standing.state = state(entry);
-            }
-            signed.is_some()
-        });
-    }
-    Ok(())
-}
-
 impl<'s> Sight<'s> {
-    /// The newest entry on a form; of a roster none.
-    pub fn standing(&self, form: &FormDef) -> Option<&'s Standing> {
-        self.standings.iter().find(|standing| standing.form == form.key)
+    /// How it stands on a form.
+    pub fn standing(&self, form: &FormDef) -> Option<&'s FormFacts> {
+        self.facts.form(&form.key)
     }
 
-    /// Whether anything was ever written on a form.
+    /// Whether anything was ever written on a form; of a letter, whether it was ever signed.
     pub fn has(&self, form: &FormDef) -> bool {
-        match form.shape {
-            Shape::Roster => {
-                self.rosters.iter().any(|roster| roster.form == form.key && roster.rows > 0)
-            }
-            _ => self.standing(form).is_some(),
-        }
+        self.standing(form).is_some_and(|facts| form.shape != Shape::Roster || facts.rows > 0)
     }
 
     /// The first form on which anything was written, by its key.
     pub fn first_form(&self) -> Option<&'s str> {
-        let standings = self.standings.iter().map(|standing| standing.form.as_str());
-        let rosters = self.rosters.iter().map(|roster| roster.form.as_str());
-        standings.chain(rosters).next()
+        self.facts.forms.first().map(|facts| facts.form.as_str())
     }
 
-    /// Persons on its rosters who have not left.
+    /// Persons on its rosters who have not left; none without a roster.
     pub fn present(&self) -> Option<u32> {
-        let mut rosters = self.rosters.iter().peekable();
-        rosters.peek()?;
-        Some(rosters.map(|roster| roster.present).sum())
+        let rosters = || self.facts.forms.iter().filter(|facts| facts.rows > 0);
+        rosters().next()?;
+        Some(rosters().map(|facts| facts.present).sum())
     }
 
     /// The newest day on a form.
     pub fn day(&self, form: &FormDef) -> Option<NaiveDate> {
-        self.standing(form)?.day.parse().ok()
+        self.standing(form)?.day
     }
 
     /// The last day of the newest letter on a form.
     pub fn until(&self, form: &FormDef) -> Option<NaiveDate> {
-        self.standing(form)?.until.parse().ok()
+        self.standing(form)?.until
     }
 
     /// The day its page was made, from which its first windows and its grace count; none for a place
@@ -215,5 +303,40 @@ impl<'s> Sight<'s> {
             return None;
         }
         self.subject.created_on.parse().ok()
+    }
+
+    /// The newest day of a record on a form, of any subject: what the post owes, kept on the pages of
+    /// places.
+    pub fn newest_anywhere(&self, form: &str) -> Option<NaiveDate> {
+        self.survey.facts.values().filter_map(|facts| facts.form(form)?.day).max()
+    }
+
+    /// The first day from which something of any subject may no longer be kept.
+    pub fn first_release(&self) -> Option<NaiveDate> {
+        self.survey.facts.values().filter_map(|facts| facts.release_on).min()
+    }
+
+    /// Whether the subject has what a rule is about: somebody on a roster, a record.
+    pub(super) fn has_given(&self, rule: &Rule) -> bool {
+        let there = |form: &String| {
+            self.facts.form(form).is_some_and(|facts| facts.rows == 0 || facts.present > 0)
+        };
+        rule.given.is_empty() || rule.given.iter().any(there)
+    }
+
+    /// The form that mends what a rule finds: one of its own that this subject may have, or the form
+    /// of its checks.
+    pub(super) fn opens(&self, rule: &Rule) -> String {
+        let own = |key: &&String| {
+            let form = self.catalogue.form(key);
+            form.is_some_and(|form| form.subjects.contains(&self.subject.kind))
+        };
+        match rule.records.forms.iter().find(own).or(rule.records.forms.first()) {
+            Some(named) => named.clone(),
+            None => {
+                let check = self.leaves.iter().find(|form| form.is_check());
+                check.map(|form| form.key.clone()).unwrap_or_default()
+            }
+        }
     }
 }

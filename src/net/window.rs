@@ -18,30 +18,51 @@ pub enum Standing {
     Late(Window),
 }
 
+/// Which windows are asked for at all (duties.md 3.4, 3.5).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a> {
+    /// A window that this day falls into, and those before it, are not: a new place owes its first
+    /// check from the next window on.
+    pub since: Option<NaiveDate>,
+    /// Windows that ended before this day are not: nobody kept this ledger then.
+    pub begun: Option<NaiveDate>,
+    /// Windows that lie wholly in one of these spans are not: the place was out of use.
+    pub pauses: &'a [(NaiveDate, Option<NaiveDate>)],
+}
+
+impl Asked<'_> {
+    /// Whether a window is asked for.
+    pub fn asks(&self, window: &Window) -> bool {
+        let paused = |(first, last): &(NaiveDate, Option<NaiveDate>)| {
+            *first <= window.first() && last.is_none_or(|last| window.last() <= last)
+        };
+        self.since.is_none_or(|since| since < window.first())
+            && self.begun.is_none_or(|begun| begun <= window.last())
+            && !self.pauses.iter().any(paused)
+    }
+}
+
 impl Standing {
     /// Where something due in the windows of `period` stands on `today`, when it was last done on
-    /// `newest` and nothing was expected before `since` (both may be unknown: never done, always
-    /// expected); `lead` is how many of a window's last days remind of it. A window that `since`
-    /// falls into does not count yet: a new place owes its first check from the next window on
-    /// (duties.md 3.4). A record after a window makes up for it.
+    /// `newest` (none: never); `lead` is how many of a window's last days remind of it. A record
+    /// after a window makes up for it.
     pub fn of(
         period: Period,
         today: NaiveDate,
         newest: Option<NaiveDate>,
-        since: Option<NaiveDate>,
+        asked: Asked<'_>,
         lead: u64,
     ) -> Self {
-        let expected = |window: &Window| since.is_none_or(|since| since < window.first());
         let done_in = |window: &Window| newest.is_some_and(|day| day >= window.first());
         let now = period.window_on(today);
         if now.as_ref().is_some_and(done_in) {
             return Self::Done;
         }
         let past = over_before(period, today);
-        if expected(&past) && !done_in(&past) {
+        if asked.asks(&past) && !done_in(&past) {
             return Self::Late(past);
         }
-        match now.filter(expected) {
+        match now.filter(|window| asked.asks(window)) {
             Some(window) if today >= window.remind_from(lead) => Self::Soon(window),
             Some(window) => Self::Open(window),
             None => Self::Done,
@@ -68,7 +89,7 @@ mod tests {
     }
 
     fn month(today: &str, newest: &str) -> Standing {
-        Standing::of(Period::Month, day(today), Some(day(newest)), None, 7)
+        Standing::of(Period::Month, day(today), Some(day(newest)), Asked::default(), 7)
     }
 
     #[test]
@@ -85,7 +106,8 @@ mod tests {
     #[test]
     fn a_week_belongs_to_its_iso_year() {
         let newest = Some(day("2026-12-29"));
-        let week = |today: &str| Standing::of(Period::Week, day(today), newest, None, 2);
+        let week =
+            |today: &str| Standing::of(Period::Week, day(today), newest, Asked::default(), 2);
         assert_eq!(week("2027-01-03"), Standing::Done);
         let next = window(Period::Week, "2027-01-04");
         assert_eq!(week("2027-01-04"), Standing::Open(next));
@@ -96,7 +118,7 @@ mod tests {
     #[test]
     fn the_survey_of_the_year_is_late_from_the_first_of_april() {
         let survey = |today: &str, newest: &str| {
-            Standing::of(Period::YearStart, day(today), Some(day(newest)), None, 30)
+            Standing::of(Period::YearStart, day(today), Some(day(newest)), Asked::default(), 30)
         };
         let season = window(Period::YearStart, "2026-01-01");
         assert_eq!(survey("2026-02-01", "2025-02-10"), Standing::Open(season));
@@ -115,10 +137,36 @@ mod tests {
 
     #[test]
     fn a_new_place_owes_nothing_in_the_window_that_its_page_was_made_in() {
-        let since = Some(day("2026-11-20"));
-        let at = |today: &str| Standing::of(Period::Month, day(today), None, since, 7);
+        let asked = Asked { since: Some(day("2026-11-20")), ..Asked::default() };
+        let at = |today: &str| Standing::of(Period::Month, day(today), None, asked, 7);
         assert_eq!(at("2026-11-30"), Standing::Done);
         assert!(matches!(at("2026-12-01"), Standing::Open(_)));
         assert!(matches!(at("2027-01-01"), Standing::Late(_)));
+    }
+
+    /// The vectors 暂停 of duties.md 3.1.
+    #[test]
+    fn a_window_is_not_asked_for_when_the_place_was_out_of_use_all_through_it() {
+        let on = |pauses: &[(NaiveDate, Option<NaiveDate>)]| {
+            let asked = Asked { pauses, ..Asked::default() };
+            let newest = Some(day("2026-09-10"));
+            Standing::of(Period::Month, day("2026-11-02"), newest, asked, 7)
+        };
+        let november = window(Period::Month, "2026-11-01");
+        let october = window(Period::Month, "2026-10-01");
+        let till = |last: &str| Some(day(last));
+        assert_eq!(on(&[(day("2026-10-01"), till("2026-10-31"))]), Standing::Open(november));
+        assert_eq!(on(&[(day("2026-10-10"), till("2026-10-31"))]), Standing::Late(october));
+        assert_eq!(on(&[]), Standing::Late(october));
+    }
+
+    #[test]
+    fn what_ended_before_the_ledger_was_begun_is_not_asked_for() {
+        let at = |today: &str| {
+            let asked = Asked { begun: Some(day("2026-11-05")), ..Asked::default() };
+            Standing::of(Period::YearStart, day(today), None, asked, 30)
+        };
+        assert_eq!(at("2026-11-06"), Standing::Done);
+        assert!(matches!(at("2027-04-01"), Standing::Late(_)));
     }
 }

@@ -92,17 +92,18 @@ pub(super) fn is_hanging(character: char) -> bool {
     HANGING.contains(character)
 }
 
-/// The widest part of a text that has no chance to break inside of it, in em.
-pub(super) fn widest_part(sorts: &[Sort], manner: Manner) -> f32 {
-    let (mut widest, mut width) = (0.0_f32, 0.0);
-    for (sort, may) in sorts.iter().zip(chances(sorts, manner)) {
-        width += sort.width;
-        widest = widest.max(if sort.character == ' ' { width - sort.width } else { width });
-        if may {
-            width = 0.0;
-        }
-    }
-    widest
+/// The widest word or part of a name: of a text without chances to break inside of it, in em. A
+/// number is none: in smaller type it could not be read, it rather parts.
+pub(super) fn widest_word(sorts: &[Sort], manner: Manner) -> f32 {
+    let may = chances(sorts, manner);
+    let parts: Vec<(&Sort, bool)> = sorts.iter().zip(may).collect();
+    let words = parts.split_inclusive(|(_, may)| *may);
+    let words = words.filter(|word| !word.iter().any(|(sort, _)| sort.character.is_ascii_digit()));
+    let width = |word: &[(&Sort, bool)]| {
+        let ink = word.iter().filter(|(sort, _)| sort.character != ' ');
+        ink.map(|(sort, _)| sort.width).sum()
+    };
+    words.map(width).fold(0.0, f32::max)
 }
 
 fn trim(line: &[Sort]) -> &[Sort] {

@@ -13,8 +13,9 @@ use crate::watch::Watch;
 
 use super::desk::{Desk, Shared};
 use super::fonts::Face;
+use super::holes::Holes;
 use super::marks::{Layer, MM, Mark, Page};
-use super::page::{PATTERNS, Stock, Title, holes};
+use super::page::{Stock, Title};
 use super::shift::{Offset, Shift, shifted};
 use super::text::Spacing;
 use super::{Error, Head, Options, Paper, Printed, pdf};
@@ -53,7 +54,7 @@ pub fn calibration(catalogue: &Catalogue, ask: &Calibration) -> Result<Printed, 
     let options =
         Options { paper: ask.paper, punch: None, duplex: ask.duplex, printed_at: ask.printed_at };
     let shared = Shared::default();
-    let (stock, head) = (Stock::form(&options, false), Head::default());
+    let (stock, head) = (Stock::form(catalogue, &options, false), Head::default());
     let desk = Desk { catalogue, stock, head: &head, blank: false, shared: &shared };
     let sides: &[usize] = if ask.duplex { &[1, 2] } else { &[1] };
     let pages: Vec<Page> =
@@ -206,16 +207,16 @@ impl<'a> Sheet<'a> {
 
     /// The margins of every kind of page, each with its name.
     fn margins(&mut self, options: &Options) {
-        let (x, y, w, h) = Stock::form(options, false).content(self.side);
+        let (x, y, w, h) = Stock::form(self.desk.catalogue, options, false).content(self.side);
         self.layer.marks.push(Mark::Frame { x, y, w, h, width: HAIR });
         self.frame_name("登记表、检查记录", x, y + h, w);
         if options.paper == Paper::A4 {
-            let (x, y, w, h) = Stock::letter(options).content(self.side);
+            let (x, y, w, h) = Stock::letter(self.desk.catalogue, options).content(self.side);
             self.layer.marks.push(Mark::Frame { x, y, w, h, width: HAIR });
             self.frame_name("责任书", x, y + h, w);
         }
         // A page on its side, as it is fed: its top at the left. Only its corners, the first frame is near.
-        let (x, y, w, h) = Stock::form(options, true).content(self.side);
+        let (x, y, w, h) = Stock::form(self.desk.catalogue, options, true).content(self.side);
         let (left, right) = (y, y + h);
         let (top, bottom) = (self.height * MM - x - w, self.height * MM - x);
         for (x, inner) in [(left, 1.0), (right, -1.0)] {
@@ -234,21 +235,24 @@ impl<'a> Sheet<'a> {
 
     /// The crosses of all patterns of this paper.
     fn holes(&mut self, paper: Paper) {
-        let patterns: Vec<(Vec<(f32, f32)>, &str)> =
-            PATTERNS.iter().map(|(code, name)| (holes(code, paper), *name)).collect();
+        let patterns = Holes::all(self.desk.catalogue, paper);
         let room = if paper == Paper::A4 { 30.0 } else { 23.0 };
-        for (all, _) in &patterns {
+        for Holes { across, along: all, .. } in &patterns {
             let arm = if all.len() > 6 { 1.5 } else { 2.5 };
-            for (at, (across, along)) in all.iter().copied().enumerate() {
-                let x = self.across(across);
+            for (at, along) in all.iter().copied().enumerate() {
+                let x = self.across(*across);
                 self.line((x - arm, along), (x + arm, along), HAIR);
                 self.line((x, along - arm), (x, along + arm), HAIR);
                 // Of a pattern one hole is named, of a row one that has room beside it.
                 if at == if all.len() > 6 { 3 } else { 0 } {
                     let here =
-                        |(holes, _): &&(Vec<(f32, f32)>, &str)| holes.contains(&(across, along));
-                    let names: Vec<&str> =
-                        patterns.iter().filter(here).map(|(_, name)| *name).collect();
+                        |holes: &&Holes| holes.across == *across && holes.along.contains(&along);
+                    let names: Vec<&str> = patterns
+                        .iter()
+                        .rev()
+                        .filter(here)
+                        .map(|holes| holes.name.as_str())
+                        .collect();
                     self.bound_label(&names.join("、"), room, along);
                 }
             }

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::forms::codes::Code;
 use crate::forms::flow::{self, Flow, What, label_columns, printed};
 use crate::forms::{Field, FormDef, Kind, Shape, SubjectKind, Values, values as vals};
 
@@ -16,17 +17,17 @@ use super::grid::{Band, Row, Table, side_by_side};
 use super::log;
 use super::marks::MM;
 use super::page::{Plan, Tail};
-use super::roster::column_widths;
+use super::roster::{column_widths, widths_by};
 use super::{Head, Paper};
 
 /// A field with its value, on its way into a row.
-struct Item<'f> {
-    label: String,
+pub(super) struct Item<'f> {
+    pub(super) label: String,
     /// `None`: not of the form but of its head.
-    field: Option<&'f Field>,
-    value: Option<&'f Value>,
-    text: String,
-    columns: f32,
+    pub(super) field: Option<&'f Field>,
+    pub(super) value: Option<&'f Value>,
+    pub(super) text: String,
+    pub(super) columns: f32,
 }
 
 /// Lays out a card, a log, or a letter that has no text of its own.
@@ -93,21 +94,23 @@ fn count_long(fields: &[Field]) -> usize {
     fields.iter().filter(|f| f.width > 0.0 && f.kind == Kind::Long).count()
 }
 
-struct Maker<'a> {
-    desk: &'a Desk<'a>,
+pub(super) struct Maker<'a> {
+    pub(super) desk: &'a Desk<'a>,
     shape: Shape,
     several_long: bool,
     column: f32,
-    width: f32,
-    bands: Vec<Band>,
+    pub(super) width: f32,
+    pub(super) bands: Vec<Band>,
     heavy: bool,
+    /// Codes by their short names, where a table has such.
+    pub(super) short: bool,
 }
 
 impl<'a> Maker<'a> {
-    fn new(desk: &'a Desk<'a>, shape: Shape, several_long: bool) -> Self {
+    pub(super) fn new(desk: &'a Desk<'a>, shape: Shape, several_long: bool) -> Self {
         let width = desk.stock.content_width();
-        let heavy = false;
-        Self { desk, shape, several_long, column: width / 12.0, width, bands: Vec::new(), heavy }
+        let (column, bands, heavy, short) = (width / 12.0, Vec::new(), false, false);
+        Self { desk, shape, several_long, column, width, bands, heavy, short }
     }
 
     fn small(&self) -> bool {
@@ -115,7 +118,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Width of the label cell of a field of so many columns.
-    fn label_width(&self, columns: f32) -> f32 {
+    pub(super) fn label_width(&self, columns: f32) -> f32 {
         if self.small() {
             (17.2 * MM).min(self.column * columns * 0.6)
         } else {
@@ -201,7 +204,7 @@ impl<'a> Maker<'a> {
     }
 
     /// A row: the last cell takes what is left of the twelve columns.
-    fn row(&mut self, items: Vec<Item<'_>>) {
+    pub(super) fn row(&mut self, items: Vec<Item<'_>>) {
         let count = items.len();
         let mut cells = Vec::with_capacity(count * 2);
         let mut x = 0.0;
@@ -224,7 +227,7 @@ impl<'a> Maker<'a> {
         self.push(row);
     }
 
-    fn push(&mut self, row: Row) {
+    pub(super) fn push(&mut self, row: Row) {
         let row = if std::mem::take(&mut self.heavy) { row.heavy() } else { row };
         self.bands.push(Band::plain(row));
     }
@@ -325,6 +328,7 @@ impl<'a> Maker<'a> {
             .iter()
             .map(|row| match chosen.iter().find(|code| code.split(':').next() == Some(&row.code)) {
                 Some(code) => (table.show(code).to_owned(), true),
+                None if self.short => (short_name(row).to_owned(), false),
                 None => (row.label.clone(), false),
             })
             .collect();
@@ -335,7 +339,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Free text: a row of its own, or with what stands beside it.
-    fn long(&mut self, field: &Field, inner: Option<&Value>) {
+    pub(super) fn long(&mut self, field: &Field, inner: Option<&Value>) {
         let desk = self.desk;
         let label = self.label_width(12.0);
         let text = inner.map(|v| desk.show(field, v)).unwrap_or_default();
@@ -358,8 +362,7 @@ impl<'a> Maker<'a> {
         let desk = self.desk;
         let Some(columns) = people.first().map(|p| printed(p.kind.fields())) else { return };
         let label = self.label_width(12.0);
-        let weights = columns.iter().map(|c| flow::person_weight(c.field));
-        let widths = spread(self.width - label, weights);
+        let widths = widths_by(&columns, self.width - label, flow::person_weight);
         let mut head = vec![Body::Label(desk.label("人员", label))];
         let names = columns.iter().map(|c| flow::person_label(c.field));
         head.extend(names.zip(&widths).map(|(name, w)| Body::Label(desk.label(&name, *w))));
@@ -463,7 +466,7 @@ impl<'a> Maker<'a> {
         self.bands.push(Band { label: Some(side), head: Some(head), over: None, rows: out });
     }
 
-    fn table(self) -> Table {
+    pub(super) fn table(self) -> Table {
         Table { bands: self.bands }
     }
 }
@@ -486,6 +489,10 @@ fn subject<C: Fn(&Field) -> f32>(flow: &mut Flow<'_, C>, form: &FormDef, head: &
     if !head.place_address.is_empty() || (blank && !org) {
         flow.words("地址", &head.place_address, 12.0);
     }
+}
+
+fn short_name(row: &Code) -> &str {
+    Some(row.get("short")).filter(|name| !name.is_empty()).unwrap_or(&row.label)
 }
 
 fn is_narrow(field: &Field) -> bool {

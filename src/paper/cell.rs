@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 use crate::forms::{Field, Kind, Overflow};
 
-use super::breaking::{Manner, break_lines, break_ranges, widest_part};
+use super::Paper;
+use super::breaking::{Manner, break_lines, break_ranges, widest_word};
 use super::desk::Desk;
 use super::fonts::Face;
 use super::label::Label;
@@ -22,6 +23,8 @@ pub(super) const LARGE: f32 = 10.5;
 pub(super) const SMALL: f32 = 9.0;
 /// 六号: the least size of a value that must stay on one line.
 const FLOOR: f32 = 7.5;
+/// 小六: what to heed in a column.
+const HINT: f32 = 6.5;
 /// Lines of a cell whose rest goes to the end of the sheet; two more are no rest worth it.
 const MOST_LINES: usize = 6;
 /// From line to line, in sizes.
@@ -83,6 +86,8 @@ pub(super) enum Body {
         name: Line,
         note: Line,
     },
+    /// The head of a column, and smaller what to heed in it.
+    Hinted(Line, Line),
     /// One character below the other.
     Upright(Vec<Line>),
     Text(Block),
@@ -100,6 +105,8 @@ pub(super) enum Body {
         words: Rc<Vec<Line>>,
         foot: bool,
     },
+    /// 年 月 日 至 年 月 日.
+    Term(Rc<Vec<Line>>, Line),
 }
 
 /// A cell at its place in the row.
@@ -121,22 +128,24 @@ impl Cell {
             Body::Empty | Body::Tick(_) => 0.0,
             Body::Label(label) => lines_height(label.lines.len(), label.size, 1.16) + 1.8 * MM,
             Body::Heading { .. } => LARGE + 1.8 * MM,
+            Body::Hinted(..) => SMALL + 1.8 * MM,
             Body::Upright(lines) => lines.len() as f32 * LARGE * 1.3 + 1.8 * MM,
             Body::Text(block) => block.need(),
             Body::Listed(listed) => listed.need(),
             Body::Choices { size, rows, .. } => {
                 (*rows as f32 - 1.0) * choice_pitch(*size) + BOX + 4.2 * MM
             }
-            Body::Day { .. } => SMALL + 1.8 * MM,
+            Body::Day { .. } | Body::Term(..) => SMALL + 1.8 * MM,
         }
     }
 
     /// Draws it into a row from `top` down; `x` is the left edge of the table.
     pub(super) fn place(&self, x: f32, top: f32, height: f32, form: &mut Layer, own: &mut Layer) {
-        #[cfg(test)]
         let (of_form, of_own) = (form.marks.len(), own.marks.len());
         own.follow(form);
         self.draw(x, top, height, form, own);
+        form.part(of_form);
+        own.part(of_own);
         #[cfg(test)]
         {
             form.area(of_form, x + self.x, top, self.w, height);
@@ -161,6 +170,12 @@ impl Cell {
                 own.text(name, x, middle, LARGE, Spacing::Natural);
                 let x = x + (name.width + 1.0) * LARGE;
                 own.text(note, x, middle, SMALL, Spacing::Natural);
+            }
+            Body::Hinted(name, hint) => {
+                let (name_wide, hint_wide) = (name.width * SMALL, hint.width * HINT);
+                let x = left + (self.w - name_wide - hint_wide) / 2.0;
+                form.text(name, x, middle, SMALL, Spacing::Natural);
+                form.text(hint, x + name_wide, middle, HINT, Spacing::Natural);
             }
             Body::Upright(lines) if self.need() > height => {
                 // Two by two in rows too few for one below the other.
@@ -221,11 +236,13 @@ impl Cell {
             Body::Tick(ticked) => own.check_box(left + (self.w - BOX) / 2.0, middle, BOX, *ticked),
             Body::Day { words, foot } => {
                 let centre = if *foot { top + height - 3.4 * MM } else { middle };
-                let gap = (self.w / 4.2).min(10.0 * MM);
-                for (line, back) in words.iter().rev().zip(0_u8..) {
-                    let x = left + self.w - 3.0 * MM - SMALL - f32::from(back) * gap;
-                    form.text(line, x, centre, SMALL, Spacing::Natural);
-                }
+                draw_day(words, (left, self.w), 10.0 * MM, centre, form);
+            }
+            Body::Term(words, until) => {
+                let half = (self.w - TERM) / 2.0;
+                draw_day(words, (left, half), 13.0 * MM, middle, form);
+                form.text(until, left + half + 1.0 * MM, middle, SMALL, Spacing::Natural);
+                draw_day(words, (left + half + TERM, half), 13.0 * MM, middle, form);
             }
         }
     }
@@ -250,6 +267,18 @@ impl Cell {
             _ => {}
         }
         rest
+    }
+}
+
+/// Room of 至 between two days.
+const TERM: f32 = 4.0 * MM;
+
+/// 年 月 日 at the right end of a stretch, from its left and its width; at `most` so far apart.
+fn draw_day(words: &[Line], (left, width): (f32, f32), most: f32, centre: f32, form: &mut Layer) {
+    let gap = (width / 4.2).min(most);
+    for (line, back) in words.iter().rev().zip(0_u8..) {
+        let x = left + width - 3.0 * MM - SMALL - f32::from(back) * gap;
+        form.text(line, x, centre, SMALL, Spacing::Natural);
     }
 }
 
@@ -401,7 +430,7 @@ pub(super) fn value(
     let size = if setting.manner == Manner::Number {
         SMALL
     } else {
-        let widest = widest_part(&sorts, setting.manner);
+        let widest = widest_word(&sorts, setting.manner);
         let sizes = [SMALL, 8.5, 8.0, FLOOR];
         sizes.into_iter().find(|size| widest * size <= room).unwrap_or(SMALL)
     };
@@ -513,6 +542,17 @@ pub(super) fn day_words(desk: &Desk<'_>) -> Rc<Vec<Line>> {
     Rc::new(["年", "月", "日"].iter().map(|word| desk.words(Face::Value, word)).collect())
 }
 
+/// The head of a column with a hint in brackets behind it, if there is room for both.
+pub(super) fn hinted(desk: &Desk<'_>, text: &str, hint: Option<&str>, cell: f32) -> Body {
+    let name = desk.words(Face::Label, text);
+    let hint = hint.map(|hint| desk.words(Face::Label, &format!("（{hint}）")));
+    let fits = |hint: &Line| name.width * SMALL + hint.width * HINT <= cell - 2.0 * CENTRE_PAD;
+    match hint.filter(fits) {
+        Some(hint) => Body::Hinted(name, hint),
+        None => Body::Label(desk.label(text, cell)),
+    }
+}
+
 /// A hint in the empty cell of a blank form.
 pub(super) fn hint(desk: &Desk<'_>, text: &str, cell: f32) -> Body {
     let lines = note_lines(desk, text, cell - 2.0 * TEXT_PAD, 7.5);
@@ -538,7 +578,9 @@ pub(super) fn choices(
     field: &str,
 ) -> Option<Body> {
     let room = cell - 2.0 * TEXT_PAD;
-    'sizes: for (size, tabbed) in [(LARGE, true), (SMALL, true), (SMALL, false)] {
+    let small = desk.blank && desk.stock.paper == Paper::A5;
+    let sizes = [(LARGE, true), (SMALL, true), (SMALL, false)];
+    'sizes: for (size, tabbed) in sizes.into_iter().skip(usize::from(small)) {
         let (mut x, mut row) = (0.0_f32, 0);
         let mut all = Vec::new();
         let lines: Vec<_> = words

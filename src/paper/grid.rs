@@ -90,6 +90,8 @@ pub(super) struct Table {
 pub(super) struct Fragment {
     rows: Vec<Placed>,
     labels: Vec<(Cell, f32, f32)>,
+    /// A row stands on it that is no spare one.
+    written: bool,
     pub(super) height: f32,
 }
 
@@ -132,15 +134,37 @@ impl Table {
     /// Chooses heights for a table of several pages: rows shrink a little, or spare rows go, where
     /// that saves a page; no more than it takes.
     pub(super) fn fit_pages(&mut self, first: f32, next: f32) {
+        self.save_pages(first, next);
+        self.trim_spares(first, next);
+    }
+
+    /// Takes spare rows out from the end as long as a page holds nothing else.
+    fn trim_spares(&mut self, first: f32, next: f32) {
+        let spare = |pages: &[Fragment]| pages.last().is_some_and(|page| !page.written);
+        while spare(&self.clone().pages(first, next)) {
+            let last = self.bands.iter_mut().rfind(|band| !band.rows.is_empty());
+            if last.and_then(|band| band.rows.pop_if(|row| row.spare)).is_none() {
+                return;
+            }
+        }
+    }
+
+    fn save_pages(&mut self, first: f32, next: f32) {
         let usual = self.clone().pages(first, next).len();
         let mut slim = self.clone();
         slim.set_heights(0.0);
         if slim.clone().pages(first, next).len() >= usual {
-            for band in &mut slim.bands {
-                band.rows.retain(|row| !row.spare);
-            }
-            if slim.clone().pages(first, next).len() >= usual {
-                return;
+            let mut trimmed = slim.clone();
+            trimmed.trim_spares(first, next);
+            if trimmed.clone().pages(first, next).len() < usual {
+                slim = trimmed;
+            } else {
+                for band in &mut slim.bands {
+                    band.rows.retain(|row| !row.spare);
+                }
+                if slim.clone().pages(first, next).len() >= usual {
+                    return;
+                }
             }
             *self = slim.clone();
         }
@@ -207,6 +231,7 @@ impl Table {
                     let left = room - page.height;
                     if row.height > fresh && left >= CUT - 0.2 {
                         rows.push_front(split(&mut row, left));
+                        page.written = true;
                         page.push(row, number);
                         continue;
                     }
@@ -227,6 +252,7 @@ impl Table {
                         continue;
                     }
                 }
+                page.written |= !row.spare;
                 page.push(row, number);
             }
             page.close(&label, start);

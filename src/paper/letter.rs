@@ -76,7 +76,8 @@ pub(super) fn pages(
     let title = Title::new(desk, &plain(&title), 22.0, width);
     let numbers: Vec<String> =
         letter.number_line.iter().map(|text| filled(text, filling)).collect();
-    let body_top = if numbers.is_empty() { 14.0 * MM } else { 20.0 * MM };
+    let numbers = NumberLine::new(desk, &numbers, width);
+    let body_top = 14.0 * MM + numbers.height();
     let room = stock.content_height();
     let cut = |pitch: f32| breaks(lines.len(), pitch, room - body_top, room, end.height);
     let pitches =
@@ -93,16 +94,20 @@ pub(super) fn pages(
         let mut y = top;
         if at == 0 {
             title.draw(x, top, width, &mut own);
-            number_line(desk, &numbers, x, top + 15.2 * MM, width, &mut own);
+            numbers.draw(x, top + 15.2 * MM, &mut own);
             y += body_top;
         }
+        let clauses = own.marks.len();
         for line in lines.by_ref().take(count) {
             line.draw(x, y + pitch / 2.0, width, &mut own);
             y += pitch;
         }
+        own.part(clauses);
+        let signatures = own.marks.len();
         if page == of {
             end.draw(desk, x, y, width, &mut own);
         }
+        own.part(signatures);
         let foot = Foot { page, of, version: Some(format!("正文 {} 版", letter.version)) };
         out.push(stock.finish(desk, options, &foot, form, own));
     }
@@ -358,27 +363,62 @@ pub(super) fn draw_sorts(
     }
 }
 
-fn number_line(
-    desk: &Desk<'_>,
-    numbers: &[String],
-    x: f32,
-    centre: f32,
-    measure: f32,
-    layer: &mut Layer,
-) {
-    let count = numbers.len();
-    for (at, text) in numbers.iter().enumerate() {
-        let mut all = set(desk, text, Face::Letter, Spacing::Natural);
-        for sort in all.iter_mut().filter(|s| s.character == BLANK) {
-            sort.width = 7.0;
+/// The numbers under the title: side by side, in smaller type where they are long, or below each
+/// other where that does not do.
+struct NumberLine {
+    size: f32,
+    rows: Vec<Vec<(Vec<Sort>, f32)>>,
+}
+
+impl NumberLine {
+    const SIZES: [f32; 3] = [12.0, 10.5, 9.0];
+    const ROW: f32 = 6.0 * MM;
+
+    fn new(desk: &Desk<'_>, numbers: &[String], measure: f32) -> Self {
+        let all: Vec<Vec<Sort>> = numbers
+            .iter()
+            .map(|text| {
+                let mut all = set(desk, text, Face::Letter, Spacing::Natural);
+                for sort in all.iter_mut().filter(|s| s.character == BLANK) {
+                    sort.width = 7.0;
+                }
+                all
+            })
+            .collect();
+        let wide = |sorts: &[Sort]| sorts.iter().map(|s| s.width).sum::<f32>();
+        let (count, whole) = (all.len(), all.iter().map(|one| wide(one)).sum::<f32>());
+        // At least two characters between them.
+        let fits = |size: &f32| (whole + 2.0 * count.saturating_sub(1) as f32) * size <= measure;
+        if let Some(size) = Self::SIZES.into_iter().find(fits) {
+            let gap = (measure - whole * size) / count.saturating_sub(1).max(1) as f32;
+            let mut x = 0.0;
+            let row = all.into_iter().map(|one| {
+                let left = x;
+                x += wide(&one) * size + gap;
+                (one, left)
+            });
+            let row: Vec<_> = row.collect();
+            return Self { size, rows: if row.is_empty() { Vec::new() } else { vec![row] } };
         }
-        let wide: f32 = all.iter().map(|s| s.width).sum::<f32>() * 12.0;
-        let left = match (at, count) {
-            (0, _) => 0.0,
-            (at, count) if at + 1 == count => measure - wide,
-            (at, count) => (measure - wide) * at as f32 / (count - 1) as f32,
-        };
-        draw_sorts(&all, x + left.max(0.0), centre, 12.0, 0.0, 0.0, layer);
+        let [.., size] = Self::SIZES;
+        let lines = all.iter().flat_map(|one| {
+            let lines = break_ranges(one, measure / size, 0.0, Manner::Text, false);
+            lines.into_iter().filter_map(|line| Some(vec![(one.get(line)?.to_vec(), 0.0)]))
+        });
+        Self { size, rows: lines.collect() }
+    }
+
+    fn height(&self) -> f32 {
+        self.rows.len() as f32 * Self::ROW
+    }
+
+    fn draw(&self, x: f32, top: f32, layer: &mut Layer) {
+        for (at, row) in self.rows.iter().enumerate() {
+            for (sorts, left) in row {
+                let centre = top + at as f32 * Self::ROW;
+                draw_sorts(sorts, x + left, centre, self.size, 0.0, 0.0, layer);
+            }
+        }
     }
 }
 

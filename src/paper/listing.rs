@@ -3,6 +3,8 @@
 //! The replacement list is one; so is every list that goes before or with a batch of leaves. What
 //! stands in it is given; nothing here asks whose list it is.
 
+use std::borrow::Cow;
+
 use super::cell::{Align, Body, Cell, SMALL, Setting, boundary, choices, value};
 use super::desk::Desk;
 use super::fonts::Face;
@@ -43,10 +45,10 @@ pub struct Listing {
 }
 
 /// A column.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ListColumn {
     /// Its head.
-    pub head: &'static str,
+    pub head: Cow<'static, str>,
     /// Its share of the width, in mm; all together fill the sheet that is printed on.
     pub width: f32,
 }
@@ -104,9 +106,9 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
     let all: f32 = list.columns.iter().map(|column| column.width).sum();
     let widths: Vec<f32> = list.columns.iter().map(|c| c.width / all.max(1.0) * room).collect();
     let heads = list.columns.iter().zip(&widths);
-    let label = |c: &ListColumn, w: &f32| match Listed::head(desk, c.head, *w) {
+    let label = |c: &ListColumn, w: &f32| match Listed::head(desk, &c.head, *w) {
         Some(head) => Body::Listed(head),
-        None => Body::Label(desk.label(c.head, *w)),
+        None => Body::Label(desk.label(&c.head, *w)),
     };
     let heads = heads.map(|(c, w)| label(c, w)).collect();
     let head = Row::new(side_by_side(0.0, &widths, heads), 8.0, 8.0);

@@ -59,6 +59,9 @@ pub(super) struct Layer {
     pub(super) parted: bool,
     /// Where among the marks something filled in stands.
     filled: Vec<Range<usize>>,
+    /// How many cells were drawn, and where the marks of those stand that are not empty.
+    cells: u32,
+    parts: Vec<(u32, Range<usize>)>,
     /// The cells drawn so far.
     #[cfg(test)]
     pub(super) areas: Vec<Area>,
@@ -121,6 +124,44 @@ impl Layer {
         let turns: Vec<_> = turns.collect();
         let last = turns.last().map_or(0, |(of_form, _)| of_form.end);
         [(0..0, 0..first)].into_iter().chain(turns).chain([(last..all, 0..0)])
+    }
+
+    /// All marks since `from` are one text, however it was broken into lines: a cell, a paragraph.
+    pub(super) fn part(&mut self, from: usize) {
+        self.cells += 1;
+        if self.marks.len() > from {
+            self.parts.push((self.cells, from..self.marks.len()));
+        }
+    }
+
+    /// Where the parts are is of no use once the page has its digest.
+    pub(super) fn forget_parts(&mut self) {
+        self.parts = Vec::new();
+    }
+
+    /// Adds what it says to a digest: of each part its words without the spaces that a line may end
+    /// with, its boxes and ticks, and which of all parts it is.
+    fn digest(&self, digest: &mut Sha256) {
+        let mut parts = self.parts.iter().peekable();
+        for (at, mark) in self.marks.iter().enumerate() {
+            while parts.next_if(|(_, part)| part.end <= at).is_some() {}
+            let part = parts.peek().filter(|(_, part)| part.contains(&at));
+            if let Some((number, _)) = part.filter(|(_, part)| part.start == at) {
+                digest.update([4]);
+                digest.update(number.to_le_bytes());
+            }
+            match mark {
+                Mark::Run(run) => {
+                    if part.is_none() {
+                        digest.update([1]);
+                    }
+                    run.text.split_whitespace().for_each(|word| digest.update(word));
+                }
+                Mark::Frame { .. } => digest.update([2]),
+                Mark::Tick { .. } => digest.update([3]),
+                Mark::Line { .. } => {}
+            }
+        }
     }
 
     /// All marks since `from` stand in this cell.
@@ -186,17 +227,48 @@ impl Page {
     ) -> Content {
         let mut digest = Sha256::new();
         digest.update(format!("{:.0}x{:.0} {number}/{of}", size.0, size.1));
-        for mark in form.marks.iter().chain(&own.marks) {
-            match mark {
-                Mark::Run(run) => {
-                    digest.update([1]);
-                    digest.update(&run.text);
-                }
-                Mark::Frame { .. } => digest.update([2]),
-                Mark::Tick { .. } => digest.update([3]),
-                Mark::Line { .. } => {}
-            }
-        }
+        form.digest(&mut digest);
+        own.digest(&mut digest);
         digest.finalize().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A layer of cells, each of so many lines.
+    fn cells(all: &[&[&str]]) -> Layer {
+        let mut layer = Layer::default();
+        for lines in all {
+            let from = layer.marks.len();
+            for text in *lines {
+                let run = Run {
+                    face: Face::Value,
+                    size: 9.0,
+                    x: 0.0,
+                    y: 0.0,
+                    spacing: Spacing::Natural,
+                    text: (*text).to_owned(),
+                };
+                layer.marks.push(Mark::Run(run));
+            }
+            layer.part(from);
+        }
+        layer
+    }
+
+    fn content(all: &[&[&str]]) -> Content {
+        Page::content_of((1.0, 1.0), 1, 1, &Layer::default(), &cells(all))
+    }
+
+    #[test]
+    fn where_lines_end_makes_no_other_page() {
+        let page = content(&[&["河南社区 John Smith"], &["一楼"]]);
+        assert_eq!(page, content(&[&["河南", "社区 John", "Smith"], &["一楼"]]));
+        assert_eq!(page, content(&[&["河南社区 John Smith"], &["一楼"], &[]]), "a row to spare");
+        assert_ne!(page, content(&[&["河南社区 John Smith一"], &["楼"]]));
+        assert_ne!(page, content(&[&["河南社区 John Smith"], &["二楼"]]));
+        assert_ne!(content(&[&["一楼"], &[]]), content(&[&[], &["一楼"]]), "another cell");
     }
 }

@@ -19,6 +19,7 @@ mod desk;
 pub mod fonts;
 mod furniture;
 mod grid;
+mod holes;
 mod label;
 mod letter;
 mod list_cell;
@@ -31,6 +32,7 @@ mod pdf;
 mod press;
 mod roster;
 mod shift;
+mod short;
 mod signatures;
 mod svg;
 mod template;
@@ -301,7 +303,7 @@ pub fn print_text(
     let options = Options { paper: Paper::A4, punch: None, duplex: false, printed_at };
     let shared = Shared::default();
     let head = Head::default();
-    let stock = Stock::form(&options, false);
+    let stock = Stock::form(catalogue, &options, false);
     let desk = Desk { catalogue, stock, head: &head, blank: false, shared: &shared };
     let pages = [notice::page(&desk, sheet)];
     let bytes = pdf::write(&pages, (&sheet.title, ""), printed_at, Watch::nobody())?;
@@ -318,8 +320,8 @@ fn lay_out(
     let form = sheet.form;
     shared.note_author(&sheet.head);
     let stock = match sheet.body {
-        Body::Letter { .. } => Stock::letter(options),
-        _ => Stock::form(options, form.paper.landscape),
+        Body::Letter { .. } => Stock::letter(catalogue, options),
+        _ => Stock::form(catalogue, options, form.paper.landscape),
     };
     let blank = sheet.blank || matches!(sheet.body, Body::Hand(_));
     let desk = Desk { catalogue, stock, head: &sheet.head, blank, shared };
@@ -337,6 +339,9 @@ fn lay_out(
         Body::Roster { head, rows } => roster::plan(&desk, form, head.map(values), rows),
         Body::Card(_) | Body::Log(_) if form.shape == Shape::Roster => {
             roster::plan(&desk, form, None, &[])
+        }
+        Body::Card(_) if sheet.blank && options.paper == Paper::A5 && !form.short.is_empty() => {
+            short::plan(&desk, form)
         }
         Body::Hand(known) => card::plan(&desk, form, known),
         Body::Card(given) | Body::Log(given) => card::plan(&desk, form, values(given)),

@@ -1,8 +1,11 @@
 //! The sheet: sizes and margins, title and head line, foot line, hole marks.
 
+use crate::forms::Catalogue;
+
 use super::desk::Desk;
 use super::fonts::Face;
 use super::grid::Table;
+use super::holes::Holes;
 #[cfg(test)]
 use super::marks::Mark;
 use super::marks::{Layer, MM, Page};
@@ -22,14 +25,13 @@ pub(super) struct Stock {
     landscape: bool,
     pub(super) paper: Paper,
     duplex: bool,
-    holes: Vec<(f32, f32)>,
+    holes: Holes,
     cross: f32,
-    iso: bool,
 }
 
 impl Stock {
     /// The sheet for a form.
-    pub(super) fn form(options: &Options, landscape: bool) -> Self {
+    pub(super) fn form(catalogue: &Catalogue, options: &Options, landscape: bool) -> Self {
         let (width, height) = options.paper.size();
         let (left, right, top, bottom, foot) = match options.paper {
             Paper::A4 if landscape => (18.5, 18.5, 25.0, 15.0, 11.0),
@@ -39,18 +41,25 @@ impl Stock {
             Paper::B5 | Paper::K16 => (22.0, 12.0, 16.0, 15.0, 10.0),
         };
         let (width, height) = if landscape { (height, width) } else { (width, height) };
-        Self::new(options, landscape, (width, height), [left, right, top, bottom, foot])
+        let holes = Holes::of(catalogue, options.punch.as_deref(), options.paper);
+        Self::new(options, holes, landscape, (width, height), [left, right, top, bottom, foot])
     }
 
     /// The sheet for a letter: always A4, with the margins of GB/T 9704.
-    pub(super) fn letter(options: &Options) -> Self {
+    pub(super) fn letter(catalogue: &Catalogue, options: &Options) -> Self {
         let options = Options { paper: Paper::A4, ..options.clone() };
-        Self::new(&options, false, Paper::A4.size(), [28.0, 26.0, 37.0, 35.0, 13.0])
+        let holes = Holes::of(catalogue, options.punch.as_deref(), options.paper);
+        Self::new(&options, holes, false, Paper::A4.size(), [28.0, 26.0, 37.0, 35.0, 13.0])
     }
 
-    fn new(options: &Options, landscape: bool, size: (f32, f32), margins: [f32; 5]) -> Self {
+    fn new(
+        options: &Options,
+        holes: Holes,
+        landscape: bool,
+        size: (f32, f32),
+        margins: [f32; 5],
+    ) -> Self {
         let [left, right, top, bottom, foot] = margins.map(|mm| mm * MM);
-        let pattern = options.punch.as_deref().unwrap_or("none");
         Self {
             width: size.0 * MM,
             height: size.1 * MM,
@@ -62,9 +71,8 @@ impl Stock {
             landscape,
             paper: options.paper,
             duplex: options.duplex,
-            holes: holes(pattern, options.paper),
+            holes,
             cross: if options.paper == Paper::A5 { 4.0 } else { 5.0 },
-            iso: pattern.contains("iso"),
         }
     }
 
@@ -107,12 +115,12 @@ impl Stock {
             }
         };
         let arm = self.cross / 2.0 * MM;
-        for (across, along) in &self.holes {
-            let (x, y) = place(*along, *across);
+        for along in &self.holes.along {
+            let (x, y) = place(*along, self.holes.across);
             layer.line(x - arm, y, x + arm, y, 0.25);
             layer.line(x, y - arm, x, y + arm, 0.25);
         }
-        if self.iso && !self.holes.is_empty() {
+        if self.holes.by_punch() {
             let half = if self.landscape { self.width } else { self.height } / 2.0 / MM;
             let ((x1, y1), (x2, y2)) = (place(half, 5.0), place(half, 8.0));
             layer.line(x1, y1, x2, y2, 0.25);
@@ -130,6 +138,8 @@ impl Stock {
     ) -> Page {
         let size = (self.width, self.height);
         let content = Page::content_of(size, foot.page, foot.of, &form, &own);
+        form.forget_parts();
+        own.forget_parts();
         self.foot(desk, options, foot, (&mut form, &mut own));
         let form = desk.shared.layer(form);
         let number = foot.page;
@@ -186,32 +196,6 @@ pub(super) struct Foot {
     pub(super) of: usize,
     /// Instead of the revision.
     pub(super) version: Option<String>,
-}
-
-/// The hole patterns, as a calibration page names them.
-pub(super) const PATTERNS: [(&str, &str); 6] = [
-    ("a4_iso4", "四孔"),
-    ("a4_iso2", "二孔"),
-    ("a4_30", "三十孔"),
-    ("b5_26", "二十六孔"),
-    ("a5_20", "二十孔"),
-    ("a5_6", "六孔"),
-];
-
-/// Hole centres in mm: from the bound edge, along it (codes/paper_profile.csv).
-pub(super) fn holes(pattern: &str, paper: Paper) -> Vec<(f32, f32)> {
-    let row = |first: f32, step: f32, count: u8| -> Vec<(f32, f32)> {
-        (0..count).map(|k| (6.5, first + step * f32::from(k))).collect()
-    };
-    match (pattern, paper) {
-        ("a4_iso2", Paper::A4) => vec![(12.0, 108.5), (12.0, 188.5)],
-        ("a4_iso4", Paper::A4) => [28.5, 108.5, 188.5, 268.5].map(|y| (12.0, y)).to_vec(),
-        ("a4_30", Paper::A4) => row(10.75, 9.5, 30),
-        ("b5_26", Paper::B5) => row(9.75, 9.5, 26),
-        ("a5_20", Paper::A5) => row(14.75, 9.5, 20),
-        ("a5_6", Paper::A5) => [32.0, 51.0, 70.0, 140.0, 159.0, 178.0].map(|y| (6.5, y)).to_vec(),
-        _ => Vec::new(),
-    }
 }
 
 /// What stands under the end of a table.
@@ -288,7 +272,9 @@ impl Plan {
             }
             let lines = if at == 0 { &first } else { &next };
             let line_y = y + title.size + 4.5 * MM;
+            let above = own.marks.len();
             lines.draw(desk, x, line_y, width, &mut form, &mut own);
+            own.part(above);
             let top = line_y + lines.height() + 1.6 * MM;
             fragment.draw(x, top, width, &mut form, &mut own);
             let end = top + fragment.height + 1.0 * MM;
@@ -308,11 +294,12 @@ impl Plan {
 impl Tail {
     fn draw(&self, desk: &Desk<'_>, x: f32, y: f32, width: f32, form: &mut Layer, own: &mut Layer) {
         own.follow(form);
-        let mut at = y;
+        let (mut at, notes) = (y, own.marks.len());
         for (line, size) in &self.notes {
             own.text(line, x, at + size * 0.65, *size, Spacing::Natural);
             at += size * 1.35;
         }
+        own.part(notes);
         let mut right = x + width;
         for (word, blank) in self.sign.iter().rev().zip([27.0_f32, 32.0, 32.0]) {
             let word = desk.words(Face::Value, word);
@@ -393,7 +380,7 @@ impl HeadLines {
         let to_write = number.is_empty();
         let label = desk.words(Face::Value, &format!("{label}　"));
         let number = desk.words(Face::Value, number);
-        let blank = 38.0 * MM;
+        let blank = to_write_on(desk);
         let wide = if to_write { blank } else { number.width * 9.0 };
         form.text(&label, x + width - wide - label.width * 9.0, y + 4.5, 9.0, Spacing::Natural);
         if to_write {
@@ -405,11 +392,16 @@ impl HeadLines {
     }
 }
 
+/// Room to write a number on in the head line.
+fn to_write_on(desk: &Desk<'_>) -> f32 {
+    MM * if desk.stock.paper == Paper::A5 { 27.0 } else { 38.0 }
+}
+
 fn head_lines(desk: &Desk<'_>, items: &[(&'static str, String)], width: f32) -> HeadLines {
     let (label, number) = desk.head.corner();
     let to_write = number.is_empty();
     let number = desk.words(Face::Value, &format!("{label}　{number}")).width * 9.0;
-    let number = if to_write { 38.0 * MM + 45.0 } else { number };
+    let number = if to_write { to_write_on(desk) + 45.0 } else { number };
     let mut out = HeadLines { parts: Vec::new(), rows: 1 };
     let mut x = 0.0;
     for (label, text) in items.iter().filter(|(_, text)| !text.trim().is_empty()) {

@@ -18,10 +18,10 @@ use super::text::Missing;
 use super::values::{self, Nudges};
 use super::{Error, Head, Options, Paper, Printed, Sheet, lay_out, page, pdf, svg};
 
-/// What stands on a page, as a digest: its words, its boxes and which are ticked, the size of the
-/// sheet, and which page of how many it is. Lines, places on the sheet, hole marks and the foot line
-/// (revision, time of print, purpose) do not count: a page that differs only in them need not be
-/// printed again.
+/// What stands on a page, as a digest: the words of each cell, its boxes and which are ticked, the
+/// size of the sheet, and which page of how many it is. Lines, where on the sheet something stands and
+/// where in its cell a text is broken, hole marks and the foot line (revision, time of print, purpose)
+/// do not count: a page that differs only in them need not be printed again.
 pub type Content = [u8; 32];
 
 /// A leaf laid out, not yet put in.
@@ -117,7 +117,7 @@ impl<'c> Press<'c> {
         pages: impl FnOnce(&Desk<'_>, &Options) -> Vec<Page>,
     ) -> Laid {
         let options = Options { paper: Paper::A4, ..self.options.clone() };
-        let stock = Stock::form(&options, landscape);
+        let stock = Stock::form(self.catalogue, &options, landscape);
         self.shared.note_author(head);
         let (catalogue, shared) = (self.catalogue, &self.shared);
         let pages = pages(&Desk { catalogue, stock, head, blank: false, shared }, &options);

@@ -1,7 +1,7 @@
 //! A roster: one row a person, the head repeated on every page, numbered rows at the end to write in.
 
 use crate::forms::flow::{Column, printed};
-use crate::forms::{Field, FormDef, Kind, Values};
+use crate::forms::{Field, FormDef, Kind, Overflow, Values};
 
 use super::Head;
 use super::card::{head_bands, rest, spread};
@@ -44,7 +44,9 @@ pub(super) fn plan(
         .collect();
     let blanks = if desk.blank { blanks_on_a_page(desk, &bands) } else { form.paper.blank_rows };
     for at in 0..blanks {
-        all.push(row(desk, rows.len() + at + 1, None, &columns, &widths));
+        let empty = row(desk, rows.len() + at + 1, None, &columns, &widths);
+        // A roster that is all blank is not there for its written rows.
+        all.push(if desk.blank { empty } else { empty.spare() });
     }
     bands.push(Band { head: Some(head_row), rows: all, ..Band::default() });
     bands.extend(rest(desk));
@@ -65,21 +67,55 @@ pub(super) fn plan(
 /// Widths in the proportions of the definition; on small paper numbers and dates keep what they
 /// need to stand on one line, and the others make room.
 pub(super) fn column_widths(columns: &[Column<'_>], room: f32) -> Vec<f32> {
-    let needed = |field: &Field| match field.kind {
-        Kind::IdNumber { .. } => 33.2 * MM,
-        Kind::Phone => 21.2 * MM,
-        Kind::Date => 18.4 * MM,
-        _ => 0.0,
+    widths_by(columns, room, |field| field.width.max(0.5) as f32)
+}
+
+/// The same with other proportions.
+pub(super) fn widths_by(
+    columns: &[Column<'_>],
+    room: f32,
+    weight: impl Fn(&Field) -> f32,
+) -> Vec<f32> {
+    let weights: Vec<f32> = columns.iter().map(|c| weight(c.field)).collect();
+    let widths = spread(room, weights.into_iter());
+    let wish = needs(columns, &widths, room, NUMBERS);
+    let words = columns.iter().zip(&wish).filter(|(_, need)| need.is_none());
+    let least: f32 = words.map(|(column, _)| least_of_words(column.field)).sum();
+    let tight = wish.iter().flatten().sum::<f32>() + least > room;
+    // Rather smaller numbers, where the definition allows it, than names below each other.
+    let fixed = if tight { needs(columns, &widths, room, SMALL_NUMBERS) } else { wish };
+    let taken: f32 = fixed.iter().flatten().sum();
+    let others = widths.iter().zip(&fixed).filter(|(_, need)| need.is_none());
+    let scale = ((room - taken) / others.map(|(w, _)| w).sum::<f32>().max(1.0)).max(0.4);
+    let widths = widths.iter().zip(&fixed).map(|(w, need)| need.unwrap_or(w * scale));
+    spread(room, widths.collect::<Vec<_>>().into_iter())
+}
+
+/// Widths in mm that an identity number, a telephone number, a date take on one line: in 小五, and in
+/// 六号.
+const NUMBERS: [f32; 3] = [34.2, 21.2, 18.4];
+const SMALL_NUMBERS: [f32; 3] = [28.7, 17.9, 15.5];
+
+/// What the number columns that would be too narrow need; `None`: as wide as it comes.
+fn needs(columns: &[Column<'_>], widths: &[f32], room: f32, small: [f32; 3]) -> Vec<Option<f32>> {
+    let need = |(column, width): (&Column<'_>, &f32)| {
+        let may_shrink = column.field.overflow == Overflow::Shrink;
+        let [id, phone, date] = if may_shrink { small } else { NUMBERS };
+        let need = match column.field.kind {
+            Kind::IdNumber { .. } => id,
+            Kind::Phone => phone,
+            Kind::Date => date,
+            _ => return None,
+        };
+        let tight = small != NUMBERS && may_shrink;
+        (*width < need * MM || tight).then_some((need * MM).min(room))
     };
-    let widths = spread(room, columns.iter().map(|c| c.field.width.max(0.5) as f32));
-    let short = |(column, width): &(&Column<'_>, &f32)| **width < needed(column.field);
-    let fixed: f32 = columns.iter().zip(&widths).filter(short).map(|(c, _)| needed(c.field)).sum();
-    let others: f32 = columns.iter().zip(&widths).filter(|pair| !short(pair)).map(|(_, w)| w).sum();
-    let scale = ((room - fixed) / others.max(1.0)).max(0.4);
-    let widths = columns.iter().zip(&widths);
-    let widths: Vec<f32> =
-        widths.map(|(c, w)| if short(&(c, w)) { needed(c.field) } else { w * scale }).collect();
-    spread(room, widths.into_iter())
+    columns.iter().zip(widths).map(need).collect()
+}
+
+/// What a column of words takes at least: three characters, or a code.
+fn least_of_words(field: &Field) -> f32 {
+    MM * if field.kind == Kind::Name { 14.0 } else { 9.0 }
 }
 
 fn row(

@@ -73,7 +73,9 @@ impl End {
             } else {
                 day(desk, Face::Letter, Spacing::Natural)
             };
-            (Row { lines: vec![all], to_sign: false, right: true }, known)
+            let lines = break_lines(&all, right_width / SIGN, 0.0, Manner::Text);
+            let lines = lines.into_iter().map(<[Sort]>::to_vec).collect();
+            (Row { lines, to_sign: false, right: true }, known)
         };
         let (mut left, mut below, mut table) = (Vec::new(), Vec::new(), Vec::new());
         let (signed, known) = date();

@@ -182,62 +182,87 @@ fn assert_reads(
 fn every_form_prints_filled_and_blank_on_every_paper() {
     let catalogue = Catalogue::builtin();
     for form in catalogue.forms() {
-        let values = all(&catalogue, &form.fields, 5);
-        let heads = all(&catalogue, &form.head, 6);
-        let rows: Vec<Map<String, Value>> =
-            (0..22).map(|at| all(&catalogue, &form.fields, at)).collect();
-        let rows: Vec<&Map<String, Value>> = rows.iter().collect();
-        let placeholders = |name: &str| placeholder(name);
-        let scope = |name: &str| scope(name);
-        let body = match form.shape {
-            Shape::Card => Body::Card(&values),
-            Shape::Roster => Body::Roster { head: Some(&heads), rows: &rows },
-            Shape::Log => Body::Log(&values),
-            Shape::Letter if form.letter.is_some() => {
-                Body::Letter { placeholders: &placeholders, scope: &scope }
+        with_everything(&catalogue, form, |everything, body| {
+            prints_on_every_paper(&catalogue, form, everything, body);
+        });
+    }
+}
+
+/// Values for all that a form has: one entry, the head of a roster and 22 of its rows.
+struct Everything {
+    values: Map<String, Value>,
+    heads: Map<String, Value>,
+    rows: Vec<Map<String, Value>>,
+}
+
+/// Fills a form with everything, as the body of its sheet.
+fn with_everything(
+    catalogue: &Catalogue,
+    form: &FormDef,
+    use_it: impl FnOnce(&Everything, Body<'_>),
+) {
+    let everything = Everything {
+        values: all(catalogue, &form.fields, 5),
+        heads: all(catalogue, &form.head, 6),
+        rows: (0..22).map(|at| all(catalogue, &form.fields, at)).collect(),
+    };
+    let Everything { values, heads, rows } = &everything;
+    let rows: Vec<&Map<String, Value>> = rows.iter().collect();
+    let body = match form.shape {
+        Shape::Roster => Body::Roster { head: Some(heads), rows: &rows },
+        Shape::Letter if form.letter.is_some() => {
+            Body::Letter { placeholders: &placeholder, scope: &scope }
+        }
+        Shape::Log => Body::Log(values),
+        Shape::Letter | Shape::Card => Body::Card(values),
+    };
+    use_it(&everything, body);
+}
+
+fn prints_on_every_paper(
+    catalogue: &Catalogue,
+    form: &FormDef,
+    everything: &Everything,
+    body: Body<'_>,
+) {
+    let Everything { values, heads, rows } = everything;
+    for (paper, blank) in [
+        (Paper::A4, false),
+        (Paper::A4, true),
+        (Paper::A5, false),
+        (Paper::A5, true),
+        (Paper::B5, false),
+    ] {
+        let shared = Shared::default();
+        let options = Options { paper, ..options() };
+        let mut head = head(18);
+        if form.is_registration() {
+            head.place_kind.clear();
+        }
+        if blank {
+            head.leaf_no.clear();
+        }
+        let sheet = Sheet { form, head, body, blank };
+        for page in lay_out(catalogue, &sheet, &options, &shared).expect("laid out") {
+            if let Some(mark) = page::runs_over(&page) {
+                panic!("{} on {paper:?}: {mark:?}", form.key);
             }
-            Shape::Letter => Body::Card(&values),
-        };
-        for (paper, blank) in [
-            (Paper::A4, false),
-            (Paper::A4, true),
-            (Paper::A5, false),
-            (Paper::A5, true),
-            (Paper::B5, false),
-        ] {
-            let shared = Shared::default();
-            let options = Options { paper, ..options() };
-            let mut head = head(18);
-            if form.is_registration() {
-                head.place_kind.clear();
-            }
-            if blank {
-                head.leaf_no.clear();
-            }
-            let sheet = Sheet { form, head, body, blank };
-            for page in lay_out(&catalogue, &sheet, &options, &shared).expect("laid out") {
-                if let Some(mark) = page::runs_over(&page) {
-                    panic!("{} on {paper:?}: {mark:?}", form.key);
+        }
+        let printed = print(catalogue, std::slice::from_ref(&sheet), &options, Watch::nobody())
+            .expect("printed");
+        assert_eq!(printed.missing, [], "{}", form.key);
+        let name = format!("{}_{}{}", form.key, paper.code(), if blank { "_blank" } else { "" });
+        let text = read_back(&name, &printed.bytes);
+        if let (Some(text), false, Paper::A4) = (text, blank, paper) {
+            match form.shape {
+                Shape::Roster => {
+                    assert_reads(catalogue, &form.head, heads, &text, &form.key);
+                    rows.iter().for_each(|row| {
+                        assert_reads(catalogue, &form.fields, row, &text, &form.key)
+                    });
                 }
-            }
-            let printed =
-                print(&catalogue, std::slice::from_ref(&sheet), &options, Watch::nobody())
-                    .expect("printed");
-            assert_eq!(printed.missing, [], "{}", form.key);
-            let name =
-                format!("{}_{}{}", form.key, paper.code(), if blank { "_blank" } else { "" });
-            let text = read_back(&name, &printed.bytes);
-            if let (Some(text), false, Paper::A4) = (text, blank, paper) {
-                match form.shape {
-                    Shape::Roster => {
-                        assert_reads(&catalogue, &form.head, &heads, &text, &form.key);
-                        rows.iter().for_each(|row| {
-                            assert_reads(&catalogue, &form.fields, row, &text, &form.key)
-                        });
-                    }
-                    Shape::Letter if form.letter.is_some() => {}
-                    _ => assert_reads(&catalogue, &form.fields, &values, &text, &form.key),
-                }
+                Shape::Letter if form.letter.is_some() => {}
+                _ => assert_reads(catalogue, &form.fields, values, &text, &form.key),
             }
         }
     }

@@ -79,6 +79,8 @@ pub struct Run {
     pub words: String,
     /// How far it is.
     pub state: RunState,
+    /// It waits, and all of its pages were printed again by runs that were not called back.
+    pub superseded: bool,
     /// When it was put in or called back; empty before.
     pub settled_at: String,
     /// Pages put in.
@@ -120,6 +122,7 @@ impl Store {
                     user: row.get("user")?,
                     words: row.get("words")?,
                     state: RunState::from_code(&state),
+                    superseded: row.get("superseded")?,
                     settled_at: row.get("settled_at")?,
                     pages_in: row.get("pages_in")?,
                     pages_out: row.get("pages_out")?,
@@ -134,6 +137,15 @@ impl Store {
             .db
             .prepare_cached("SELECT count(*) FROM binder_run WHERE substr(at, 1, 10) = ?1")?
             .query_row(params![day], |row| row.get(0))?)
+    }
+
+    /// The number of a run.
+    pub fn binder_run_number(&self, id: RunId) -> Result<Option<String>> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT number FROM binder_run WHERE id = ?1")?
+            .query_row(params![id.as_bytes()], |row| row.get(0))
+            .optional()?)
     }
 
     /// A run by the number on its list.

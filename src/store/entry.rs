@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, Row, named_params, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,7 +12,7 @@ use crate::domain::{EntryId, Reason, SubjectId};
 use crate::forms::values::{self, Values};
 use crate::forms::{FormDef, Shape};
 
-use super::subject::{SubjectFacts, SubjectNo};
+use super::subject::{SubjectFacts, SubjectNo, kind_of};
 use super::{Error, Result, Store, history, search};
 
 /// Local number of an entry; never leaves this ledger.
@@ -118,7 +119,6 @@ pub struct Prepared {
     pub(super) form: String,
     pub(super) day: String,
     pub(super) until: String,
-    pub(super) state: String,
     pub(super) identity: String,
     pub(super) status: Status,
     pub(super) vals: String,
@@ -127,9 +127,11 @@ pub struct Prepared {
     pub(super) payload: String,
     pub(super) salt: [u8; 16],
     pub(super) digest: [u8; 32],
-    pub(super) tracks_latest: bool,
+    pub(super) ranked: bool,
     /// What a registration card says of its subject.
     pub(super) facts: Option<SubjectFacts>,
+    /// The kind of organisation that keeps such an entry.
+    org_kind: Option<String>,
 }
 
 impl Prepared {
@@ -151,10 +153,6 @@ impl Prepared {
             identity: identity_of(form, vals, &dates.day),
             day: dates.day,
             until: dates.until,
-            state: form
-                .role_path("state")
-                .and_then(|path| values::text(vals, &path))
-                .unwrap_or_default(),
             status,
             search: search::text_of(form, vals),
             digest: history::digest(&salt, &payload),
@@ -162,8 +160,9 @@ impl Prepared {
             wrong,
             payload,
             salt,
-            tracks_latest: form.shape != Shape::Roster,
-            facts: registers(form, vals).then(|| SubjectFacts::of_card(form, vals)),
+            ranked: form.shape != Shape::Roster,
+            facts: SubjectFacts::said_by(form, vals),
+            org_kind: kind_of(form, vals),
         })
     }
 
@@ -176,12 +175,6 @@ impl Prepared {
     pub fn until(&self) -> &str {
         &self.until
     }
-}
-
-/// A place's registration card, or the head of an organisation's register.
-pub(super) fn registers(form: &FormDef, vals: &Values) -> bool {
-    form.is_registration()
-        || form.names_organisation().is_some_and(|path| values::get(vals, path).is_some())
 }
 
 /// Sixteen bytes that were never used before. The system is asked for a page of them at a time: a
@@ -325,6 +318,36 @@ impl Store {
         )
     }
 
+    /// Walks over the entries that bear a day from this one on, roster rows and removed ones left out.
+    pub fn each_entry_since(
+        &self,
+        day: NaiveDate,
+        mut each: impl FnMut(Entry) -> Result<()>,
+    ) -> Result<()> {
+        let sql =
+            format!("SELECT {COLUMNS} {FROM} WHERE e.day >= ?1 AND e.ranked = 1 AND e.deleted = 0");
+        let mut query = self.db.prepare_cached(&sql)?;
+        let mut rows = query.query([day.to_string()])?;
+        while let Some(row) = rows.next()? {
+            each(entry_from_row(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// The entries on a form of some days, both included, of subjects that are not deleted, by subject.
+    pub fn list_entries_between(
+        &self,
+        form: &str,
+        (from, to): (chrono::NaiveDate, chrono::NaiveDate),
+    ) -> Result<Vec<Entry>> {
+        list(
+            &self.db,
+            "WHERE e.form = ?1 AND e.deleted = 0 AND s.deleted = 0 AND e.status <> 'erased'
+             AND e.day BETWEEN ?2 AND ?3 ORDER BY s.kind, s.number, e.day, e.no",
+            &[&form, &from.to_string(), &to.to_string()],
+        )
+    }
+
     /// Walks over all entries without holding them in memory; `each` may stop it with an error.
     pub fn each_entry(&self, mut each: impl FnMut(Entry) -> Result<()>) -> Result<()> {
         let sql = format!("SELECT {COLUMNS} {FROM} ORDER BY e.no");
@@ -412,10 +435,9 @@ impl super::Writer<'_> {
             new.form,
             new.day,
             new.until,
-            new.state,
             identity,
             new.status.code(),
-            new.tracks_latest,
+            new.ranked,
             seq,
             device,
             counter,
@@ -425,12 +447,7 @@ impl super::Writer<'_> {
         let no = EntryNo(self.tx.last_insert_rowid());
         self.inserts.search.execute(params![no.0, new.search])?;
         self.record_prepared("create", id, "", &new.payload, &new.salt, &new.digest)?;
-        if let Some(facts) = &new.facts {
-            self.set_facts(subject, facts)?;
-        }
-        if new.tracks_latest {
-            self.refresh_latest(subject, &new.form)?;
-        }
+        self.set_facts_of(subject, new)?;
         Ok(id)
     }
 
@@ -474,7 +491,6 @@ impl super::Writer<'_> {
     fn write_over(&mut self, old: &Entry, new: &Prepared) -> Result<()> {
         self.tx.prepare_cached(include_str!("update_entry.sql"))?.execute(named_params! {
             ":no": old.no.0, ":day": new.day, ":until": new.until,
-            ":state": new.state,
             ":identity": identity_hash(old.subject, &old.form, &new.identity),
             ":status": new.status.code(), ":vals": new.vals, ":wrong": new.wrong,
         })?;
@@ -484,13 +500,18 @@ impl super::Writer<'_> {
                  ON CONFLICT (entry) DO UPDATE SET text = excluded.text",
             )?
             .execute(params![old.no.0, new.search])?;
-        if let Some(facts) = &new.facts {
-            self.set_facts(old.subject, facts)?;
-        }
-        if new.tracks_latest {
-            self.refresh_latest(old.subject, &old.form)?;
-        }
+        self.set_facts_of(old.subject, new)?;
         Ok(())
+    }
+
+    fn set_facts_of(&mut self, subject: SubjectNo, new: &Prepared) -> Result<()> {
+        if let Some(facts) = &new.facts {
+            self.set_facts(subject, facts)?;
+        }
+        match &new.org_kind {
+            Some(kind) => self.set_org_kind(subject, kind),
+            None => Ok(()),
+        }
     }
 
     /// Puts an entry into the recycle bin, or takes it out again.
@@ -502,8 +523,7 @@ impl super::Writer<'_> {
             .prepare_cached("UPDATE entry SET deleted = ?2 WHERE no = ?1")?
             .execute(params![entry.no.0, deleted])?;
         self.record(if deleted { "remove" } else { "restore" }, Some(entry.id), "", "{}")?;
-        self.touch(entry.no)?;
-        self.refresh_latest(entry.subject, &entry.form)
+        self.touch(entry.no)
     }
 
     /// Says that the newest history row is about this entry.
@@ -512,17 +532,6 @@ impl super::Writer<'_> {
         self.tx
             .prepare_cached("UPDATE entry SET changed = ?2 WHERE no = ?1")?
             .execute(params![no.0, seq])?;
-        Ok(())
-    }
-
-    /// Finds the newest entry of a subject on a form again.
-    pub(super) fn refresh_latest(&mut self, subject: SubjectNo, form: &str) -> Result<()> {
-        self.tx
-            .prepare_cached("DELETE FROM latest WHERE subject = ?1 AND form = ?2")?
-            .execute(params![subject.0, form])?;
-        self.tx
-            .prepare_cached(include_str!("insert_latest.sql"))?
-            .execute(params![subject.0, form])?;
         Ok(())
     }
 }

@@ -146,7 +146,6 @@ impl Writer<'_> {
         self.erase_drafts_with(&entry.id.to_string())?;
         self.forget_binder_pages(entry.subject, &entry.form)?;
         self.record("erase", Some(entry.id), "", "{}")?;
-        self.refresh_latest(entry.subject, &entry.form)?;
         Ok(payloads)
     }
 

@@ -1,2 +1,2 @@
-INSERT INTO entry (id, subject, form, day, until, state, identity, status, ranked, changed, device, counter, vals, wrong)
-VALUES (:id, :subject, :form, :day, :until, :state, :identity, :status, :ranked, :changed, :device, :counter, :vals, :wrong)
+INSERT INTO entry (id, subject, form, day, until, identity, status, ranked, changed, device, counter, vals, wrong)
+VALUES (:id, :subject, :form, :day, :until, :identity, :status, :ranked, :changed, :device, :counter, :vals, :wrong)

@@ -1,12 +1,12 @@
 //! Whether all of it agrees: the file, the chain, the entries with their definitions, what is derived.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::params;
 use serde_json::Value;
 
 use crate::domain::EntryId;
-use crate::forms::{Catalogue, Shape};
+use crate::forms::Catalogue;
 use crate::watch::Watch;
 
 use super::entry::{self, Prepared, Status};
@@ -143,7 +143,6 @@ impl Store {
         let total = usize::try_from(self.count_entries()?).unwrap_or_default();
         let mut done = 0;
         let mut out = Vec::new();
-        let mut newest: BTreeMap<(i64, String), (String, i64)> = BTreeMap::new();
         let mut facts: BTreeMap<i64, SubjectFacts> = BTreeMap::new();
         self.each_entry(|entry| {
             done += 1;
@@ -167,66 +166,37 @@ impl Store {
                 }
             }
             let fresh = Prepared::new(form, &entry.values, &entry.wrong, entry.status)?;
-            let (search, identity, state): (Option<String>, i64, Option<String>) = self
+            let (search, identity): (Option<String>, i64) = self
                 .db
                 .prepare_cached(
-                    "SELECT t.text, e.identity, e.state
+                    "SELECT t.text, e.identity
                      FROM entry e LEFT JOIN search t ON t.entry = e.no
                      WHERE e.no = ?1",
                 )?
-                .query_row(params![entry.no.0], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-                })?;
+                .query_row(params![entry.no.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
             if search.as_deref() != Some(fresh.search.as_str()) {
                 out.push(finding("DERIVED", format!("检索内容与条目 {} 不符", entry.id)));
             }
             if fresh.day != entry.day
                 || fresh.until != entry.until
-                || state.is_some_and(|state| state != fresh.state)
                 || identity != entry::identity_hash(entry.subject, &entry.form, &fresh.identity)
             {
-                out.push(finding("DERIVED", format!("日期、状态或身份与条目 {} 不符", entry.id)));
+                out.push(finding("DERIVED", format!("日期或身份与条目 {} 不符", entry.id)));
             }
             if !entry.deleted {
                 if let Some(said) = fresh.facts {
-                    facts.insert(entry.subject.0, said);
-                }
-                if form.shape != Shape::Roster {
-                    let key = (entry.subject.0, entry.form.clone());
-                    let candidate = (entry.day.clone(), entry.no.0);
-                    let best = newest.entry(key).or_insert_with(|| candidate.clone());
-                    if candidate > *best {
-                        *best = candidate;
-                    }
+                    let known = facts.remove(&entry.subject.0).unwrap_or_default();
+                    facts.insert(entry.subject.0, known.or_said(said));
                 }
             }
             Ok(())
         })?;
-        out.extend(self.check_latest(&newest)?);
         for subject in self.list_subjects(None)? {
             if facts.get(&subject.no.0).is_some_and(|fresh| *fresh != subject.facts) {
                 out.push(finding("DERIVED", format!("处所 {} 的摘要与登记表不符", subject.id)));
             }
         }
         Ok(out)
-    }
-
-    fn check_latest(
-        &self,
-        newest: &BTreeMap<(i64, String), (String, i64)>,
-    ) -> Result<Vec<Finding>> {
-        let stored: BTreeSet<(i64, String, i64)> = self
-            .db
-            .prepare("SELECT subject, form, entry FROM latest")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        let fresh: BTreeSet<(i64, String, i64)> =
-            newest.iter().map(|((s, f), (_, no))| (*s, f.clone(), *no)).collect();
-        let off = stored.symmetric_difference(&fresh).count();
-        Ok((off > 0)
-            .then(|| finding("DERIVED", format!("最近条目表有{off}处与条目不符")))
-            .into_iter()
-            .collect())
     }
 }
 

@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_window.sql"),
     include_str!("migrations/0003_large.sql"),
     include_str!("migrations/0004_binder.sql"),
+    include_str!("migrations/0005_net.sql"),
 ];
 
 /// The newest schema, `PRAGMA user_version`.

@@ -8,7 +8,7 @@
 //! - [`history`] the chain of digests, payloads beside it · [`undo`] a change backwards
 //! - [`bin`] what was removed and can be brought back
 //! - [`binder`] what is on paper, page by page
-//! - [`standing`] how every place stands, in one pass
+//! - [`standing`] how every subject stands, one short row each · [`exemption`] what is not asked for
 //! - [`search`] what search looks through · [`queue`] rows that need a person
 //! - [`erase`] what the law says must go · [`integrity`] whether all of it agrees
 //!
@@ -21,6 +21,7 @@ pub mod binder;
 pub mod desk;
 pub mod entry;
 pub mod erase;
+pub mod exemption;
 pub mod history;
 pub mod integrity;
 pub mod log;

@@ -1,133 +1,101 @@
-//! How every place stands on every form, read in one pass: what the net and the lists ask for.
+//! How every subject stands, one short row each: what the net asks for on every screen.
 //!
-//! No contents are read, only what an index repeats; ten thousand places are some forty thousand
-//! short rows.
+//! What the rows say is the net's business; here they are only kept. A row goes as soon as anything
+//! of its subject is written, by triggers of the schema, and is gathered again when somebody asks.
+//! Rows are derived, so that writing them is no change and leaves no trace.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Row, params};
+use rusqlite::params;
 
-use crate::domain::EntryId;
-
-use super::entry::Status;
 use super::subject::SubjectNo;
 use super::{Result, Store};
 
-/// The newest entry of a subject on a form.
-#[derive(Clone, Debug)]
-pub struct Standing {
-    /// Key of the form.
-    pub form: String,
-    /// The entry.
-    pub entry: EntryId,
-    /// The day its roles name: signed, happened.
-    pub day: String,
-    /// The last day its roles name: valid to.
-    pub until: String,
-    /// How far it has come.
-    pub status: Status,
-    /// Its state, when its form has one that was asked for.
-    pub state: String,
-}
-
-/// The rows of a roster.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RosterCount {
-    /// Key of the form.
-    pub form: String,
-    /// All rows.
-    pub rows: u32,
-    /// Rows without a day of leaving.
-    pub present: u32,
-}
-
-/// A row with what `states` says of where its form keeps its state; an entry of an older schema has
-/// no copy of that beside it.
-fn standing_from_row(
-    store: &Store,
-    row: &Row<'_>,
-    states: &BTreeMap<String, String>,
-) -> Result<Standing> {
-    let (form, status): (String, String) = (row.get("form")?, row.get("status")?);
-    let state = match (states.get(&form), row.get("state")?) {
-        (None, _) => String::new(),
-        (Some(_), Some(state)) => state,
-        (Some(path), None) => store.state_of(row.get("entry")?, path)?,
-    };
-    Ok(Standing {
-        form,
-        entry: EntryId::from_bytes(row.get("id")?),
-        day: row.get("day")?,
-        until: row.get("until")?,
-        status: Status::from_code(&status),
-        state,
-    })
-}
-
 impl Store {
-    /// The newest entries by subject. `states` says for forms with a state where it stands.
-    pub fn standings(
-        &self,
-        states: &BTreeMap<String, String>,
-    ) -> Result<HashMap<SubjectNo, Vec<Standing>>> {
-        let mut query = self.connection().prepare_cached(include_str!("standing.sql"))?;
-        let mut rows = query.query([])?;
-        let mut out: HashMap<SubjectNo, Vec<Standing>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let standing = standing_from_row(self, row, states)?;
-            out.entry(SubjectNo(row.get("subject")?)).or_default().push(standing);
-        }
-        Ok(out)
+    /// What is known of all subjects, gathered under this stamp.
+    pub fn standings(&self, stamp: i64) -> Result<HashMap<SubjectNo, String>> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT subject, facts FROM standing WHERE stamp = ?1")?;
+        let rows = query.query_map(params![stamp], |row| {
+            Ok((SubjectNo(row.get(0)?), row.get::<_, String>(1)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The days of all entries on a form since a day, by subject, the earliest first.
-    pub fn list_days(
-        &self,
-        form: &str,
-        since: NaiveDate,
-    ) -> Result<HashMap<SubjectNo, Vec<NaiveDate>>> {
-        let mut query = self.connection().prepare_cached(include_str!("list_days.sql"))?;
-        let mut rows = query.query(params![form, since.to_string()])?;
-        let mut out: HashMap<SubjectNo, Vec<NaiveDate>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let day: String = row.get("day")?;
-            if let Ok(day) = day.parse() {
-                out.entry(SubjectNo(row.get("subject")?)).or_default().push(day);
+    /// What is known of one subject, gathered under this stamp.
+    pub fn standing_of(&self, subject: SubjectNo, stamp: i64) -> Result<Option<String>> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT facts FROM standing WHERE subject = ?1 AND stamp = ?2")?;
+        let mut rows = query.query_map(params![subject.0, stamp], |row| row.get(0))?;
+        Ok(rows.next().transpose()?)
+    }
+
+    /// Keeps what was gathered, all in one transaction.
+    pub fn keep_standings(&self, stamp: i64, all: &[(SubjectNo, String)]) -> Result<()> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let tx = self.connection().unchecked_transaction()?;
+        {
+            let mut insert = tx.prepare_cached(
+                "INSERT OR REPLACE INTO standing (subject, stamp, facts) VALUES (?1, ?2, ?3)",
+            )?;
+            for (subject, facts) in all {
+                insert.execute(params![subject.0, stamp, facts])?;
             }
         }
-        Ok(out)
+        tx.commit()?;
+        Ok(())
     }
 
-    /// The newest entries of one subject.
-    pub fn standings_of(
-        &self,
-        subject: SubjectNo,
-        states: &BTreeMap<String, String>,
-    ) -> Result<Vec<Standing>> {
-        self.connection()
-            .prepare_cached(include_str!("standing_of.sql"))?
-            .query_and_then(params![subject.0], |row| standing_from_row(self, row, states))?
-            .collect()
+    /// The day the ledger was begun; none before anything was written.
+    pub fn begun_on(&self) -> Result<Option<NaiveDate>> {
+        let mut query =
+            self.connection().prepare_cached("SELECT at FROM change ORDER BY no LIMIT 1")?;
+        let mut rows = query.query_map([], |row| row.get::<_, String>(0))?;
+        let at = rows.next().transpose()?;
+        Ok(at.and_then(|at| at.get(..10)?.parse().ok()))
     }
 
-    fn state_of(&self, entry: i64, path: &str) -> Result<String> {
-        let mut query = self.connection().prepare_cached(include_str!("state_of.sql"))?;
-        Ok(query.query_row(params![entry, format!("$.{path}")], |row| row.get(0))?)
+    /// Notes how whole the net is on a day.
+    pub fn note_net_day(&self, day: &NetDay) -> Result<()> {
+        self.connection().prepare_cached(include_str!("note_net_day.sql"))?.execute(params![
+            day.day.to_string(),
+            day.kind,
+            day.expected,
+            day.kept
+        ])?;
+        Ok(())
     }
 
-    /// How many rows the rosters of every subject have.
-    pub fn count_rosters(&self) -> Result<HashMap<SubjectNo, Vec<RosterCount>>> {
-        let mut query = self.connection().prepare_cached(include_str!("count_rosters.sql"))?;
-        let mut rows = query.query([])?;
-        let mut out: HashMap<SubjectNo, Vec<RosterCount>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            out.entry(SubjectNo(row.get("subject")?)).or_default().push(RosterCount {
-                form: row.get("form")?,
-                rows: row.get("row_count")?,
-                present: row.get("present")?,
-            });
+    /// How whole the net was, by day and kind of place: the newest note of every month.
+    pub fn list_net_months(&self) -> Result<Vec<NetDay>> {
+        let mut query = self.connection().prepare_cached(include_str!("list_net_months.sql"))?;
+        let rows = query.query_map([], |row| {
+            let day: String = row.get("day")?;
+            Ok((day.parse().ok(), row.get("kind")?, row.get("expected")?, row.get("kept")?))
+        })?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (day, kind, expected, kept) = row?;
+            out.extend(day.map(|day| NetDay { day, kind, expected, kept }));
         }
         Ok(out)
     }
+}
+
+/// How whole the net was on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NetDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// The kind of place.
+    pub kind: String,
+    /// Places on the net.
+    pub expected: u32,
+    /// Whole ones.
+    pub kept: u32,
 }

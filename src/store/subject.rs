@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use crate::domain::{Address, AddressKey, AnchorCategory, EntryId, SubjectId, tidy};
 use crate::forms::values::{self, Values};
-use crate::forms::{FormDef, SubjectKind};
+use crate::forms::{Catalogue, FormDef, SubjectKind};
 
 use super::{Error, Result, Store, Writer};
 
@@ -116,6 +116,10 @@ impl SubjectFacts {
         if name.is_empty() {
             name.clone_from(&text);
         }
+        let mut subkind = by_role("place.subkind");
+        if subkind.is_empty() {
+            subkind = kind_of(form, vals).unwrap_or_default();
+        }
         Self {
             ext_code: by_role("ext_code"),
             uscc: by_role("place.uscc"),
@@ -124,10 +128,44 @@ impl SubjectFacts {
             address: text,
             address_key,
             area,
-            subkind: by_role("place.subkind"),
-            state: by_role("place.state"),
+            subkind,
+            state: state_of(form, vals),
         }
     }
+
+    /// What an entry says of its subject, if it is a card or the head of an organisation's register.
+    pub fn said_by(form: &FormDef, vals: &Values) -> Option<Self> {
+        let names = |path: &str| values::get(vals, path).is_some();
+        let says = form.is_registration() || form.names_organisation().is_some_and(names);
+        says.then(|| Self::of_card(form, vals))
+    }
+
+    /// What holds when another entry says something of the same subject: a register does not speak
+    /// against a card, otherwise the later one holds.
+    pub(super) fn or_said(self, said: Self) -> Self {
+        if said.is_of_register() && !self.is_of_register() { self } else { said }
+    }
+
+    /// Only a card says in which state an organisation is: without one, it has none.
+    pub(super) fn is_of_register(&self) -> bool {
+        self.state.is_empty()
+    }
+}
+
+/// The kind of organisation that keeps such an entry.
+pub(super) fn kind_of(form: &FormDef, vals: &Values) -> Option<String> {
+    form.org_kind.as_ref().and_then(|kind| kind.of(vals)).map(str::to_owned)
+}
+
+/// The state on a card. That of an organisation is never empty, see [`SubjectFacts::is_of_register`].
+fn state_of(form: &FormDef, vals: &Values) -> String {
+    let Some(path) = form.role_at("place.state") else { return String::new() };
+    let said = values::text(vals, path).unwrap_or_default();
+    if said.is_empty() && form.subjects.contains(&SubjectKind::Organisation) {
+        let usual = form.at(path).and_then(|field| field.default.as_ref()?.as_str());
+        return usual.unwrap_or("active").to_owned();
+    }
+    said
 }
 
 /// The address group of a card as the domain's address.
@@ -256,6 +294,22 @@ impl Store {
         list(&self.db, "WHERE no = ?1", &[&no.0])?.pop().ok_or(Error::NotFound)
     }
 
+    /// Works out the kinds of organisations that were opened before kinds were kept.
+    pub fn infer_org_kinds(&mut self, catalogue: &Catalogue) -> Result<()> {
+        let tail = "WHERE kind = 'organisation' AND state = '' AND subkind = '' AND deleted = 0";
+        let mut known = Vec::new();
+        for subject in list(&self.db, tail, &[])? {
+            let said = self.list_entries(subject.no)?.into_iter().find_map(|entry| {
+                catalogue.form(&entry.form).and_then(|form| kind_of(form, &entry.values))
+            });
+            known.extend(said.map(|kind| (subject.no, kind)));
+        }
+        for (no, kind) in known {
+            self.db.execute(include_str!("set_org_kind.sql"), params![no.0, kind])?;
+        }
+        Ok(())
+    }
+
     /// The post itself, if anything was ever entered for it.
     pub fn find_post(&self) -> Result<Option<Subject>> {
         Ok(list(&self.db, "WHERE kind = 'post' ORDER BY no LIMIT 1", &[])?.pop())
@@ -282,8 +336,22 @@ impl Writer<'_> {
         Ok(no)
     }
 
-    /// Writes down what the registration card says.
+    /// Writes down what the registration card says; what a register says of an organisation only
+    /// while no card says it.
     pub(super) fn set_facts(&mut self, no: SubjectNo, facts: &SubjectFacts) -> Result<()> {
+        let has_card = self
+            .tx
+            .prepare_cached(
+                "SELECT 1 FROM subject WHERE no = ?1 AND kind = 'organisation' AND state <> ''",
+            )?
+            .exists([no.0])?;
+        if has_card && facts.is_of_register() {
+            return Ok(());
+        }
+        self.write_facts(no, facts)
+    }
+
+    fn write_facts(&mut self, no: SubjectNo, facts: &SubjectFacts) -> Result<()> {
         self.tx.prepare_cached(include_str!("update_subject.sql"))?.execute(named_params! {
             ":no": no.0, ":ext_code": facts.ext_code, ":uscc": facts.uscc, ":name": facts.name,
             ":name_key": facts.name_key, ":address": facts.address,
@@ -291,6 +359,34 @@ impl Writer<'_> {
             ":subkind": facts.subkind, ":state": facts.state,
         })?;
         Ok(())
+    }
+
+    /// Notes the kind of an organisation that neither a card nor a register says.
+    pub(super) fn set_org_kind(&mut self, no: SubjectNo, kind: &str) -> Result<()> {
+        self.tx.prepare_cached(include_str!("set_org_kind.sql"))?.execute(params![no.0, kind])?;
+        Ok(())
+    }
+
+    /// Works the facts of an organisation out anew from what is kept of it: its card may be gone.
+    pub(super) fn renew_facts(&mut self, no: SubjectNo, catalogue: &Catalogue) -> Result<()> {
+        let subject = self.subject(no)?;
+        if subject.kind != SubjectKind::Organisation {
+            return Ok(());
+        }
+        let mut facts = SubjectFacts::default();
+        let mut kind = None;
+        for form in catalogue.forms_of(subject.kind) {
+            for entry in self.list_entries(no, &form.key)? {
+                if let Some(said) = SubjectFacts::said_by(form, &entry.values) {
+                    facts = facts.or_said(said);
+                }
+                kind = kind.or_else(|| kind_of(form, &entry.values));
+            }
+        }
+        if facts.subkind.is_empty() {
+            facts.subkind = kind.unwrap_or_default();
+        }
+        self.write_facts(no, &facts)
     }
 
     /// Takes a subject off the lists; its page can be opened again by undo.

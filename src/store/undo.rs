@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 
-use crate::domain::{ChangeId, EntryId};
+use crate::domain::{ChangeId, EntryId, ExemptionId};
 use crate::forms::{Catalogue, FormDef, Values};
 
 use super::entry::{Entry, Prepared, Status, Wrong};
@@ -154,6 +154,7 @@ impl Writer<'_> {
                     return Err(Error::Erased);
                 }
                 self.set_deleted(&entry, true)?;
+                self.renew_facts(entry.subject, catalogue)?;
             }
             "remove" => {
                 let entry = self.get_entry(EntryId::from_bytes(id))?;
@@ -161,10 +162,15 @@ impl Writer<'_> {
                     return Err(Error::Erased);
                 }
                 self.set_deleted(&entry, false)?;
+                self.renew_facts(entry.subject, catalogue)?;
             }
             "update" => {
                 let entry = self.get_entry(EntryId::from_bytes(id))?;
                 self.undo_update(&entry, step, catalogue, judge)?;
+            }
+            "exempt" | "unexempt" => {
+                let ended = step.action == "exempt";
+                self.set_exemption_ended(ExemptionId::from_bytes(id), ended)?;
             }
             "attach" | "reattach" | "detach" => {
                 let id = step.fields.parse().map_err(|_| Error::Damaged)?;

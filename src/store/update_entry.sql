@@ -1,4 +1,4 @@
 UPDATE entry
-SET day = :day, until = :until, state = :state, identity = :identity, status = :status, vals = :vals, wrong = :wrong,
+SET day = :day, until = :until, identity = :identity, status = :status, vals = :vals, wrong = :wrong,
     revision = revision + 1
 WHERE no = :no

@@ -260,7 +260,8 @@ impl Book {
 }
 
 /// A ledger that a test binary makes once and copies often.
-fn prepare(name: &str, fill: impl FnOnce(&Book)) -> PathBuf {
+/// A ledger folder that many tests copy, filled once.
+pub fn prepare(name: &str, fill: impl FnOnce(&Book)) -> PathBuf {
     let folder =
         Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}", env!("CARGO_CRATE_NAME")));
     let _ = fs::remove_dir_all(&folder);

@@ -4,6 +4,7 @@ mod exchange;
 mod frame;
 mod help;
 mod leaf;
+mod lines;
 mod opening;
 mod print;
 mod remembered;
@@ -20,6 +21,7 @@ pub fn all() -> Book {
     frame::ring(&mut book);
     help::ring(&mut book);
     leaf::ring(&mut book);
+    lines::ring(&mut book);
     opening::ring(&mut book);
     print::ring(&mut book);
     remembered::ring(&mut book);

@@ -21,6 +21,15 @@ pub struct SaveAsk {
     pub file: u32,
 }
 
+/// Which of several files to look at.
+#[derive(Deserialize, TS)]
+pub struct LookFileAsk {
+    /// What.
+    pub print: PrintAsk,
+    /// From 0.
+    pub file: usize,
+}
+
 /// Where a calibration page goes.
 #[derive(Deserialize, TS)]
 pub struct CalibrationSaveAsk {
@@ -51,6 +60,9 @@ pub fn ring(book: &mut Book) {
         session.calibration_send(&ask, &Spooler::system())
     });
     book.work("print_look", |session, ask: PrintAsk, watch| session.print_look(&ask, watch));
+    book.work("print_look_file", |session, ask: LookFileAsk, watch| {
+        session.print_look_file(&ask.print, ask.file, watch)
+    });
     book.bytes("print_pages", |session, ()| session.print_pages());
     book.read("print_close", |session, ()| {
         session.print_close();

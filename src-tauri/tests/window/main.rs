@@ -15,6 +15,7 @@ mod held;
 mod import;
 mod keyboard;
 mod leaf;
+mod lines;
 #[allow(dead_code)] // tools for every test
 mod machine;
 #[allow(dead_code)] // eyes for every test

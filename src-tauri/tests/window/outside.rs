@@ -7,6 +7,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use yuwang::api::lines::{BoardAsk, BoardReply};
 use yuwang::api::log::{LogAsk, LogLine};
 use yuwang::api::places::{EntryReply, PlaceLine, PlaceReply};
 use yuwang::api::{Init, Key, Open, Session};
@@ -96,6 +97,11 @@ impl Outside {
     /// The places of a category, by its code.
     pub fn places(&mut self, category: &str) -> Vec<PlaceLine> {
         self.session.places(Some(category), None).expect("places").places
+    }
+
+    /// The board of a week.
+    pub fn week(&mut self, ask: &BoardAsk) -> BoardReply {
+        self.session.week_board(ask).expect("a week")
     }
 
     /// The page of a place.

@@ -103,9 +103,11 @@ async fn a_leaf_comes_out_of_a_queue_of_the_system() {
         .filter(|line| line.seq > head && line.text.contains("打印"))
         .map(|line| line.text)
         .collect();
-    assert_eq!(printed.len(), 1, "{printed:?}");
+    // The print, and the run that waits to be put into the binder.
     let pages = pages_of_pdf(&paper);
-    assert!(printed[0].contains(&format!("打印{pages}页，3份")), "{printed:?}");
+    let [print, run] = &printed[..] else { panic!("{printed:?}") };
+    assert!(print.contains(&format!("打印{pages}页，3份")), "{printed:?}");
+    assert!(run.starts_with("打印活页批次"), "{printed:?}");
     outside.is_whole();
 }
 

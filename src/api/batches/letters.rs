@@ -9,7 +9,7 @@ use crate::forms::{FormDef, Shape, Values, values};
 use crate::ledger::edit::fill_snapshot;
 use crate::ledger::{Page, leaf_number};
 use crate::net::Survey;
-use crate::paper::{Body, ListCell, ListGroup, Listing, Press, Sheet};
+use crate::paper::{Body, Laid, ListCell, ListGroup, Listing, Press, Sheet};
 use crate::store::{Entry, EntryNo};
 
 use super::super::leaves::mark_wrong;
@@ -19,12 +19,61 @@ use super::super::{Error, Result, Session};
 use super::{Job, Stop, by_road, column, name_and_address, number, road_heading, several_areas};
 
 /// A letter that goes to a place.
+#[derive(Clone)]
 struct Wish<'w> {
     stop: &'w Stop,
     form: &'w FormDef,
     /// The one there is.
     entry: Option<EntryNo>,
     copies: String,
+}
+
+/// Rows of a delivery list that one of its pages has room for at least.
+const ROWS: usize = 10;
+
+/// Letters on their way into files, each with the list of its own in front.
+struct Files<'f, 'c, 'r> {
+    year: i32,
+    press: &'f mut Press<'c>,
+    run: &'f mut Run<'r>,
+    /// All letters, in order.
+    wishes: &'f [Wish<'f>],
+    /// The first of them that is in no file yet.
+    begins: usize,
+    /// Those laid out since, and the sheets they take.
+    laid: Vec<(Laid, String)>,
+    sheets: usize,
+}
+
+impl Files<'_, '_, '_> {
+    /// Takes a letter; first a file is closed when it would overfill that with its list.
+    fn put(&mut self, session: &Session, job: &Job<'_>, laid: Laid, name: String) -> Result<()> {
+        let sheets = self.press.sheets_of(&laid);
+        let list = (self.laid.len() + 1).div_ceil(ROWS);
+        if !self.laid.is_empty() && self.sheets + sheets + list > self.run.most() {
+            self.close(session, job)?;
+        }
+        self.sheets += sheets;
+        self.laid.push((laid, name));
+        Ok(())
+    }
+
+    /// Puts the letters into a file of their own, behind their list.
+    fn close(&mut self, session: &Session, job: &Job<'_>) -> Result<()> {
+        self.run.turn(self.press)?;
+        let laid = std::mem::take(&mut self.laid);
+        let wishes = self.wishes.iter().skip(self.begins).take(laid.len()).cloned();
+        let wishes: Vec<Wish<'_>> = wishes.collect();
+        let list = session.delivery_list(job, self.year, &wishes, self.begins);
+        let list = self.press.lay_out_list(&list);
+        self.run.put(self.press, list, "送达签收表")?;
+        self.begins += laid.len();
+        self.sheets = 0;
+        for (laid, name) in laid {
+            self.run.put(self.press, laid, &name)?;
+        }
+        Ok(())
+    }
 }
 
 impl Session {
@@ -68,14 +117,14 @@ impl Session {
         if wishes.is_empty() {
             return Err(crate::paper::Error::Nothing.into());
         }
-        let list = press.lay_out_list(&self.delivery_list(job, year, &wishes));
-        run.put(press, list, "送达签收表")?;
         run.called(format!("{year}年责任书"));
+        let mut files =
+            Files { year, press, run, wishes: &wishes, begins: 0, sheets: 0, laid: Vec::new() };
         for (done, of_place) in wishes.chunk_by(|a, b| std::ptr::eq(a.stop, b.stop)).enumerate() {
             job.watch.step(stops.len() + done, stops.len() * 2)?;
-            self.letters_of_place(job, year, of_place, press, run)?;
+            self.letters_of_place(job, of_place, &mut files)?;
         }
-        Ok(())
+        files.close(self, job)
     }
 
     /// Whether an entry is the letter of a year: its term begins in it, and it still stands.
@@ -93,10 +142,8 @@ impl Session {
     fn letters_of_place(
         &self,
         job: &Job<'_>,
-        year: i32,
         wishes: &[Wish<'_>],
-        press: &mut Press<'_>,
-        run: &mut Run<'_>,
+        files: &mut Files<'_, '_, '_>,
     ) -> Result<()> {
         let Some(first) = wishes.first() else { return Ok(()) };
         let (store, catalogue) = (self.ledger.store(), self.catalogue());
@@ -105,29 +152,31 @@ impl Session {
         entries.iter_mut().for_each(mark_wrong);
         for wish in wishes {
             let Some(no) = wish.entry else {
-                self.prefilled_letter(job, year, wish.form, &page, &entries, press, run)?;
+                self.prefilled_letter(job, wish.form, &page, &entries, files)?;
                 continue;
             };
             let mut leaves =
                 self.leaves(wish.form, &page, &entries, job.post, &job.request.purpose);
             leaves.retain(|leaf| leaf.entries.iter().any(|entry| entry.no == no));
-            self.set_leaves(&leaves, job.post, press, |press, leaf, laid| {
-                run.put(press, laid, &leaf.title())
+            let mut own = Vec::new();
+            self.set_leaves(&leaves, job.post, files.press, |_, leaf, laid| {
+                own.push((laid, leaf.title()));
+                Ok(())
             })?;
+            for (laid, name) in own {
+                files.put(self, job, laid, name)?;
+            }
         }
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one letter with all that it is made from")]
     fn prefilled_letter(
         &self,
         job: &Job<'_>,
-        year: i32,
         form: &FormDef,
         page: &Page,
         entries: &[Entry],
-        press: &mut Press<'_>,
-        run: &mut Run<'_>,
+        files: &mut Files<'_, '_, '_>,
     ) -> Result<()> {
         let catalogue = self.catalogue();
         let vals = self.known_of_letter(form, page);
@@ -138,14 +187,14 @@ impl Session {
         let letter =
             Letter { catalogue, post: job.post, page, entries, form, vals: &vals, scope: &scope };
         let fill = |name: &str| match name {
-            "letter.year" => Some(year.to_string()),
+            "letter.year" => Some(files.year.to_string()),
             _ => letter.value(name),
         };
         let head = self.head(form, page, job.post, &job.request.purpose, 0, None);
         let name = format!("{} {}", form.title(), head.leaf_no);
         let body = Body::Letter { placeholders: &fill, scope: &scope };
-        let laid = press.lay_out(&Sheet { form, head, body, blank: false })?;
-        run.put(press, laid, &name)
+        let laid = files.press.lay_out(&Sheet { form, head, body, blank: false })?;
+        files.put(self, job, laid, name)
     }
 
     /// What a new letter can say before anybody has signed it: whose it is, who signs, no day.
@@ -193,9 +242,16 @@ impl Session {
         vals
     }
 
-    fn delivery_list(&self, job: &Job<'_>, year: i32, wishes: &[Wish<'_>]) -> Listing {
+    /// The list of some of the letters, of which so many stand on lists before it.
+    fn delivery_list(
+        &self,
+        job: &Job<'_>,
+        year: i32,
+        wishes: &[Wish<'_>],
+        before: usize,
+    ) -> Listing {
         let several = several_areas(wishes.iter().map(|wish| &wish.stop.knot));
-        let mut at = 0;
+        let mut at = before;
         let mut groups = Vec::new();
         for road in by_road(wishes, |w| (w.stop.knot.area.as_str(), w.stop.knot.road.as_str())) {
             let Some(first) = road.first() else { continue };
@@ -221,7 +277,7 @@ impl Session {
             groups.push(ListGroup { name, note, rows, row_height: 12.0 });
         }
         let mut head = job.head("送达签收", format!("{year}年"));
-        head.corner = Some(("共", format!("{at} 份")));
+        head.corner = Some(("共", format!("{} 份", wishes.len())));
         let scope = self.scope_of_batch(job);
         Listing {
             title: format!("{year}年度责任书送达签收表"),

@@ -4,17 +4,19 @@
 //! come in the order in which somebody walks past them.
 
 mod binder_parts;
+mod board;
 mod checks;
 mod letters;
 mod public;
 mod register;
 pub(in crate::api) mod route;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{AnchorCategory, EntryId, SubjectId};
+use crate::domain::{AnchorCategory, EntryId, Period, SubjectId, Window};
 use crate::forms::SubjectKind;
 use crate::ledger::Post;
 use crate::net::{Knot, Mark, Survey, along_the_way, lattice};
@@ -72,6 +74,11 @@ pub enum BatchWhat {
     Register,
     /// Cover, contents, labels for the back, dividers.
     Binder(BinderParts),
+    /// The boards of the three lines for a week.
+    Board {
+        /// The week; the one that runs if none.
+        week: Option<Window>,
+    },
 }
 
 impl Batch {
@@ -91,6 +98,10 @@ impl BatchWhat {
             Self::Public { .. } => "检查记录公开版".to_owned(),
             Self::Register => "登记册".to_owned(),
             Self::Binder(_) => "活页夹用页".to_owned(),
+            Self::Board { week } => {
+                let week = week.map_or_else(String::new, |week| week.to_string());
+                format!("{week}三条线周表")
+            }
         }
     }
 }
@@ -151,15 +162,18 @@ impl Session {
             }
             BatchWhat::Register => self.register(&job, press, run),
             BatchWhat::Binder(parts) => self.binder_parts(&job, parts, press, run),
+            BatchWhat::Board { week } => {
+                let week = week.unwrap_or_else(|| Period::Week.last_begun(job.today));
+                self.week_boards(&job, &week, press, run)
+            }
         }
     }
 
     /// The places of a batch that are looked after, as one walks past them.
     fn stops(&self, job: &Job<'_>, survey: &Survey<'_>) -> Result<Vec<Stop>> {
-        let store = self.ledger.store();
         let mut subjects: HashMap<SubjectId, Subject> =
             self.subjects_in(job)?.into_iter().map(|subject| (subject.id, subject)).collect();
-        let knots = along_the_way(lattice(store, survey)?);
+        let knots = along_the_way(lattice(survey));
         let stops = knots.into_iter().filter(|knot| knot.mark != Mark::Paused);
         Ok(stops
             .filter_map(|knot| {
@@ -237,8 +251,8 @@ impl Job<'_> {
     }
 }
 
-const fn column(head: &'static str, width: f32) -> ListColumn {
-    ListColumn { head, width }
+fn column(head: impl Into<Cow<'static, str>>, width: f32) -> ListColumn {
+    ListColumn { head: head.into(), width }
 }
 
 /// A number in the first column.

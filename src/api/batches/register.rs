@@ -72,7 +72,7 @@ impl Session {
             })
             .collect();
         let mut columns: Vec<ListColumn> = vec![column("序号", 10.0), column("编号", 26.0)];
-        columns.extend(roles.iter().map(|(_, head, width)| column(head, *width)));
+        columns.extend(roles.iter().map(|(_, head, width)| column(*head, *width)));
         let none = Values::new();
         let rows = subjects.iter().enumerate().map(|(at, subject)| {
             let card = cards.get(&subject.id).unwrap_or(&none);

@@ -6,9 +6,8 @@ use serde_json::Value;
 use crate::domain::{Period, SubjectId};
 use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::Page;
-use crate::net::rulebook::Looks;
 use crate::net::rules::short_day;
-use crate::net::{Finding, Fix, Knot, Severity, Survey};
+use crate::net::{Finding, Fix, Knot, Looks, Severity, Survey};
 use crate::paper::{ListCell, ListGroup, Listing, Press};
 use crate::store::Subject;
 use crate::watch::Watch;
@@ -155,7 +154,8 @@ impl Session {
         let mut out = Vec::new();
         let day = if month <= survey.today { survey.today } else { month };
         let rules = self.ledger.rulebook().for_kind(stop.subject.kind, &stop.subject.facts.subkind);
-        let rule = rules.iter().find(|rule| rule.looks_at == Looks::Window);
+        // The rule of the usual check comes before those of particular ones.
+        let rule = rules.iter().map(|set| &set.rule).find(|rule| rule.looks_at == Looks::Window);
         let window = rule.and_then(|rule| Some((rule.every, rule.every.window_on(day)?)));
         for form in sight.leaves.iter().filter(|form| form.is_check()) {
             let Some((period, window)) = window else { continue };

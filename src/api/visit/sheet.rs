@@ -27,7 +27,7 @@ impl Session {
         let mut all = self.ledger.store().list_entries(page.subject.no)?;
         all.retain(|entry| entry.status != Status::Erased && !entry.deleted);
         let today = self.ledger.clock().today();
-        let gaps = self.gaps(&page, &all)?;
+        let gaps = self.gaps(&page)?;
         let rosters = catalogue.forms_of(page.subject.kind);
         let rosters = rosters.filter(|form| form.shape == Shape::Roster && self.has_leaf(form));
         let rosters = rosters.map(|form| VisitRoster {

@@ -99,9 +99,8 @@ impl Reader<'_> {
             split: Vec::new(),
             hidden: false,
             overflow: match word.as_deref() {
-                Some("idno" | "uscc" | "phone" | "plate" | "date" | "datetime" | "int" | "dec") => {
-                    Overflow::Shrink
-                }
+                // In two lines they would be two dates, two numbers.
+                Some("date" | "datetime" | "int" | "dec") => Overflow::Shrink,
                 _ => Overflow::Wrap,
             },
             unit: None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::{AddressKey, AnchorCategory, Reason};
+use crate::domain::{AddressKey, Reason};
 use crate::forms::input::Context;
 use crate::forms::judge::{Surroundings, nowhere};
 use crate::forms::values::Values;
@@ -53,11 +53,9 @@ impl Index {
             by_text: HashMap::new(),
         };
         let mut cards: HashMap<SubjectNo, Values> = HashMap::new();
-        for category in AnchorCategory::ALL {
-            if let Some(form) = catalogue.registration(*category) {
-                for entry in store.list_entries_of_form(&form.key)? {
-                    cards.insert(entry.subject, entry.values);
-                }
+        for form in catalogue.forms().iter().filter(|form| form.is_registration()) {
+            for entry in store.list_entries_of_form(&form.key)? {
+                cards.insert(entry.subject, entry.values);
             }
         }
         for subject in store.list_subjects(None)? {

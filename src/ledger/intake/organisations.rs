@@ -1,7 +1,5 @@
 //! Rows that name an organisation: it is opened when it is not there, as a place is by its own table.
 
-use std::sync::Arc;
-
 use crate::forms::{FormDef, SubjectKind, Values, values};
 use crate::ledger::Page;
 use crate::store::subject::name_key;
@@ -54,7 +52,8 @@ impl Intake<'_, '_> {
         };
         let subject = self.writer.subject(no)?;
         row.subject.place = Some(subject.id);
-        self.put_page(Page { subject, card: Arc::default() })?;
+        let card = self.index.page(no).map(|page| page.card.clone()).unwrap_or_default();
+        self.put_page(Page { subject, card })?;
         if alone {
             return Ok(Ok(Taken { subject: no, outcome, warnings }));
         }

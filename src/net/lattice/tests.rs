@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::forms::values::{self, Values};
-use crate::forms::{Catalogue, FormDef, Shape};
+use crate::forms::{Catalogue, FormDef, Kind, Shape};
 use crate::net::{Fix, Rulebook};
-use crate::store::{Actor, Error, Op, Prepared, Status, SubjectNo};
+use crate::store::{Actor, Error, Op, Prepared, Status, Store, SubjectNo};
 
 const KEY: &str = "x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f'";
 
@@ -57,6 +57,20 @@ impl Post {
         let place = self.write(|writer| writer.open_subject(kind, true));
         for form in leaves {
             let mut vals = Values::new();
+            for field in &form.fields {
+                match field.kind {
+                    Kind::Flag => vals.insert(field.key.clone(), json!(true)),
+                    Kind::Date if !field.has_role("left_on") => {
+                        vals.insert(field.key.clone(), json!("2026-11-02"))
+                    }
+                    Kind::Group(_)
+                        if field.has_role("security_resp") || field.has_role("fire_resp") =>
+                    {
+                        vals.insert(field.key.clone(), json!({ "name": "李雷" }))
+                    }
+                    _ => None,
+                };
+            }
             let mut put = |role: &str, text: &str| {
                 if let Some(path) = form.role_path(role).filter(|path| !path.contains('[')) {
                     values::set(&mut vals, &path, Value::String(text.to_owned()));
@@ -76,6 +90,13 @@ impl Post {
                 values::set(&mut vals, &format!("{path}.addr_text"), json!(address));
             }
             self.put(place, &form, &vals, Status::Complete);
+            if form.is_check() {
+                let kind = form.role_path("check.kind").expect("role");
+                values::set(&mut vals, &kind, json!("survey"));
+                let day = form.role_path("happened_on").expect("role");
+                values::set(&mut vals, &day, json!("2026-02-10"));
+                self.put(place, &form, &vals, Status::Complete);
+            }
         }
         place
     }
@@ -108,7 +129,7 @@ impl Post {
     fn knots(&self, today: &str) -> Vec<Knot> {
         let survey =
             Survey::read(&self.store, &self.catalogue, &self.book, day(today)).expect("read");
-        lattice(&self.store, &survey).expect("lattice")
+        lattice(&survey)
     }
 
     fn one(&self, today: &str) -> Knot {

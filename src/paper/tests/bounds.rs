@@ -3,6 +3,7 @@
 
 use super::samples::{self, Sample, State};
 use super::*;
+use crate::forms::letters::Clause;
 use crate::paper::marks::{Layer, MM, Mark, Run, in_order};
 use crate::paper::page::Stock;
 
@@ -24,7 +25,7 @@ impl Box {
         }
         let centre = run.y - run.face.centre() * run.size;
         let half = run.size * 0.44;
-        if matches!(run.face, fonts::Face::Letter | fonts::Face::Label) && run.size == 16.0 {
+        if run.size == 16.0 {
             // What hangs over the end of a line of a letter is meant to.
             let last = run.text.chars().last().filter(|c| crate::paper::breaking::is_hanging(*c));
             wide -= last.map_or(0.0, |_| run.size);
@@ -158,8 +159,8 @@ fn laid_out(
 ) -> (Vec<marks::Page>, Stock) {
     let shared = Shared::default();
     let stock = match sheet.body {
-        Body::Letter { .. } => Stock::letter(options),
-        _ => Stock::form(options, sheet.form.paper.landscape),
+        Body::Letter { .. } => Stock::letter(catalogue, options),
+        _ => Stock::form(catalogue, options, sheet.form.paper.landscape),
     };
     (lay_out(catalogue, sheet, options, &shared).expect("laid out"), stock)
 }
@@ -192,6 +193,21 @@ fn look(catalogue: &Catalogue, sample: &Sample<'_>, options: &Options, wrong: &m
         });
         bare(&runs.collect::<String>())
     };
+    // A number that a person reads off or calls is never in smaller type than 小五, unless its form
+    // says so.
+    let of_number = |field: &Field| matches!(field.kind, Kind::IdNumber { .. } | Kind::Phone);
+    let says_so = form
+        .leaves()
+        .iter()
+        .any(|leaf| of_number(leaf.field) && leaf.field.overflow == crate::forms::Overflow::Shrink);
+    for page in pages.iter().filter(|_| !says_so) {
+        for run in runs(&page.own).filter(|run| run.y < page.height - 20.0 * MM) {
+            let number = run.text.len() >= 11 && run.text.chars().all(|c| c.is_ascii_digit());
+            if number && run.size < 9.0 {
+                tell(page.number, format!("a number in {} pt: {}", run.size, run.text));
+            }
+        }
+    }
     let texts: Vec<String> = pages.iter().map(own_text).collect();
     if *state != State::Blank && !(form.shape == Shape::Letter && form.letter.is_some()) {
         for (field, value) in values_of(catalogue, sample) {
@@ -227,7 +243,7 @@ fn stands_in(value: &str, pages: &[String]) -> bool {
 /// What must be found on paper, as it is shown there.
 fn values_of(catalogue: &Catalogue, sample: &Sample<'_>) -> Vec<(String, String)> {
     let shared = Shared::default();
-    let stock = Stock::form(&options(), false);
+    let stock = Stock::form(catalogue, &options(), false);
     let desk = Desk { catalogue, stock, head: &sample.head, blank: false, shared: &shared };
     let mut out = Vec::new();
     let form = sample.form;
@@ -293,6 +309,71 @@ fn nothing_leaves_its_cell_and_nothing_is_lost_in_any_state_on_any_paper() {
         look(&catalogue, &sample, &Options { duplex: true, ..options() }, &mut wrong);
     }
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_short_card_is_one_page_of_a5_with_every_row_it_lists() {
+    let catalogue = Catalogue::builtin();
+    let short = catalogue.forms().iter().filter(|form| !form.short.is_empty());
+    let mut seen = 0;
+    for (at, form) in short.enumerate() {
+        let none = Values::new();
+        let head = Head { leaf_no: String::new(), ..head(at) };
+        let sheet = Sheet { form, head, body: Body::Card(&none), blank: true };
+        let on = |paper| laid_out(&catalogue, &sheet, &Options { paper, ..options() }).0;
+        let pages = on(Paper::A5);
+        assert_eq!(pages.len(), 1, "{}", form.key);
+        let text = words(&pages[0]);
+        let rows = form.short.iter();
+        for word in rows.clone().flat_map(|row| &row.boxes).chain(rows.clone().map(|r| &r.label)) {
+            assert!(text.contains(word.as_str()), "{}: {word}", form.key);
+        }
+        let fields = rows.filter(|row| row.label.is_empty()).flat_map(|row| &row.fields);
+        for label in fields.filter_map(|path| form.at(path)).map(Field::paper_label) {
+            assert!(text.contains(&bare(label)), "{}: {label}", form.key);
+        }
+        assert!(!words(&on(Paper::A4)[0]).contains("注明种类"), "the whole form elsewhere");
+        seen += 1;
+    }
+    assert!(seen >= 4);
+}
+
+#[test]
+fn an_identity_number_stands_on_one_line_on_every_paper() {
+    let catalogue = Catalogue::builtin();
+    let number = "33970320061219284X";
+    let fill = |fields: &[Field]| {
+        fn of(catalogue: &Catalogue, fields: &[Field], number: &str) -> Values {
+            let value = |field: &Field| match &field.kind {
+                Kind::IdNumber { .. } => json!(number),
+                Kind::Group(inner) => Value::Object(of(catalogue, inner, number)),
+                Kind::List(inner) => json!([of(catalogue, inner, number)]),
+                _ => sample(catalogue, field, 3),
+            };
+            let all = fields.iter().map(|field| (field.key.clone(), value(field)));
+            all.filter(|(_, value)| !value.is_null()).collect()
+        }
+        of(&catalogue, fields, number)
+    };
+    for (at, form) in catalogue.forms().iter().enumerate() {
+        let sample = Sample {
+            form,
+            state: State::Filled,
+            head: head(at),
+            above: fill(&form.head),
+            rows: vec![fill(&form.fields)],
+        };
+        for paper in Paper::ALL {
+            let options = Options { paper, ..options() };
+            let (pages, _) = sample.sheet(|sheet| laid_out(&catalogue, sheet, &options));
+            let all: Vec<&Run> = pages.iter().flat_map(|page| runs(&page.own)).collect();
+            let parted = all.iter().find(|run| {
+                let digits = run.text.len() < number.len() && number.starts_with(&run.text);
+                digits && run.text.len() > 8
+            });
+            assert!(parted.is_none(), "{} {paper:?}: {parted:?}", form.key);
+        }
+    }
 }
 
 /// Numbers that look random and are the same every time.
@@ -388,6 +469,100 @@ fn any_values_at_all_stay_in_their_cells() {
             let paper = Paper::ALL[luck.below(Paper::ALL.len())];
             let options = Options { paper, duplex: luck.below(2) == 0, ..options() };
             look(&catalogue, &sample, &options, &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn rows_to_write_in_take_no_page_of_their_own() {
+    let catalogue = Catalogue::builtin();
+    let rosters = catalogue.forms().iter().filter(|form| form.shape == Shape::Roster);
+    for (at, form) in rosters.enumerate() {
+        let values: Vec<Values> = (0..48).map(|at| all(&catalogue, &form.fields, at)).collect();
+        let above = all(&catalogue, &form.head, 3);
+        for (count, paper) in (1..=values.len()).flat_map(|n| [(n, Paper::A4), (n, Paper::A5)]) {
+            let rows: Vec<&Values> = values.iter().take(count).collect();
+            let body = Body::Roster { head: Some(&above), rows: &rows };
+            let sheet = Sheet { form, head: head(at), body, blank: false };
+            let (pages, _) = laid_out(&catalogue, &sheet, &Options { paper, ..options() });
+            let last = pages.last().expect("a page");
+            let written = runs(&last.own).filter(|run| run.y < last.height - 20.0 * MM);
+            let most = written.map(|run| run.text.chars().count()).max().unwrap_or(0);
+            // Numbers of empty rows are short; a name, a number or a date is not.
+            let head_line = "安隆达宾馆".chars().count();
+            assert!(
+                most > head_line,
+                "{} {paper:?}: {count} rows, {} pages",
+                form.key,
+                pages.len()
+            );
+        }
+    }
+}
+
+/// What a letter may be filled with, by chance; the same name always gives the same.
+fn chance(seed: u64, name: &str) -> Option<String> {
+    let own = name.bytes().fold(seed, |sum, byte| sum.wrapping_mul(31) + u64::from(byte));
+    let mut luck = Luck(own);
+    (luck.below(5) > 0).then(|| luck.text(60).replace('\n', ""))
+}
+
+#[test]
+fn any_letter_stays_within_its_bounds_and_loses_nothing() {
+    let catalogue = Catalogue::builtin();
+    let seeds: u64 = std::env::var("YUWANG_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(6);
+    let letters = catalogue.forms().iter().filter_map(|form| Some((form, form.letter.as_ref()?)));
+    let mut wrong = Vec::new();
+    for (at, (form, key)) in letters.enumerate() {
+        for seed in 0..seeds {
+            let mut luck = Luck(seed * 100 + at as u64 + 7);
+            let mut letter = catalogue.letter(key).expect("its text").clone();
+            // A text of its own: clauses dropped, made longer, or of one line, more and fewer.
+            if seed > 0 {
+                letter.clauses.retain(|_| luck.below(4) > 0);
+                for clause in letter.clauses.iter_mut().skip(luck.below(3)).step_by(3) {
+                    clause.text.push_str(&luck.text(400).replace('\n', ""));
+                }
+                let more = letter.clauses.first().cloned().map(|clause| {
+                    let of = |n: usize| Clause { key: format!("own{n}"), ..clause.clone() };
+                    (0..luck.below(30)).map(of).collect::<Vec<_>>()
+                });
+                letter.clauses.extend(more.into_iter().flatten());
+            }
+            let options = Options { duplex: luck.below(2) == 0, ..options() };
+            let stock = Stock::letter(&catalogue, &options);
+            let (shared, head) = (Shared::default(), head(at));
+            let desk =
+                Desk { catalogue: &catalogue, stock, head: &head, blank: false, shared: &shared };
+            let fill = |name: &str| chance(seed, name);
+            let filling = letter::Filling { form, placeholders: &fill, scope: &scope };
+            let pages = letter::pages(&desk, &letter, &filling, &options);
+            for page in &pages {
+                for fault in faults(page, &desk.stock) {
+                    wrong.push(format!("{} {seed} {}: {fault}", form.key, page.number));
+                }
+            }
+            let text: Vec<String> = pages.iter().map(words).collect();
+            let said = letter.clauses.iter().filter_map(|clause| clause.wording(&scope));
+            for clause in said.filter(|clause| !clause.contains('{')) {
+                // The number of a clause follows from those before it.
+                let own = clause.split_once('、').map_or(clause, |(_, own)| own);
+                let own: String = text::clean(own).chars().filter(|c| !c.is_whitespace()).collect();
+                let lost =
+                    own.split(|c: char| !c.is_ascii_alphanumeric() && !('一'..='龥').contains(&c));
+                for part in
+                    lost.filter(|part| part.chars().count() > 3 && part.chars().count() < 12)
+                {
+                    if !stands_in(part, &text) {
+                        wrong.push(format!("{} {seed}: lost {part}", form.key));
+                    }
+                }
+            }
+            let last = pages.last().map(words).unwrap_or_default();
+            if pages.len() > 1 && letter.clauses.len() > 1 && last.chars().count() < 60 {
+                wrong.push(format!("{} {seed}: an end alone: {last}", form.key));
+            }
         }
     }
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));

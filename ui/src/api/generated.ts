@@ -331,12 +331,54 @@ parts: Array<BinderPart>,
 /**
  * Which binder of the year.
  */
-number: string, };
+number: string, 
+/**
+ * The week of the boards, `2026-W45`; the one that runs if empty.
+ */
+week: string, };
 
 /**
  * The kinds of batches.
  */
-export type BatchKind = "letters" | "checks" | "route" | "public" | "register" | "binder";
+export type BatchKind = "letters" | "checks" | "route" | "public" | "register" | "binder" | "board";
+
+/**
+ * Which record to begin, or to open.
+ */
+export type BeginAsk = { 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * The organisation; the post if none.
+ */
+place: string | null, 
+/**
+ * The window: `2026-W45`, `2026-10`, `2026`; the one that runs if none.
+ */
+window: string | null, 
+/**
+ * Drafted from the figures of the window.
+ */
+drafted: boolean, };
+
+/**
+ * A record that is about to be begun. Nothing of it is saved.
+ */
+export type BegunReply = { 
+/**
+ * Whose page it goes on; none as long as nothing was entered for the post.
+ */
+place: string | null, 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * What it starts with.
+ */
+set: Array<TypedText>, };
 
 /**
  * Something that was removed.
@@ -393,6 +435,160 @@ bin: Array<BinLine>, };
  * A part of a binder that is no leaf.
  */
 export type BinderPart = "cover" | "index" | "spine" | "tabs";
+
+/**
+ * Which week.
+ */
+export type BoardAsk = { 
+/**
+ * `2026-W45`; the one that runs if absent.
+ */
+week: string | null, };
+
+/**
+ * A cell of a board.
+ */
+export type BoardCell = { 
+/**
+ * `done`, `open`, `missing`, `not_owed`.
+ */
+state: string, 
+/**
+ * The same in words; of what is done its day.
+ */
+words: string, 
+/**
+ * The day of the record.
+ */
+day: string, 
+/**
+ * Who made it.
+ */
+by: string, 
+/**
+ * The record; also one that lacks just this.
+ */
+entry: string | null, };
+
+/**
+ * A column of a board.
+ */
+export type BoardColumn = { 
+/**
+ * Path of the field; empty for the whole record.
+ */
+path: string, 
+/**
+ * Words.
+ */
+label: string, };
+
+/**
+ * An organisation on a board.
+ */
+export type BoardLine = { 
+/**
+ * The organisation.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * A cell for each column.
+ */
+cells: Array<BoardCell>, };
+
+/**
+ * The week.
+ */
+export type BoardReply = { 
+/**
+ * `2026-W45`
+ */
+week: string, 
+/**
+ * Its first day.
+ */
+first: string, 
+/**
+ * Its last day.
+ */
+last: string, 
+/**
+ * The week before.
+ */
+previous: string, 
+/**
+ * The week after.
+ */
+next: string, 
+/**
+ * Whether it is the week that runs.
+ */
+current: boolean, 
+/**
+ * A board for each duty that every organisation of a line is owed.
+ */
+boards: Array<BoardView>, 
+/**
+ * What the post owes in month and year, the shortest windows first.
+ */
+post: Array<PostDutyView>, 
+/**
+ * Matters that are not settled, the oldest first.
+ */
+matters: Array<MatterView>, };
+
+/**
+ * The board of one duty.
+ */
+export type BoardView = { 
+/**
+ * What the duty is called.
+ */
+label: string, 
+/**
+ * The form of its records.
+ */
+form: string, 
+/**
+ * The line that it is owed to.
+ */
+line: string, 
+/**
+ * The same in words.
+ */
+line_label: string, 
+/**
+ * Its window: `2026-W45`.
+ */
+window: string, 
+/**
+ * Columns: path and words; a path is empty when the record as a whole is looked at.
+ */
+columns: Array<BoardColumn>, 
+/**
+ * Rows.
+ */
+rows: Array<BoardLine>, 
+/**
+ * Organisations with all of it done.
+ */
+done: number, 
+/**
+ * Cells that are missing or not there yet.
+ */
+lacking: number, };
 
 /**
  * A calibration page that is wanted.
@@ -911,6 +1107,136 @@ code: string,
  * What one calls it at the desk.
  */
 label: string, };
+
+/**
+ * An area.
+ */
+export type EquipmentArea = { 
+/**
+ * Its name; empty where none was written.
+ */
+area: string, 
+/**
+ * By category, in the order of the anchors.
+ */
+counts: Array<EquipmentCount>, };
+
+/**
+ * How many places have it.
+ */
+export type EquipmentCount = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * The same in words.
+ */
+label: string, 
+/**
+ * Places that have some.
+ */
+some: number, 
+/**
+ * Places that have none.
+ */
+none: number, 
+/**
+ * Places where nobody wrote it down.
+ */
+unsaid: number, 
+/**
+ * How many there are, where the card counts them.
+ */
+count: number, };
+
+/**
+ * One kind of equipment.
+ */
+export type EquipmentView = { 
+/**
+ * `camera`, `alarm`, `access`, `fire`.
+ */
+key: string, 
+/**
+ * 监控 …
+ */
+label: string, 
+/**
+ * Areas, those without a name last; each with the categories whose card asks for it.
+ */
+areas: Array<EquipmentArea>, 
+/**
+ * Over all areas.
+ */
+all: Array<EquipmentCount>, };
+
+/**
+ * Which places.
+ */
+export type EquippedAsk = { 
+/**
+ * `camera` …
+ */
+key: string, 
+/**
+ * Only of this category.
+ */
+category: string | null, 
+/**
+ * Only in this area; `""` is where none was written.
+ */
+area: string | null, 
+/**
+ * `some`, `none`, `unsaid`.
+ */
+has: string, };
+
+/**
+ * The places.
+ */
+export type EquippedReply = { 
+/**
+ * By category and number.
+ */
+places: Array<EquippedView>, };
+
+/**
+ * A place.
+ */
+export type EquippedView = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Number of its page.
+ */
+leaf_no: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Key of the card.
+ */
+form: string, 
+/**
+ * Where the card says so.
+ */
+path: string, 
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * Answer of `erase`.
@@ -1693,13 +2019,9 @@ export type LaidOutReply = {
  */
 pages: number, 
 /**
- * Pages that may be looked at: those of the first file.
+ * Files they would be saved in, with the pages of each; the first is looked at.
  */
-shown: number, 
-/**
- * Files they would be saved in.
- */
-files: number, 
+files: Array<number>, 
 /**
  * Leaves.
  */
@@ -1925,6 +2247,32 @@ label: string,
 signed: boolean, };
 
 /**
+ * One of the three lines.
+ */
+export type LineView = { 
+/**
+ * `grassroots`, `security`, `society`; empty for those of no known kind.
+ */
+code: string, 
+/**
+ * 基层组织 …
+ */
+label: string, 
+/**
+ * Its organisations.
+ */
+orgs: Array<OrgView>, };
+
+/**
+ * Answer of `organisations`.
+ */
+export type LinesReply = { 
+/**
+ * The three lines, and last those of which nobody said the kind.
+ */
+lines: Array<LineView>, };
+
+/**
  * What of the log.
  */
 export type LogAsk = { 
@@ -2091,6 +2439,19 @@ held: number,
 drafts: number, };
 
 /**
+ * Which of several files to look at.
+ */
+export type LookFileAsk = { 
+/**
+ * What.
+ */
+print: PrintAsk, 
+/**
+ * From 0.
+ */
+file: number, };
+
+/**
  * A file that is being looked at.
  */
 export type LookReply = { 
@@ -2198,6 +2559,51 @@ hole: number,
 paused: number, };
 
 /**
+ * A matter that is not settled.
+ */
+export type MatterView = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * Its newest record.
+ */
+entry: string, 
+/**
+ * What it is.
+ */
+what: string, 
+/**
+ * When it came up.
+ */
+since: string, 
+/**
+ * When it was looked at last.
+ */
+checked: string, 
+/**
+ * The day until which it is to be settled; empty if none.
+ */
+due_on: string, 
+/**
+ * Whether somebody looked at it this week.
+ */
+checked_this_week: boolean, };
+
+/**
  * Two distances read off a calibration page.
  */
 export type MeasureAsk = { 
@@ -2284,6 +2690,28 @@ name: string,
  * Its address.
  */
 address: string, };
+
+/**
+ * Which month.
+ */
+export type NeedlesAsk = { 
+/**
+ * `2026-11`; the one that runs if absent.
+ */
+month: string | null, };
+
+/**
+ * The two needles.
+ */
+export type NeedlesReply = { 
+/**
+ * Equipment, one table a kind.
+ */
+equipment: Array<EquipmentView>, 
+/**
+ * Patrols of the month.
+ */
+patrols: PatrolView, };
 
 /**
  * Which part of the net to draw.
@@ -2604,6 +3032,51 @@ id: string,
 form: string, };
 
 /**
+ * An organisation.
+ */
+export type OrgView = { 
+/**
+ * The organisation.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+leaf_no: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Who heads it.
+ */
+head: string, 
+/**
+ * Persons on its rosters; none without a roster.
+ */
+members: number | null, 
+/**
+ * The places it is tied to.
+ */
+ties: Array<TieView>, 
+/**
+ * Whether it has a card of its own, where ties are written down.
+ */
+has_card: boolean, 
+/**
+ * Out of use, to be confirmed …; empty while nothing is special.
+ */
+state: string, };
+
+/**
  * The result that follows from what was done about a hazard.
  */
 export type Outcome = { 
@@ -2752,6 +3225,84 @@ drafts: number,
 left_out: Array<string>, };
 
 /**
+ * A day.
+ */
+export type PatrolDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * 一 … 日
+ */
+weekday: string, 
+/**
+ * For each hour the forces that were out, a bit each.
+ */
+hours: Array<number>, 
+/**
+ * Hours covered, one decimal.
+ */
+covered: number, };
+
+/**
+ * Patrols of a month.
+ */
+export type PatrolView = { 
+/**
+ * `2026-11`
+ */
+month: string, 
+/**
+ * The month before.
+ */
+previous: string, 
+/**
+ * The month after.
+ */
+next: string, 
+/**
+ * Whether it is the month that runs.
+ */
+current: boolean, 
+/**
+ * 警力, 保安, 志愿者: the order of the bits of an hour.
+ */
+forces: Array<string>, 
+/**
+ * Its days up to today.
+ */
+days: Array<PatrolDay>, 
+/**
+ * On how many days each hour of the day was covered.
+ */
+hours: Array<number>, 
+/**
+ * Hours of the day in which nobody was ever out: 02:00—06:00.
+ */
+gaps: Array<string>, 
+/**
+ * Days on which nobody was out.
+ */
+idle_days: number, 
+/**
+ * Hours covered in all, one decimal.
+ */
+covered: number, 
+/**
+ * The same for each force.
+ */
+covered_by: Array<number>, 
+/**
+ * The shifts, by their beginning.
+ */
+shifts: Array<ShiftView>, 
+/**
+ * Records whose times cannot be right.
+ */
+doubtful: number, };
+
+/**
  * A group that names a person.
  */
 export type PersonView = { 
@@ -2832,6 +3383,63 @@ subkind: string,
 state: string, };
 
 /**
+ * A duty of the post.
+ */
+export type PostDutyView = { 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * The form of its records.
+ */
+form: string, 
+/**
+ * The title of that form.
+ */
+form_label: string, 
+/**
+ * `week`, `month`, `year_start` …
+ */
+every: string, 
+/**
+ * 每月, 年初 …
+ */
+every_label: string, 
+/**
+ * Its window: `2026-11`, `2026-年初`.
+ */
+window: string, 
+/**
+ * First day of the window.
+ */
+first: string, 
+/**
+ * Last day of the window.
+ */
+last: string, 
+/**
+ * How it stands.
+ */
+cell: BoardCell, 
+/**
+ * How many records there are.
+ */
+records: number, 
+/**
+ * Whose page the record is on; none when the next one is to be made on the post's.
+ */
+place: string | null, 
+/**
+ * Whether it can be drafted from the figures.
+ */
+drafts: boolean, 
+/**
+ * Whether its records are made on the post's page.
+ */
+of_post: boolean, };
+
+/**
  * The words on every page.
  */
 export type PostFields = { 
@@ -2907,7 +3515,11 @@ values_only: boolean,
 /**
  * Not the leaves themselves: sheets made for all of these places at once.
  */
-batch: BatchAsk | null, };
+batch: BatchAsk | null, 
+/**
+ * No more sheets than so many in one file; 2,000 when nothing is said.
+ */
+split: number | null, };
 
 /**
  * The papers and what may be chosen for them.
@@ -3525,7 +4137,8 @@ user: string,
  */
 words: string, 
 /**
- * `printed`, `confirmed`, `recalled`.
+ * `printed`, `confirmed`, `recalled`; `superseded`: printed, and all of its pages printed again
+ * since.
  */
 state: string, 
 /**
@@ -3811,6 +4424,39 @@ columns: Array<ColumnView>,
 more: Array<ColumnView>, };
 
 /**
+ * A shift.
+ */
+export type ShiftView = { 
+/**
+ * Whose page it stands on.
+ */
+place: string, 
+/**
+ * What that is called.
+ */
+name: string, 
+/**
+ * Key of its form.
+ */
+form: string, 
+/**
+ * Its record.
+ */
+entry: string, 
+/**
+ * 11-03 19:00
+ */
+from: string, 
+/**
+ * 21:30
+ */
+to: string, 
+/**
+ * 警力 2，志愿者 6
+ */
+people: string, };
+
+/**
  * A field that is filled with a state.
  */
 export type StateField = { 
@@ -3859,6 +4505,40 @@ entries: number,
  * Neither there nor needed: folded away.
  */
 folded: boolean, };
+
+/**
+ * A place and an organisation.
+ */
+export type TieAsk = { 
+/**
+ * The organisation.
+ */
+org: string, 
+/**
+ * The place: its id to tie.
+ */
+place: string | null, 
+/**
+ * The words of the tie that is to be taken off.
+ */
+said: string, };
+
+/**
+ * A place that an organisation is tied to.
+ */
+export type TieView = { 
+/**
+ * As it was typed.
+ */
+said: string, 
+/**
+ * The place; none when the words mean none or several.
+ */
+place: string | null, 
+/**
+ * What the place is called.
+ */
+name: string, };
 
 /**
  * One change in words.
@@ -4550,6 +5230,7 @@ export const api = {
   backup: (watch: Watch) => work<BackupReply>("backup", null, watch),
   backup_age: () => read<BackupAge>("backup_age", null),
   backups: () => read<BackupsReply>("backups", null),
+  begin_record: (ask: BeginAsk) => read<BegunReply>("begin_record", ask),
   bin_of_place: (ask: string) => read<BinReply>("bin_of_place", ask),
   binder_confirm: (ask: string) => write<void>("binder_confirm", ask),
   binder_recall: (ask: string) => write<void>("binder_recall", ask),
@@ -4573,6 +5254,7 @@ export const api = {
   due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
   edit: (ask: EditAsk) => write<EditReply>("edit", ask),
   enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
+  equipped: (ask: EquippedAsk) => read<EquippedReply>("equipped", ask),
   erase_due: () => write<EraseReply>("erase_due", null),
   export: (ask: ExportAsk, watch: Watch) => work<ExportReply>("export", ask, watch),
   export_check: (ask: ExportAsk, watch: Watch) => work<ExportCheck>("export_check", ask, watch),
@@ -4605,16 +5287,20 @@ export const api = {
   log: (ask: LogAsk) => read<LogReply>("log", ask),
   measure_queue: (ask: MeasureAsk) => read<PrintOffsets>("measure_queue", ask),
   near_places: (ask: string) => read<Array<NearPlace>>("near_places", ask),
+  needles: (ask: NeedlesAsk) => read<NeedlesReply>("needles", ask),
   net: (ask: NetAsk) => read<NetReply>("net", ask),
   newcomer: (ask: string) => read<NewcomerReply>("newcomer", ask),
   open_page: (ask: NewcomerAsk) => write<OpenedReply>("open_page", ask),
+  organisations: () => read<LinesReply>("organisations", null),
   own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
+  post_page: () => write<string>("post_page", null),
   preference: (ask: string) => read<string | null>("preference", ask),
   print_choices: () => read<PrintChoices>("print_choices", null),
   print_close: () => read<void>("print_close", null),
   print_jobs: () => read<Array<SentJob>>("print_jobs", null),
   print_look: (ask: PrintAsk, watch: Watch) => work<LaidOutReply>("print_look", ask, watch),
+  print_look_file: (ask: LookFileAsk, watch: Watch) => work<void>("print_look_file", ask, watch),
   print_offsets: () => read<PrintOffsets>("print_offsets", null),
   print_pages: () => bytes("print_pages", null),
   print_queues: () => read<Array<QueueView>>("print_queues", null),
@@ -4649,14 +5335,17 @@ export const api = {
   set_queue_offset: (ask: QueueOffset) => read<PrintOffsets>("set_queue_offset", ask),
   settle: (ask: SettleAsk) => write<SettledReply>("settle", ask),
   thin_backups: () => write<number>("thin_backups", null),
+  tie_place: (ask: TieAsk) => write<EditReply>("tie_place", ask),
   undo: (ask: string | null) => write<ChangeReply>("undo", ask),
   undoable: () => read<UndoableReply | null>("undoable", null),
   unlock: (ask: UnlockAsk) => read<void>("unlock", ask),
+  untie_place: (ask: TieAsk) => write<EditReply>("untie_place", ask),
   users: () => read<UsersReply>("users", null),
   verify_backup: (ask: VerifyAsk) => read<BackupReply>("verify_backup", ask),
   verify_log: () => read<CheckReply>("verify_log", null),
   visit_round: (ask: VisitRoundAsk) => read<VisitRoundReply>("visit_round", ask),
   visit_save: (ask: VisitSaveAsk) => write<VisitReply>("visit_save", ask),
   visit_sheet: (ask: string) => read<VisitSheetReply>("visit_sheet", ask),
+  week_board: (ask: BoardAsk) => read<BoardReply>("week_board", ask),
   zoom: (ask: ZoomAsk) => read<void>("zoom", ask),
 };

@@ -57,6 +57,8 @@ export interface Sheet {
   field: (path: string) => FieldView | undefined;
   /** What stands in a cell when nobody types into it. */
   text: (path: string) => string;
+  /** Paths that a new entry starts with. */
+  prefilled: () => string[];
   /** The mask over a number, as long as it is not shown in full. */
   mask: (path: string) => string | undefined;
   canReveal: (path: string) => boolean;
@@ -146,6 +148,7 @@ export function provideSheet(options: SheetOptions): Sheet {
       }
       return entry.value.shown[path] ?? "";
     },
+    prefilled: () => (entry.value ? [] : (options.prefill?.() ?? []).map((one) => one.path)),
     mask(path) {
       if (shownInFull.has(whole(path)) || !entry.value?.masked.includes(path)) return undefined;
       return wrong(path)?.raw ?? entry.value.shown[path] ?? "";

@@ -39,6 +39,7 @@ export function giveCells(options: CellsOf): Sheet {
       if (row) return draft.value.found[row[0]]?.cells[row[1]] ?? "";
       return draft.value.check[path] ?? start.value[path] ?? "";
     },
+    prefilled: () => [],
     mask: () => undefined,
     canReveal: () => false,
     revealed: () => false,

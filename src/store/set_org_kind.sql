@@ -1,0 +1,2 @@
+UPDATE subject SET subkind = ?2
+WHERE no = ?1 AND kind = 'organisation' AND state = '' AND subkind = ''
