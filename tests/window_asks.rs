@@ -89,13 +89,22 @@ fn a_new_place_is_held_against_those_that_are_there_before_anything_is_saved() {
 #[test]
 fn an_organisation_is_opened_and_held_against_the_others_too() {
     let mut desk = Desk::new();
-    desk.open("organisation", &[("组织全称", "东桥保卫科")]);
-    let again = [("组织全称", "东桥保卫科")];
-    assert_eq!(desk.twins("organisation", &again), [("名称相同", true)]);
+    let first = [("组织全称", "东桥保卫科"), ("所属社区", "东桥社区")];
+    desk.open("organisation", &first);
+    assert_eq!(desk.twins("organisation", &first), [("名称相同", true)]);
     let grid = desk.grid("organisation");
     let name = grid.columns.iter().position(|column| column.path == "@name").unwrap();
     assert_eq!(grid.rows[0].cells[name], "东桥保卫科");
-    assert!(grid.columns.iter().any(|column| column.label.contains("所属单位")));
+    assert!(grid.columns.iter().any(|column| column.label.contains("负责人")));
+    assert_eq!(desk.found("organisation", "dqbwk"), 1);
+
+    // One that only a register names is on the list and found there as well.
+    let set = [("org_name", "纺织厂保卫股"), ("host", "纺织厂")];
+    let set: Vec<(String, String)> = set.map(|(p, t)| (p.to_owned(), t.to_owned())).to_vec();
+    desk.session.add("line_security_org_register", None, &set).unwrap();
+    let grid = desk.grid("organisation");
+    assert_eq!(grid.rows[1].cells[name], "纺织厂保卫股");
+    assert_eq!(desk.found("organisation", "fzcbwg"), 1);
 }
 
 #[test]

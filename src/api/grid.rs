@@ -187,7 +187,15 @@ impl Session {
         let form = self.opening_form(&ask.category)?;
         // The officer stands on every sheet: his initials would find them all.
         let but = form.paths_of("officer");
-        let found = self.ledger.store().find_subjects(&form.key, &ask.text, &but)?;
+        let mut found = self.ledger.store().find_subjects(&form.key, &ask.text, &but)?;
+        // An organisation without a card is named by a register.
+        let registers = form.subjects.first().into_iter().flat_map(|kind| {
+            self.catalogue().forms_of(*kind).filter(|form| form.names_organisation().is_some())
+        });
+        for register in registers {
+            let more = self.ledger.store().find_subjects(&register.key, &ask.text, &[])?;
+            found.extend(more.into_iter().filter(|id| !found.contains(id)).collect::<Vec<_>>());
+        }
         self.note_number_search(&ask.text, found.len())?;
         Ok(found)
     }
@@ -207,8 +215,8 @@ impl Session {
             out.push(own(MARK, "状态", "mark", true));
         }
         out.push(own(NUMBER, "编号", "text", true));
-        let name_role = if place { "place.name" } else { "org.name" };
-        let name = form.role(name_role).or_else(|| form.role("place.address"));
+        let name =
+            ["place.name", "org.name", "place.address"].into_iter().find_map(|r| form.role(r));
         out.push(own(NAME, name.map_or("名称", |field| field.label.as_str()), "text", true));
         if place && named {
             let label = form.role("place.address").map_or("地址", |f| f.label.as_str());

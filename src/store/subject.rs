@@ -106,7 +106,10 @@ impl SubjectFacts {
         let address = address_of(form, vals);
         let text = address.text();
         let area = by_role("place.area");
+        // An organisation need not have an address: its area alone is none.
+        let bare = text.is_empty() && form.subjects.contains(&SubjectKind::Organisation);
         let address_key = AddressKey::of_text_in(&area, &text)
+            .filter(|_| !bare)
             .map(|key| key.as_str().to_owned())
             .unwrap_or_default();
         let mut name = by_role("place.name");

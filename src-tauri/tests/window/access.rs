@@ -99,18 +99,28 @@ async fn the_net_the_categories_and_their_dialogs() {
     let mut audit = Audit::of(&screen);
     screen.wait_text("main h1", "网").await;
     audit.look("net").await;
-    for (category, label) in [
-        ("venue", "场所"),
-        ("rental", "出租房屋"),
-        ("unit", "单位"),
-        ("block", "小区"),
-        ("organisation", ""),
-    ] {
+    for (category, label) in
+        [("venue", "场所"), ("rental", "出租房屋"), ("unit", "单位"), ("block", "小区")]
+    {
         screen.click(&format!(".rail a[href='/category/{category}']")).await;
         screen.wait_text("main h1", label).await;
         screen.wait("[data-test=grid] [data-id]").await;
         audit.look(category).await;
     }
+    screen.click(".rail a[href='/lines']").await;
+    for (tab, there) in [
+        ("week", "[data-board=grassroots]"),
+        ("year", "[data-test=post-duties]"),
+        ("orgs", "[data-line=grassroots]"),
+        ("needles", "[data-test=equipment]"),
+    ] {
+        screen.click(&format!("[data-tab={tab}]")).await;
+        screen.wait(there).await;
+        audit.look(tab).await;
+    }
+    screen.click_text("main .btn", "表格").await;
+    screen.wait("[data-test=grid] [data-id]").await;
+    audit.look("organisations").await;
     screen.chord(key::CTRL, "n").await;
     screen.wait("[data-test=new-place] form").await;
     audit.look("a new organisation").await;
