@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::SubjectKind;
-use crate::net::{Finding, Knot, Mark, Severity, Survey, lattice, todays_round};
+use crate::net::{Finding, Knot, Mark, Severity, Survey, sketch, todays_round};
 use crate::store::standing::NetDay;
 
 use super::{Result, Session};
@@ -216,7 +216,7 @@ impl GapView {
 }
 
 impl NetKnot {
-    fn new(knot: &Knot, today: NaiveDate) -> Self {
+    fn new(knot: &Knot, findings: &[Finding], today: NaiveDate) -> Self {
         Self {
             id: knot.id,
             category: knot.category.code(),
@@ -225,7 +225,7 @@ impl NetKnot {
             road: knot.road.clone(),
             spot: knot.spot.clone(),
             mark: knot.mark.code(),
-            gaps: knot.findings.iter().map(|finding| GapView::new(finding, today)).collect(),
+            gaps: findings.iter().map(|finding| GapView::new(finding, today)).collect(),
             leaves_whole: knot.leaves_whole,
         }
     }
@@ -240,7 +240,8 @@ impl Session {
         let category = ask.category.as_deref().map(super::places::category_of).transpose()?;
         let survey = self.survey()?;
         let today = survey.today;
-        let knots = lattice(&survey);
+        let knots = sketch(&survey);
+        let drawn = |knot: &Knot| NetKnot::new(knot, &survey.told(knot), today);
         let categories: Vec<NetCategory> =
             AnchorCategory::ALL.iter().map(|&category| net_category(category, &knots)).collect();
         let mut counts = MarkCounts::default();
@@ -267,10 +268,9 @@ impl Session {
             coverage: counts.coverage(),
             counts,
             areas,
-            knots: (wanted.len() <= limit)
-                .then(|| wanted.iter().map(|knot| NetKnot::new(knot, today)).collect()),
+            knots: (wanted.len() <= limit).then(|| wanted.iter().map(|knot| drawn(knot)).collect()),
             round_total: round.len(),
-            round: round.iter().take(ask.stops).map(|knot| NetKnot::new(knot, today)).collect(),
+            round: round.iter().take(ask.stops).map(|knot| drawn(knot)).collect(),
             lines: self.line_gaps(&survey)?,
             trend: self.trend()?,
             categories,

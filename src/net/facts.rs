@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::Address;
+use crate::domain::{Address, NaturalKey};
 use crate::forms::definition::Retention;
 use crate::forms::judge::{Surroundings, nowhere};
 use crate::forms::keeping::{over_since, retention_of};
@@ -24,7 +24,7 @@ use super::rulebook::{self, Rulebook};
 use super::seen::{Gathering, Seen};
 
 /// Raised when facts are gathered in another way than before.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 
 /// What is known of a subject.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,9 +47,9 @@ pub struct Facts {
     /// What follows the road.
     #[serde(rename = "a", default)]
     pub spot: String,
-    /// House number or building, by which one walks.
-    #[serde(rename = "n", default)]
-    pub number: String,
+    /// Where it lies on its way, below its area: sorts as one walks.
+    #[serde(rename = "w", default)]
+    pub way: String,
 }
 
 /// How a subject stands on a form.
@@ -158,6 +158,16 @@ impl Gatherer<'_> {
         let (road, spot) = road_and_rest(&subject.facts.address);
         let parts = Address::from_text(&subject.facts.address);
         let number = if parts.house_no.is_empty() { parts.building } else { parts.house_no };
+        let door = if spot.is_empty() || subject.facts.name == subject.facts.address {
+            &subject.facts.name
+        } else {
+            &spot
+        };
+        let way = format!(
+            "{road}\0{}\0{}",
+            NaturalKey::new(&number).sortable(),
+            NaturalKey::new(door).sortable()
+        );
         let seen = |(at, rule): (usize, &std::sync::Arc<super::Rule>)| {
             let of = rule.of.contains(&subject.kind);
             of.then(|| gathering.see(rule)).flatten().map(|seen| (at, seen))
@@ -169,7 +179,7 @@ impl Gatherer<'_> {
             release_on: self.release_on(subject, &gathering.entries),
             road,
             spot,
-            number,
+            way,
         })
     }
 

@@ -21,7 +21,7 @@ pub mod window;
 pub use duties::{Diary, Due};
 pub use figures::Figures;
 pub use lattice::{
-    Knot, LineKnot, Mark, along_the_way, lattice, lines, road_and_rest, todays_round,
+    Knot, LineKnot, Mark, along_the_way, lattice, lines, road_and_rest, sketch, todays_round,
 };
 pub use rule::{Fix, Level, Looks, Rule};
 pub use rulebook::Rulebook;
