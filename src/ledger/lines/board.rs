@@ -53,7 +53,12 @@ impl State {
     fn without(rule: &Rule, window: &Window, survey: &Survey<'_>, subject: &Subject) -> Self {
         let exempt = survey.exemptions(subject.no).iter().any(|exempt| exempt.rule == rule.id);
         let sight = survey.sight(subject);
-        if exempt || !asked(rule, &sight).asks(window) {
+        // Whoever has older records was met before his page was made here.
+        let older = sight.facts.forms.iter().any(|facts| {
+            rule.records.forms.contains(&facts.form)
+                && facts.day.is_some_and(|day| day < window.first())
+        });
+        if exempt || !(older || asked(rule, &sight).asks(window)) {
             return State::NotOwed;
         }
         match window {
