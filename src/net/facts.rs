@@ -24,31 +24,26 @@ use super::rulebook::{self, Rulebook};
 use super::seen::{Gathering, Seen};
 
 /// Raised when facts are gathered in another way than before.
-const EDITION: u32 = 2;
+const EDITION: u32 = 3;
 
 /// What is known of a subject.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// How it stands on each form that has anything, by key.
-    #[serde(rename = "f", default)]
     pub forms: Vec<FormFacts>,
     /// What was seen for the rules, by their place in the book.
-    #[serde(rename = "s", default)]
     pub seen: Vec<(usize, Seen)>,
     /// When it was out of use: first day, last day (none: still is).
-    #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "super::days::spans")]
     pub pauses: Vec<(NaiveDate, Option<NaiveDate>)>,
     /// The day from which the first of its entries may no longer be kept.
-    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::days::maybe")]
     pub release_on: Option<NaiveDate>,
     /// Road or estate of its address.
-    #[serde(rename = "r", default)]
     pub road: String,
     /// What follows the road.
-    #[serde(rename = "a", default)]
     pub spot: String,
     /// Where it lies on its way, below its area: sorts as one walks.
-    #[serde(rename = "w", default)]
     pub way: String,
 }
 
@@ -56,46 +51,34 @@ pub struct Facts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormFacts {
     /// Key of the form.
-    #[serde(rename = "f")]
     pub form: String,
     /// The day of its newest record, or of its newest letter that was signed.
-    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::days::maybe")]
     pub day: Option<NaiveDate>,
     /// The last day of its newest signed letter.
-    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::days::maybe")]
     pub until: Option<NaiveDate>,
     /// How far its newest entry has come.
-    #[serde(rename = "s")]
     pub status: State,
     /// Rows of a roster, its head not among them.
-    #[serde(rename = "n", default, skip_serializing_if = "is_zero")]
     pub rows: u32,
     /// Rows of those who are there.
-    #[serde(rename = "p", default, skip_serializing_if = "is_zero")]
     pub present: u32,
     /// The day on which whoever signed the newest letter ceased to be responsible.
-    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::days::maybe")]
     pub signer_left: Option<NaiveDate>,
     /// The newest row of history about its entries.
-    #[serde(rename = "c", default)]
     pub changed: i64,
-}
-
-fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 /// How far an entry has come, as facts keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// Whole.
-    #[serde(rename = "c")]
     Complete,
     /// Lacks something.
-    #[serde(rename = "i")]
     Incomplete,
     /// Holds something wrong.
-    #[serde(rename = "d")]
     Draft,
 }
 
@@ -110,6 +93,16 @@ impl State {
 }
 
 impl Facts {
+    /// As the ledger keeps it. Only what bears the stamp of this program is read back.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// What was kept; none where it cannot be read, and then it is gathered again.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
     /// How it stands on a form.
     pub fn form(&self, key: &str) -> Option<&FormFacts> {
         self.forms.iter().find(|facts| facts.form == key)

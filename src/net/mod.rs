@@ -6,6 +6,7 @@
 //! - [`duties`] what is due when
 //! - [`lattice`] what screens are drawn from · [`figures`] the figures of a post
 
+mod days;
 pub mod duties;
 pub mod facts;
 pub mod figures;

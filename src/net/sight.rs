@@ -94,12 +94,12 @@ impl<'c> Survey<'c> {
         let mut facts = HashMap::with_capacity(subjects.len());
         let mut fresh = Vec::new();
         for subject in &subjects {
-            let kept = known.remove(&subject.no).and_then(|text| serde_json::from_str(&text).ok());
+            let kept = known.remove(&subject.no).and_then(|bytes| Facts::from_bytes(&bytes));
             let own = match kept {
                 Some(kept) => kept,
                 None => {
                     let own = gatherer.gather(subject)?;
-                    fresh.push((subject.no, serde_json::to_string(&own)?));
+                    fresh.push((subject.no, own.to_bytes()));
                     own
                 }
             };
@@ -147,11 +147,11 @@ impl<'c> Survey<'c> {
         let gatherer = Gatherer { store, catalogue, book, plan: &plan };
         let stamp = gatherer.stamp();
         let kept = store.standing_of(subject.no, stamp)?;
-        let own = match kept.and_then(|text| serde_json::from_str(&text).ok()) {
+        let own = match kept.and_then(|bytes| Facts::from_bytes(&bytes)) {
             Some(kept) => kept,
             None => {
                 let own = gatherer.gather(subject)?;
-                store.keep_standings(stamp, &[(subject.no, serde_json::to_string(&own)?)])?;
+                store.keep_standings(stamp, &[(subject.no, own.to_bytes())])?;
                 own
             }
         };
