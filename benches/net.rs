@@ -65,7 +65,9 @@ fn measure(places: usize) {
         }));
     }
     let (save, holes) = (median(saves.into_iter()), median(holes.into_iter()));
-    println!("{places:>7} {gathering:>8.0}ms {home:>8.1}ms {reading:>12.1}ms {save:>8.2}ms {holes:>8.2}ms");
+    println!(
+        "{places:>7} {gathering:>8.0}ms {home:>8.1}ms {reading:>12.1}ms {save:>8.2}ms {holes:>8.2}ms"
+    );
 }
 
 /// Home, as the window asks for it.

@@ -53,12 +53,9 @@ impl State {
     fn without(rule: &Rule, window: &Window, survey: &Survey<'_>, subject: &Subject) -> Self {
         let exempt = survey.exemptions(subject.no).iter().any(|exempt| exempt.rule == rule.id);
         let sight = survey.sight(subject);
-        // Whoever has older records was met before his page was made here.
-        let older = sight.facts.forms.iter().any(|facts| {
-            rule.records.forms.contains(&facts.form)
-                && facts.day.is_some_and(|day| day < window.first())
-        });
-        if exempt || !(older || asked(rule, &sight).asks(window)) {
+        // Whoever has records was met, whenever his page was made here.
+        let met = sight.facts.forms.iter().any(|facts| rule.records.forms.contains(&facts.form));
+        if exempt || !(met || asked(rule, &sight).asks(window)) {
             return State::NotOwed;
         }
         match window {
