@@ -165,7 +165,7 @@ impl Session {
             found: campaign
                 .places
                 .iter()
-                .filter(|one| is_found(one, &subjects, &campaign))
+                .filter(|one| is_found(one, &subjects, &records, &campaign))
                 .filter_map(view)
                 .collect(),
             closed: campaign
@@ -210,11 +210,15 @@ impl Session {
 }
 
 /// Found in the season, or found and still to be confirmed.
-fn is_found(one: &Surveyed, subjects: &HashMap<SubjectNo, &Subject>, campaign: &Campaign) -> bool {
+fn is_found(
+    one: &Surveyed,
+    subjects: &HashMap<SubjectNo, &Subject>,
+    records: &Records,
+    campaign: &Campaign,
+) -> bool {
     let Some(subject) = subjects.get(&one.subject) else { return false };
-    let made = subject.created_on.parse::<NaiveDate>();
-    let new = !subject.imported && made.is_ok_and(|day| campaign.season.contains(day));
-    new || subject.facts.state == PENDING
+    let found = records.found_on(subject);
+    found.is_some_and(|day| campaign.season.contains(day)) || subject.facts.state == PENDING
 }
 
 /// Those not seen yet, as one walks past them.

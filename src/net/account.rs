@@ -82,7 +82,7 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "处所",
         unit: "处",
-        note: "期末在册和待核实的；从文件导入的处所不算新登记",
+        note: "导入的、建页前就有记录的处所不算新登记",
         figures: &[Figure::Places, Figure::Opened, Figure::Closed],
     },
     Part {
@@ -287,10 +287,10 @@ impl Ground<'_> {
 
     fn places(&self, span: Span, end: NaiveDate, out: &mut Account) {
         for place in self.each_place() {
-            let made = place.created_on.parse::<NaiveDate>().ok().filter(|_| !place.imported);
+            let found = self.records.found_on(place);
             let gone = self.records.gone.get(&place.no).and_then(|gone| gone.day);
             out.add_if(self.records.is_there_on(place, end), Figure::Places, place.no);
-            out.add_if(made.is_some_and(|day| within(day, span)), Figure::Opened, place.no);
+            out.add_if(found.is_some_and(|day| within(day, span)), Figure::Opened, place.no);
             out.add_if(gone.is_some_and(|day| within(day, span)), Figure::Closed, place.no);
         }
     }

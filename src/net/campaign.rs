@@ -95,8 +95,8 @@ fn surveyed(
     season: &Window,
 ) -> Option<Surveyed> {
     let year = season.first().year();
-    let made = subject.created_on.parse::<NaiveDate>().ok().filter(|_| !subject.imported);
-    if made.is_some_and(|made| made > season.last()) {
+    let found = records.found_on(subject);
+    if records.known_since(subject).is_some_and(|since| since > season.last()) {
         return None;
     }
     let days = records.surveys.get(&subject.no);
@@ -115,7 +115,7 @@ fn surveyed(
         SurveyState::Seen
     } else if seen_on.is_some() {
         SurveyState::SeenLate
-    } else if made.is_some_and(|made| season.contains(made)) {
+    } else if found.is_some_and(|found| season.contains(found)) {
         SurveyState::New
     } else if survey.facts(subject.no).pauses.iter().any(paused)
         || running && survey.presence(subject) == Presence::Paused

@@ -34,6 +34,8 @@ pub struct Records {
     pub people: Vec<Stay>,
     /// Heads by the card.
     pub headcounts: HashMap<SubjectNo, u32>,
+    /// The first day of which anything is told of a place: a check, a letter.
+    pub first: HashMap<SubjectNo, NaiveDate>,
     /// Places that are closed or moved away.
     pub gone: HashMap<SubjectNo, Leaving>,
     /// Days on which a place was seen for the survey of a year, the earliest first.
@@ -158,6 +160,10 @@ impl Records {
             }
         }
         let Some(day) = day else { return };
+        if form.shape == Shape::Letter || form.is_check() {
+            let first = self.first.entry(no).or_insert(day);
+            *first = day.min(*first);
+        }
         if form.shape == Shape::Letter {
             let state = form.role_at("state").and_then(|path| values::text(&entry.values, path));
             if plan.makes_a_letter(&state.unwrap_or_default()) {
@@ -219,12 +225,24 @@ impl Records {
         }
     }
 
-    /// Whether a place was on the net at the end of a day, as far as the ledger can tell: from the day
-    /// its page was made (one that came in a file was there before), until its card says it is gone.
+    /// The day from which on a place is known: its page was made, or it was checked before that. None
+    /// for one that came in a file: it was there before.
+    pub fn known_since(&self, subject: &Subject) -> Option<NaiveDate> {
+        let made = subject.created_on.parse::<NaiveDate>().ok().filter(|_| !subject.imported)?;
+        Some(self.first.get(&subject.no).map_or(made, |first| made.min(*first)))
+    }
+
+    /// The day a place was found: its page was made, and nothing is told of it from before.
+    pub fn found_on(&self, subject: &Subject) -> Option<NaiveDate> {
+        let made = subject.created_on.parse::<NaiveDate>().ok();
+        self.known_since(subject).filter(|known| Some(*known) == made)
+    }
+
+    /// Whether a place was on the net at the end of a day, as far as the ledger can tell: until its card
+    /// says it is gone.
     pub fn is_there_on(&self, subject: &Subject, day: NaiveDate) -> bool {
-        let made = subject.created_on.parse::<NaiveDate>();
-        let came = subject.imported || made.is_ok_and(|made| made <= day);
-        came && self.gone.get(&subject.no).is_none_or(|gone| gone.day.is_some_and(|on| on > day))
+        self.known_since(subject).is_none_or(|since| since <= day)
+            && self.gone.get(&subject.no).is_none_or(|gone| gone.day.is_some_and(|on| on > day))
     }
 }
 
