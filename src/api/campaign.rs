@@ -199,7 +199,7 @@ impl Session {
         Some(CampaignPlace {
             id: subject.id,
             category: short_label(subject.kind.category()?),
-            name: facts.shown_name().to_owned(),
+            name: super::handover::name_of(subject),
             address: super::grid::from_road(&facts.address),
             area: facts.area.clone(),
             state: one.state.code(),

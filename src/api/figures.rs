@@ -424,7 +424,7 @@ impl Session {
             },
             name: match subject.kind {
                 SubjectKind::Post => "警务室".to_owned(),
-                _ => subject.facts.shown_name().to_owned(),
+                _ => super::handover::name_of(subject),
             },
             area: subject.facts.area.clone(),
             kind: self.kind_words(subject),

@@ -178,7 +178,7 @@ impl Session {
             let id = (subject.number > 0).then_some(subject.id);
             let name = match subject.kind {
                 crate::forms::SubjectKind::Post => "警务室".to_owned(),
-                _ => subject.facts.shown_name().to_owned(),
+                _ => name_of(subject),
             };
             if holes.places.last().is_none_or(|last| last.id != id) {
                 holes.places.push(HandoverPlace { id, name });
@@ -207,7 +207,7 @@ impl Session {
                 let open = self.open_hazards_of(std::slice::from_ref(&entry), survey.today);
                 out.extend(open.into_iter().map(|hazard| HandoverHazard {
                     place: subject.id,
-                    name: subject.facts.shown_name().to_owned(),
+                    name: name_of(subject),
                     area: subject.facts.area.clone(),
                     found: hazard.day,
                     words: hazard.words,
@@ -258,6 +258,16 @@ impl Session {
     }
 }
 
+/// What a place is called in lists: a house by its road and number.
+pub(super) fn name_of(subject: &Subject) -> String {
+    let facts = &subject.facts;
+    if facts.name == facts.address || facts.name.is_empty() {
+        super::grid::from_road(&facts.address)
+    } else {
+        facts.name.clone()
+    }
+}
+
 /// Letters of places on the net that end within the next days.
 fn letters(survey: &Survey<'_>) -> Vec<HandoverLetter> {
     let until = survey.today.checked_add_days(Days::new(DAYS)).unwrap_or(survey.today);
@@ -270,7 +280,7 @@ fn letters(survey: &Survey<'_>) -> Vec<HandoverLetter> {
             };
             out.push(HandoverLetter {
                 place: subject.id,
-                name: subject.facts.shown_name().to_owned(),
+                name: name_of(subject),
                 area: subject.facts.area.clone(),
                 letter: form.label.clone(),
                 until: last.to_string(),

