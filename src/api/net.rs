@@ -58,7 +58,7 @@ pub struct NetReply {
     pub lines: Vec<LineGap>,
     /// How whole the net was at the end of each month that somebody looked at it, the oldest first; the
     /// month that runs as it is today.
-    pub trend: Vec<TrendPoint>,
+    pub trend: Vec<MonthCoverage>,
 }
 
 /// Something that an organisation or the post lacks.
@@ -74,7 +74,7 @@ pub struct LineGap {
 
 /// How whole the net was in a month.
 #[derive(Serialize, TS)]
-pub struct TrendPoint {
+pub struct MonthCoverage {
     /// `2026-11`.
     pub month: String,
     /// Whole places in percent.
@@ -272,7 +272,7 @@ impl Session {
             round_total: round.len(),
             round: round.iter().take(ask.stops).map(|knot| drawn(knot)).collect(),
             lines: self.line_gaps(&survey)?,
-            trend: self.trend()?,
+            trend: self.months_gone_by()?,
             categories,
         })
     }
@@ -312,7 +312,7 @@ impl Session {
     }
 
     /// How whole the net was, month by month, over all categories.
-    pub(super) fn trend(&self) -> Result<Vec<TrendPoint>> {
+    fn months_gone_by(&self) -> Result<Vec<MonthCoverage>> {
         let today = self.ledger.clock().today();
         let mut months: BTreeMap<String, (u32, u32)> = BTreeMap::new();
         for day in self.ledger.store().list_net_months()? {
@@ -323,7 +323,7 @@ impl Session {
             month.0 += day.expected;
             month.1 += day.kept;
         }
-        let point = |(month, (expected, kept)): (String, (u32, u32))| TrendPoint {
+        let point = |(month, (expected, kept)): (String, (u32, u32))| MonthCoverage {
             month,
             coverage: share(kept as usize, expected as usize),
         };

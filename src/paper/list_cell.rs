@@ -2,6 +2,7 @@
 
 use super::breaking::{Manner, break_lines};
 use super::cell::{CENTRE_PAD, LARGE, SMALL, TEXT_PAD};
+use super::chart::SetChart;
 use super::desk::Desk;
 use super::fonts::Face;
 use super::marks::{Layer, MM};
@@ -25,6 +26,8 @@ pub(super) enum Listed {
     Ticks(Vec<Tick>, f32),
     /// 月, 日 and 无人.
     Visit([Line; 3]),
+    /// A chart over the whole width.
+    Chart(Box<SetChart>),
 }
 
 /// A box with its words.
@@ -91,6 +94,7 @@ impl Listed {
             Self::Ticks(all, _) if all.is_empty() => 0.0,
             Self::Ticks(_, last) => last + BOX + 2.8 * MM,
             Self::Visit(_) => 11.0 * MM,
+            Self::Chart(_) => SetChart::need(),
         }
     }
 
@@ -125,6 +129,7 @@ impl Listed {
                     }
                 }
             }
+            Self::Chart(chart) => chart.draw((left, top), (width, tall), own),
             Self::Visit([month, day, nobody]) => {
                 let centre = top + tall - 2.8 * MM;
                 let right = left + width - CENTRE_PAD;

@@ -1,6 +1,7 @@
 //! The doorbells, by screen. Each line is a name and the call into `yuwang::api` behind it.
 
 mod exchange;
+mod figures;
 mod frame;
 mod help;
 mod leaf;
@@ -18,6 +19,7 @@ use crate::book::Book;
 pub fn all() -> Book {
     let mut book = Book::default();
     exchange::ring(&mut book);
+    figures::ring(&mut book);
     frame::ring(&mut book);
     help::ring(&mut book);
     leaf::ring(&mut book);
