@@ -83,6 +83,8 @@ pub enum ListCell {
     Ticks(Vec<String>),
     /// A line, and a smaller one below it.
     Two(String, String),
+    /// A day of a calendar: its number at the top, lines below; some of them stand out.
+    Day(String, Vec<(String, bool)>),
     /// Room to write, with 月 日 and a box for nobody there at its foot.
     Visit,
 }
@@ -180,6 +182,7 @@ fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f32) -> Row 
         }
         ListCell::Ticks(words) => Body::Listed(Listed::ticks(desk, words, *w)),
         ListCell::Two(first, second) => Body::Listed(Listed::two(desk, first, second, *w)),
+        ListCell::Day(number, lines) => Body::Listed(Listed::day(desk, number, lines, *w)),
         ListCell::Visit => Body::Listed(Listed::visit(desk)),
     });
     let bodies = bodies.collect();
