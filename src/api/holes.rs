@@ -246,7 +246,7 @@ fn duty(subject: &Subject, due: Due) -> DutyLine {
 }
 
 /// What a subject is called in these lists.
-fn name_of(subject: &Subject) -> String {
+pub(super) fn name_of(subject: &Subject) -> String {
     match subject.kind {
         SubjectKind::Post => "警务室".to_owned(),
         _ => subject.facts.shown_name().to_owned(),

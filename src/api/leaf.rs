@@ -15,6 +15,7 @@ use crate::net::rules::short_day;
 use crate::net::{Finding, Severity, Survey};
 use crate::store::{Entry, Status};
 
+use super::net::GapView;
 use super::places::{EntryReply, PlaceLine};
 use super::{Result, Session};
 
@@ -73,6 +74,8 @@ pub struct TabReply {
     pub entries: usize,
     /// Neither there nor needed: folded away.
     pub folded: bool,
+    /// What the rules of the net find on it, the gravest first.
+    pub gaps: Vec<GapView>,
 }
 
 /// An entry on its sheet.
@@ -223,7 +226,16 @@ impl Session {
         let gap = gaps.iter().find(|gap| gap.form == form.key);
         let (mark, words) = self.state(form, page, &own, gap);
         let folded = own.is_empty() && !self.has_leaf(form);
-        TabReply { form: form.key.clone(), mark, words, entries: own.len(), folded }
+        let today = self.ledger.clock().today();
+        let own_gaps = gaps.iter().filter(|gap| gap.form == form.key);
+        TabReply {
+            form: form.key.clone(),
+            mark,
+            words,
+            entries: own.len(),
+            folded,
+            gaps: own_gaps.map(|gap| GapView::new(gap, today)).collect(),
+        }
     }
 
     fn state(

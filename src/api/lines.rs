@@ -9,7 +9,7 @@ use crate::domain::{EntryId, Line, Period, SubjectId, Window};
 use crate::forms::SubjectKind;
 use crate::ledger::leaf_number;
 use crate::ledger::lines::Organisation;
-use crate::ledger::lines::board::{Board, Cell, PostDuty};
+use crate::ledger::lines::board::{Board, Cell, LineDuty, PostDuty};
 use crate::vault::Right;
 
 use super::entries::EditReply;
@@ -400,13 +400,11 @@ impl Session {
     }
 
     fn board(&self, board: Board<'_>) -> BoardView {
-        let columns: Vec<BoardColumn> = match board.duty.columns.as_slice() {
-            [] => vec![BoardColumn { path: String::new(), label: board.duty.label.clone() }],
-            columns => columns
-                .iter()
-                .map(|key| BoardColumn { path: key.clone(), label: board.form.label_at(key) })
-                .collect(),
+        let column = |part: &std::sync::Arc<crate::net::Rule>| BoardColumn {
+            path: LineDuty::field_of(part).to_owned(),
+            label: part.todo.clone(),
         };
+        let columns: Vec<BoardColumn> = board.duty.parts.iter().map(column).collect();
         let window = board.window;
         let is_done = |cell: &Cell| cell.state.code() == "done";
         let lacks = |cell: &&Cell| matches!(cell.state.code(), "open" | "missing");

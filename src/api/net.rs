@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::domain::{AnchorCategory, SubjectId};
+use crate::forms::SubjectKind;
 use crate::net::{Finding, Knot, Mark, Severity, Survey, lattice, todays_round};
+use crate::store::standing::NetDay;
 
 use super::{Result, Session};
 
@@ -52,6 +54,31 @@ pub struct NetReply {
     pub round: Vec<NetKnot>,
     /// How many places today's round has in all.
     pub round_total: usize,
+    /// What the three lines and the post lack, the gravest first.
+    pub lines: Vec<LineGap>,
+    /// How whole the net was at the end of each month that somebody looked at it, the oldest first; the
+    /// month that runs as it is today.
+    pub trend: Vec<TrendPoint>,
+}
+
+/// Something that an organisation or the post lacks.
+#[derive(Serialize, TS)]
+pub struct LineGap {
+    /// The organisation; absent for the post.
+    pub subject: Option<SubjectId>,
+    /// What it is called.
+    pub name: String,
+    /// What it lacks.
+    pub gap: GapView,
+}
+
+/// How whole the net was in a month.
+#[derive(Serialize, TS)]
+pub struct TrendPoint {
+    /// `2026-11`.
+    pub month: String,
+    /// Whole places in percent.
+    pub coverage: Option<f64>,
 }
 
 /// Knots by mark. `whole` does not include `soon`.
@@ -82,10 +109,7 @@ impl MarkCounts {
     }
 
     pub(super) fn coverage(self) -> Option<f64> {
-        let expected = self.expected();
-        let kept = (self.whole + self.soon) as f64;
-        // Rounded down: a net with a hole never reads 100.
-        (expected > 0).then(|| (kept * 1000.0 / expected as f64).floor() / 10.0)
+        share(self.whole + self.soon, self.expected())
     }
 }
 
@@ -141,7 +165,11 @@ pub struct NetKnot {
 /// Something to be done at a place.
 #[derive(Serialize, TS)]
 pub struct GapView {
-    /// Key of the form to open.
+    /// Number of the rule that asks for it.
+    pub rule: String,
+    /// `high`, `mid`: a hole; `low`: a reminder.
+    pub level: &'static str,
+    /// Key of the form to open; empty where it is no form.
     pub form: String,
     /// `start`, `fill`, `mend`, `renew`, `print`, `check`.
     pub fix: &'static str,
@@ -173,6 +201,8 @@ impl GapView {
             (Severity::Hint, _) => (Mark::Soon, "顺便".to_owned()),
         };
         Self {
+            rule: finding.rule.clone(),
+            level: finding.level.code(),
             form: finding.form.clone(),
             fix: finding.fix.code(),
             fix_label: finding.fix.label(),
@@ -208,9 +238,8 @@ impl Session {
     /// Unknown category; the database.
     pub fn net(&mut self, ask: &NetAsk) -> Result<NetReply> {
         let category = ask.category.as_deref().map(super::places::category_of).transpose()?;
-        let today = self.ledger.clock().today();
-        let survey =
-            Survey::read(self.ledger.store(), self.catalogue(), self.ledger.rulebook(), today)?;
+        let survey = self.survey()?;
+        let today = survey.today;
         let knots = lattice(&survey);
         let categories: Vec<NetCategory> =
             AnchorCategory::ALL.iter().map(|&category| net_category(category, &knots)).collect();
@@ -231,19 +260,80 @@ impl Session {
             .collect();
         let limit = if ask.area.is_some() { KNOTS_OF_AREA } else { KNOTS };
         let round = todays_round(&knots);
+        self.note_day(&categories, today)?;
         Ok(NetReply {
             expected: counts.expected(),
             kept: counts.whole + counts.soon,
             coverage: counts.coverage(),
             counts,
             areas,
-            categories,
             knots: (wanted.len() <= limit)
                 .then(|| wanted.iter().map(|knot| NetKnot::new(knot, today)).collect()),
             round_total: round.len(),
             round: round.iter().take(ask.stops).map(|knot| NetKnot::new(knot, today)).collect(),
+            lines: self.line_gaps(&survey)?,
+            trend: self.trend()?,
+            categories,
         })
     }
+
+    /// What the three lines lack, one line each.
+    fn line_gaps(&self, survey: &Survey<'_>) -> Result<Vec<LineGap>> {
+        let mut out: Vec<(Severity, LineGap)> = Vec::new();
+        for line in self.lines_of(survey)? {
+            let place = line.subject.number > 0 && line.subject.kind != SubjectKind::Post;
+            for found in &line.findings {
+                let gap = LineGap {
+                    subject: place.then_some(line.subject.id),
+                    name: super::holes::name_of(&line.subject),
+                    gap: GapView::new(found, survey.today),
+                };
+                out.push((found.severity, gap));
+            }
+        }
+        out.sort_by_key(|(severity, _)| *severity);
+        Ok(out.into_iter().map(|(_, gap)| gap).collect())
+    }
+
+    /// Keeps how whole the net is today, by category: next month nobody could tell.
+    fn note_day(&self, categories: &[NetCategory], day: NaiveDate) -> Result<()> {
+        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        for category in categories.iter().filter(|category| category.counts.expected() > 0) {
+            let (expected, kept) =
+                (category.counts.expected(), category.counts.whole + category.counts.soon);
+            self.ledger.store().note_net_day(&NetDay {
+                day,
+                kind: category.code.to_owned(),
+                expected: small(expected),
+                kept: small(kept),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// How whole the net was, month by month, over all categories.
+    pub(super) fn trend(&self) -> Result<Vec<TrendPoint>> {
+        let today = self.ledger.clock().today();
+        let mut months: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+        for day in self.ledger.store().list_net_months()? {
+            if day.day > today {
+                continue;
+            }
+            let month = months.entry(day.day.format("%Y-%m").to_string()).or_default();
+            month.0 += day.expected;
+            month.1 += day.kept;
+        }
+        let point = |(month, (expected, kept)): (String, (u32, u32))| TrendPoint {
+            month,
+            coverage: share(kept as usize, expected as usize),
+        };
+        Ok(months.into_iter().map(point).collect())
+    }
+}
+
+/// A part of a whole in percent, rounded down: a net with a hole never reads 100.
+fn share(kept: usize, expected: usize) -> Option<f64> {
+    (expected > 0).then(|| (kept as f64 * 1000.0 / expected as f64).floor() / 10.0)
 }
 
 fn net_category(category: AnchorCategory, knots: &[Knot]) -> NetCategory {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::domain::{AnchorCategory, Line, Period};
+use crate::domain::AnchorCategory;
 
 use super::condition::Condition;
 use super::values::Values;
@@ -430,22 +430,13 @@ impl OrgKind {
     }
 }
 
-/// A duty of the three lines that records of a form are the trace of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LineDuty {
-    /// What it is called.
-    pub label: String,
-    /// Every organisation of this line is owed it; without one the post does it once.
-    pub line: Option<Line>,
-    /// How often.
-    pub every: Period,
-    /// Keys of the fields that are looked at one by one; the record as a whole if empty.
-    pub columns: Vec<String>,
+/// What a record of the three lines says of itself, for boards and drafts; which records are owed, and
+/// when, the rules of the net say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RecordDef {
     /// The field that is given the name of the window: `2026-W45`, `2026-10`, `2026`.
     pub names: Option<String>,
-    /// Which records count.
-    pub when: Option<Condition>,
-    /// Which of them say that all was in order.
+    /// Which records say that all was in order.
     pub good: Option<Condition>,
     /// The field that says, of the others, when it was put right.
     pub mended: Option<String>,
@@ -509,8 +500,8 @@ pub struct FormDef {
     pub own: bool,
     /// What kind of organisation keeps it, for one that has no card of its own.
     pub org_kind: Option<OrgKind>,
-    /// What its records are the trace of, on the boards of the three lines.
-    pub duties: Vec<LineDuty>,
+    /// What its records say of themselves.
+    pub record: RecordDef,
     /// Where its roles stand; follows from the fields.
     pub roles: RoleIndex,
 }

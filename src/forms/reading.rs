@@ -7,13 +7,13 @@ use crate::domain::Reason;
 use super::codes::CodeTable;
 use super::condition::Condition;
 use super::definition::{
-    Check, Field, FormDef, FromCard, Level, PaperDef, Required, Retention, RoleIndex, Shape,
-    ShortRow, SubjectKind,
+    Check, Field, FormDef, FromCard, Level, PaperDef, RecordDef, Required, Retention, RoleIndex,
+    Shape, ShortRow, SubjectKind,
 };
 use super::toml_read::{Problem, Sheet, Table};
 
-mod duties;
 mod fields;
+mod records;
 
 /// The roles a definition may name (`assets/forms/README.md` explains each).
 pub const ROLES: &[&str] = &[
@@ -248,7 +248,7 @@ impl Reader<'_> {
         let retention_if = self.retention_if(top);
         if shape.is_none() || key.is_none() || order.is_none() || retention.is_none() {
             // Looked at later, for a form that is whole.
-            top.skip(&["checks", "from_card", "short", "duties"]);
+            top.skip(&["checks", "from_card", "short", "record"]);
         }
         let mut form = FormDef {
             key: key?,
@@ -273,12 +273,12 @@ impl Reader<'_> {
             short: Vec::new(),
             own,
             org_kind,
-            duties: Vec::new(),
+            record: RecordDef::default(),
             roles: RoleIndex::default(),
         };
         form.short = self.short(top, &form);
         form.checks = self.checks(top, &form);
-        form.duties = self.duties(top, &form);
+        form.record = self.record(top, &form);
         form.from_card = self.card_rows(top, &form);
         for path in &form.unique {
             if form.at(path).is_none() {

@@ -1,9 +1,9 @@
 //! The three lines (三条线): the organisations with the places they are tied to and their members,
 //! the boards of what they are owed, and what can be drafted from the records.
 //!
-//! No form is named here. Whose duty a record is the trace of stands in its definition
-//! (`[[duties]]`), the line of an organisation follows from its kind (code table
-//! [`OrgKind::TABLE`]).
+//! No form is named here. What is owed, of whom and how often, are the rules of the net; what a record
+//! says of itself stands in its definition (`[record]`); the line of an organisation follows from its kind
+//! (code table [`OrgKind::TABLE`]).
 
 pub mod board;
 pub mod drafts;

@@ -3,11 +3,12 @@
 use serde::Deserialize;
 use ts_rs::TS;
 use yuwang::api::Session;
+use yuwang::api::exemptions::ExemptAsk;
 use yuwang::api::leaf::{LeafAsk, LeafReply};
 use yuwang::api::leaf_paper::LeafPaperAsk;
 use yuwang::api::telling::{PlaceHistoryAsk, PlaceHistoryReply};
 use yuwang::api::typing::{AddAsk, EditAsk, PasteAsk, RevealAsk, TypedAsk, TypedReply};
-use yuwang::domain::{AttachmentId, ChangeId, EntryId, SubjectId};
+use yuwang::domain::{AttachmentId, ChangeId, EntryId, ExemptionId, SubjectId};
 
 use crate::book::Book;
 
@@ -34,6 +35,9 @@ pub struct SaveScanAsk {
 pub fn ring(book: &mut Book) {
     book.read("leaf", |session, ask: LeafAsk| -> Result<LeafReply, _> { session.leaf(&ask) });
     book.read("leaf_paper", |session, ask: LeafPaperAsk| session.leaf_paper(&ask));
+    book.read("exemptions", |session, place: Option<SubjectId>| session.exemptions(place));
+    book.write("exempt", |session, ask: ExemptAsk| session.exempt(&ask));
+    book.write("end_exemption", |session, id: ExemptionId| session.end_exemption(id));
     book.read("check_field", |session: &mut Session, ask: TypedAsk| -> Result<TypedReply, _> {
         session.check_field(&ask)
     });

@@ -35,10 +35,8 @@ impl Session {
     }
 
     fn board_list(&self, job: &Job<'_>, week: &Window, board: &Board<'_>) -> Listing {
-        let words: Vec<String> = match board.duty.columns.as_slice() {
-            [] => vec![board.duty.label.clone()],
-            keys => keys.iter().take(COLUMNS).map(|key| board.form.label_at(key)).collect(),
-        };
+        let parts = board.duty.parts.iter().take(COLUMNS);
+        let words: Vec<String> = parts.map(|part| part.todo.clone()).collect();
         let mut columns: Vec<ListColumn> =
             vec![column("序号", 10.0), column("组织", 62.0), column("种类", 26.0)];
         columns.extend(words.iter().map(|word| column(word.clone(), ROOM / words.len() as f32)));

@@ -1,13 +1,17 @@
 //! The boards: what the organisations and the post owe in a window, and whether it is there.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
-use crate::domain::{EntryId, Window};
-use crate::forms::definition::LineDuty;
+use crate::domain::{EntryId, Line, Period, Window};
+use crate::forms::definition::OrgKind;
 use crate::forms::judge::{Surroundings, nowhere, scope_of};
 use crate::forms::{FormDef, SubjectKind, values};
 use crate::ledger::{Ledger, Result};
-use crate::store::{Entry, SubjectNo};
+use crate::net::rules::asked;
+use crate::net::{Looks, Rule, Survey};
+use crate::store::{Entry, Subject};
 
 use super::Organisation;
 
@@ -45,14 +49,41 @@ impl State {
         }
     }
 
-    fn of(window: &Window, today: NaiveDate, since: Option<NaiveDate>, done: bool) -> Self {
-        // A window in which a page was made does not count yet (duties.md 3.4).
-        let known = since.is_none_or(|since| since < window.first());
-        match (done, known) {
-            (true, _) => State::Done,
-            (false, true) if window.contains(today) => State::Open,
-            (false, true) if window.last() < today => State::Missing,
+    /// Of a window without its record: by the rule that asks for it, as the net does.
+    fn without(rule: &Rule, window: &Window, survey: &Survey<'_>, subject: &Subject) -> Self {
+        let exempt = survey.exemptions(subject.no).iter().any(|exempt| exempt.rule == rule.id);
+        let sight = survey.sight(subject);
+        if exempt || !asked(rule, &sight).asks(window) {
+            return State::NotOwed;
+        }
+        match window {
+            window if window.contains(survey.today) => State::Open,
+            window if window.last() < survey.today => State::Missing,
             _ => State::NotOwed,
+        }
+    }
+}
+
+/// A duty of the three lines: the rules of the net that look at one form for the same organisations.
+#[derive(Clone, Debug)]
+pub struct LineDuty {
+    /// What it is called.
+    pub label: String,
+    /// Every organisation of this line is owed it; without one the post does it once.
+    pub line: Option<Line>,
+    /// How often.
+    pub every: Period,
+    /// Its parts, looked at one by one: the rules.
+    pub parts: Vec<Arc<Rule>>,
+}
+
+impl LineDuty {
+    /// The field that a part is about, when it asks for one to be filled.
+    pub fn field_of(part: &Rule) -> &str {
+        let names = part.records.when.as_ref().map(|when| when.names()).unwrap_or_default();
+        match names.as_slice() {
+            [one] => one,
+            _ => "",
         }
     }
 }
@@ -84,7 +115,7 @@ pub struct Board<'c> {
     /// The form of its records.
     pub form: &'c FormDef,
     /// The duty.
-    pub duty: &'c LineDuty,
+    pub duty: LineDuty,
     /// The window.
     pub window: Window,
     /// The organisations of its line.
@@ -96,37 +127,13 @@ pub struct PostDuty<'c> {
     /// The form of its records.
     pub form: &'c FormDef,
     /// The duty.
-    pub duty: &'c LineDuty,
+    pub duty: LineDuty,
     /// The window.
     pub window: Window,
     /// How it stands.
     pub cell: Cell,
     /// How many records there are.
     pub records: usize,
-}
-
-/// What both kinds of boards go through.
-struct Records<'c> {
-    form: &'c FormDef,
-    all: Vec<Entry>,
-}
-
-impl Records<'_> {
-    fn cell(&self, own: &[&Entry], column: Option<&str>) -> Option<Cell> {
-        let holds = |entry: &&&Entry| {
-            column.is_none_or(|key| {
-                entry.values.get(key).is_some_and(|value| !values::is_empty(value))
-            })
-        };
-        let entry = own.iter().rev().find(holds)?;
-        let officer = self.form.role_at("officer").filter(|path| !path.contains('['));
-        Some(Cell {
-            state: State::Done,
-            day: entry.day.clone(),
-            by: officer.and_then(|path| values::text(&entry.values, path)).unwrap_or_default(),
-            entry: Some(entry.id),
-        })
-    }
 }
 
 impl Ledger {
@@ -136,28 +143,29 @@ impl Ledger {
     /// Of the database.
     pub fn boards(&self, day: NaiveDate) -> Result<Vec<Board<'_>>> {
         let organisations = self.organisations(false)?;
+        let survey = self.survey()?;
         let mut out = Vec::new();
-        for (form, duty) in self.duties_of_lines() {
-            let Some(line) = duty.line else { continue };
+        for (form, duty) in self.duties_of(SubjectKind::Organisation) {
             let window = duty.every.last_begun(day);
-            let records = self.records(form, duty, &window)?;
+            let records = self.records_in(form, &window)?;
             let mut rows = Vec::new();
-            for org in organisations.iter().filter(|org| org.line == Some(line)) {
-                let since = self.known_since(org.subject.no, form, &window)?;
+            for org in &organisations {
+                let subject = &org.subject;
+                let mut owed = duty.parts.iter();
+                if !owed.any(|rule| rule.concerns(subject.kind, &subject.facts.subkind)) {
+                    continue;
+                }
                 let own: Vec<&Entry> =
-                    records.all.iter().filter(|e| e.subject == org.subject.no).collect();
-                let cell = |column: Option<&str>| {
-                    records.cell(&own, column).unwrap_or_else(|| Cell {
-                        state: State::of(&window, self.clock().today(), since, false),
+                    records.iter().filter(|entry| entry.subject == subject.no).collect();
+                let cell = |rule: &Arc<Rule>| {
+                    self.cell(form, rule, &own).unwrap_or_else(|| Cell {
+                        state: State::without(rule, &window, &survey, subject),
                         day: String::new(),
                         by: String::new(),
                         entry: own.last().map(|entry| entry.id),
                     })
                 };
-                let cells = match duty.columns.as_slice() {
-                    [] => vec![cell(None)],
-                    columns => columns.iter().map(|key| cell(Some(key))).collect(),
-                };
+                let cells = duty.parts.iter().map(cell).collect();
                 rows.push(BoardRow { org: org.clone(), cells });
             }
             out.push(Board { form, duty, window, rows });
@@ -171,51 +179,97 @@ impl Ledger {
     /// # Errors
     /// Of the database.
     pub fn post_duties(&self, day: NaiveDate) -> Result<Vec<PostDuty<'_>>> {
-        let post = self.store().find_post()?;
-        let today = self.clock().today();
+        let survey = self.survey()?;
+        let post = survey.post();
         let mut out = Vec::new();
-        for (form, duty) in self.duties_of_lines().filter(|(_, duty)| duty.line.is_none()) {
+        for (form, duty) in self.duties_of(SubjectKind::Post) {
             let window = duty.every.last_begun(day);
-            let records = self.records(form, duty, &window)?;
-            let own: Vec<&Entry> = records.all.iter().collect();
-            let since = match &post {
-                Some(post) => self.known_since(post.no, form, &window)?,
-                // Nothing was ever entered for the post: it owes from the next window on.
-                None => Some(today),
-            };
-            let cell = records.cell(&own, None).unwrap_or_else(|| Cell {
-                state: State::of(&window, today, since, false),
+            let Some(rule) = duty.parts.first() else { continue };
+            let records = self.records_in(form, &window)?;
+            let own: Vec<&Entry> =
+                records.iter().filter(|entry| self.counts(form, rule, entry)).collect();
+            let cell = self.cell(form, rule, &own).unwrap_or_else(|| Cell {
+                state: State::without(rule, &window, &survey, &post),
                 day: String::new(),
                 by: String::new(),
                 entry: None,
             });
-            out.push(PostDuty { form, duty, window, cell, records: own.len() });
+            out.push(PostDuty { form, window, cell, records: own.len(), duty });
         }
         out.sort_by_key(|duty| duty.duty.every);
         Ok(out)
     }
 
-    fn duties_of_lines(&self) -> impl Iterator<Item = (&FormDef, &LineDuty)> {
-        let forms = self.catalogue().forms().iter();
-        forms.flat_map(|form| form.duties.iter().map(move |duty| (form, duty)))
+    fn survey(&self) -> Result<Survey<'_>> {
+        let today = self.clock().today();
+        Ok(Survey::read(self.store(), &self.catalogue, &self.rulebook, today)?)
     }
 
-    /// The records of a duty in a window.
-    fn records<'c>(
-        &self,
-        form: &'c FormDef,
-        duty: &LineDuty,
-        window: &Window,
-    ) -> Result<Records<'c>> {
-        let mut all =
-            self.store().list_entries_between(&form.key, (window.first(), window.last()))?;
-        all.retain(|entry| self.counts(form, duty, entry));
-        Ok(Records { form, all })
+    /// The duties in windows that organisations, or the post, are owed, with the form of their records:
+    /// rules on one form for the same organisations are parts of one duty.
+    pub(super) fn duties_of(&self, kind: SubjectKind) -> Vec<(&FormDef, LineDuty)> {
+        let mut out: Vec<(&FormDef, LineDuty)> = Vec::new();
+        for rule in self.rulebook.rules() {
+            if rule.looks_at != Looks::Window || !rule.of.contains(&kind) {
+                continue;
+            }
+            let Some(form) = rule.records.forms.first().and_then(|key| self.catalogue.form(key))
+            else {
+                continue;
+            };
+            let subkind = rule.subkinds.first().map_or("", String::as_str);
+            // As this ledger sets it; one that it switched off is none.
+            let set = self.rulebook.for_kind(kind, subkind);
+            let Some(rule) = set.into_iter().map(|set| set.rule).find(|own| {
+                own.id == rule.id && own.duty == rule.duty && own.records == rule.records
+            }) else {
+                continue;
+            };
+            let same = |(other, duty): &&mut (&FormDef, LineDuty)| {
+                kind == SubjectKind::Organisation
+                    && other.key == form.key
+                    && duty.parts.iter().all(|part| part.subkinds == rule.subkinds)
+            };
+            match out.iter_mut().find(same) {
+                Some((_, duty)) => duty.parts.push(rule),
+                None => {
+                    let duty = LineDuty {
+                        label: rule.todo.clone(),
+                        line: self.line_of_kind(subkind),
+                        every: rule.every,
+                        parts: vec![rule],
+                    };
+                    out.push((form, duty));
+                }
+            }
+        }
+        out
     }
 
-    /// Whether a record is one of the duty.
-    pub(super) fn counts(&self, form: &FormDef, duty: &LineDuty, entry: &Entry) -> bool {
-        duty.when.as_ref().is_none_or(|when| self.holds(when, form, entry))
+    fn line_of_kind(&self, kind: &str) -> Option<Line> {
+        let row = self.catalogue.table(OrgKind::TABLE)?.get(kind)?;
+        Line::from_code(row.get("line"))
+    }
+
+    fn records_in(&self, form: &FormDef, window: &Window) -> Result<Vec<Entry>> {
+        Ok(self.store().list_entries_between(&form.key, (window.first(), window.last()))?)
+    }
+
+    /// The newest record that a rule counts.
+    fn cell(&self, form: &FormDef, rule: &Rule, own: &[&Entry]) -> Option<Cell> {
+        let entry = own.iter().rev().find(|entry| self.counts(form, rule, entry))?;
+        let officer = form.role_at("officer").filter(|path| !path.contains('['));
+        Some(Cell {
+            state: State::Done,
+            day: entry.day.clone(),
+            by: officer.and_then(|path| values::text(&entry.values, path)).unwrap_or_default(),
+            entry: Some(entry.id),
+        })
+    }
+
+    /// Whether a record is one that a rule counts.
+    fn counts(&self, form: &FormDef, rule: &Rule, entry: &Entry) -> bool {
+        rule.records.when.as_ref().is_none_or(|when| self.holds(when, form, entry))
     }
 
     pub(super) fn holds(
@@ -227,28 +281,5 @@ impl Ledger {
         let (catalogue, today) = (self.catalogue(), self.clock().today());
         let around = Surroundings { catalogue, today, place: &nowhere };
         condition.holds(&scope_of(form, &entry.values, &around))
-    }
-
-    /// The day from which on records of a form can be expected of a subject; none when it has some from
-    /// before its page was made here, or came in a file.
-    fn known_since(
-        &self,
-        no: SubjectNo,
-        form: &FormDef,
-        window: &Window,
-    ) -> Result<Option<NaiveDate>> {
-        let subject = self.store().subject(no)?;
-        let made: Option<NaiveDate> = subject.created_on.parse().ok();
-        if subject.imported || made.is_none_or(|made| made < window.first()) {
-            return Ok(None);
-        }
-        // Of the post anything will do: it was there all the time.
-        let is_post = subject.kind == SubjectKind::Post;
-        let before = if is_post { window.overdue_on() } else { window.first() };
-        let has_older = self.store().list_entries(no)?.into_iter().any(|entry| {
-            (is_post || entry.form == form.key)
-                && entry.day.parse::<NaiveDate>().is_ok_and(|day| day < before)
-        });
-        Ok(if has_older { None } else { made })
     }
 }

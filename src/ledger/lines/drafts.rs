@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::{AnchorCategory, Period, SubjectId, Window};
-use crate::forms::definition::{LineDuty, OrgKind};
-use crate::forms::{FormDef, Kind, Shape, values};
+use crate::forms::definition::OrgKind;
+use crate::forms::{FormDef, Kind, Shape, SubjectKind, values};
 use crate::ledger::{Error, Input, Ledger, Result};
 
 /// How many kinds of hazard a circular names before the rest is 其他.
@@ -41,11 +41,13 @@ impl Ledger {
     ) -> Result<Begun> {
         let form =
             self.catalogue().form(form).ok_or_else(|| Error::UnknownForm(form.to_owned()))?;
-        let duty = form.duties.iter().find(|duty| duty.line.is_some() == subject.is_some());
-        let duty = duty.or(form.duties.first()).ok_or(Error::NoSubject)?;
+        let kind = subject.map_or(SubjectKind::Post, |_| SubjectKind::Organisation);
+        let duties = self.duties_of(kind);
+        let every = duties.iter().find(|(own, _)| own.key == form.key).map(|(_, duty)| duty.every);
+        let every = every.ok_or(Error::NoSubject)?;
         let today = self.clock().today();
         // What is made today is a record of today's window, whichever was looked at.
-        let window = duty.every.last_begun(if drafted { day } else { today });
+        let window = every.last_begun(if drafted { day } else { today });
         let mut set = Input::new();
         let mut say = |path: Option<&str>, text: String| {
             if let Some(path) = path.filter(|path| !path.contains('[') && !text.is_empty()) {
@@ -54,7 +56,7 @@ impl Ledger {
         };
         say(form.role_at("happened_on").or_else(|| form.role_at("signed_on")), today.to_string());
         say(form.role_at("officer").filter(|_| form.shape == Shape::Log), self.post()?.officer);
-        say(duty.names.as_deref(), name_of(&window));
+        say(form.record.names.as_deref(), name_of(&window));
         if let (Some(id), Some(OrgKind::By { field, kinds })) = (subject, &form.org_kind) {
             let kind = self.store().get_subject(id)?.facts.subkind;
             let word = kinds.iter().find(|(_, code)| *code == kind);
@@ -139,20 +141,13 @@ impl Ledger {
             });
         }
         out.push_str(&format!("签订各类责任书 {letters} 份。"));
-        for (form, duty) in self.line_duties() {
+        for (form, duty) in self.duties_of(SubjectKind::Organisation) {
             let n = self.store().list_entries_between(&form.key, days)?.len();
             if n > 0 {
                 out.push_str(&format!("{} {n} 次。", duty.label));
             }
         }
         Ok(out)
-    }
-
-    /// The duties that every organisation of a line is owed.
-    fn line_duties(&self) -> impl Iterator<Item = (&FormDef, &LineDuty)> {
-        let all = self.catalogue().forms().iter();
-        all.flat_map(|form| form.duties.iter().map(move |duty| (form, duty)))
-            .filter(|(_, duty)| duty.line.is_some())
     }
 
     /// The candidates of a year: for every organisation with checks, how many found all in order and
@@ -167,8 +162,8 @@ impl Ledger {
         // The review of 年终 is of the year that its season began in.
         let year = Period::Year.last_begun(window.first());
         let mut rows: Vec<(String, f64, f64)> = Vec::new();
-        for (checks, duty) in self.line_duties() {
-            let Some(all_right) = &duty.good else { continue };
+        for checks in self.catalogue().forms() {
+            let Some(all_right) = &checks.record.good else { continue };
             let entries =
                 self.store().list_entries_between(&checks.key, (year.first(), year.last()))?;
             for own in entries.chunk_by(|a, b| a.subject == b.subject) {
@@ -180,8 +175,11 @@ impl Ledger {
                         continue;
                     }
                     wrong += 1;
-                    let done =
-                        duty.mended.as_ref().and_then(|path| values::get(&entry.values, path));
+                    let done = checks
+                        .record
+                        .mended
+                        .as_ref()
+                        .and_then(|path| values::get(&entry.values, path));
                     put_right += usize::from(done.is_some());
                 }
                 let name = self.store().subject(first.subject)?.facts.shown_name().to_owned();

@@ -1274,6 +1274,81 @@ message: string,
 hint: string, };
 
 /**
+ * A hole that should not be asked for.
+ */
+export type ExemptAsk = { 
+/**
+ * The place or organisation.
+ */
+place: string, 
+/**
+ * The rule's number.
+ */
+rule: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Up to this day, included; a year at most.
+ */
+until: string, };
+
+/**
+ * An exemption.
+ */
+export type ExemptionView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The place or organisation.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The rule's number.
+ */
+rule: string, 
+/**
+ * What the rule is called.
+ */
+label: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * From this day.
+ */
+since: string, 
+/**
+ * Up to this day.
+ */
+until: string, 
+/**
+ * Who said so.
+ */
+user: string, 
+/**
+ * `holds`, `over`, `ended`.
+ */
+state: string, };
+
+/**
+ * Answer of `exemptions`.
+ */
+export type ExemptionsReply = { 
+/**
+ * The newest first; past and ended ones included.
+ */
+exemptions: Array<ExemptionView>, };
+
+/**
  * What to export, as a window asks it.
  */
 export type ExportAsk = { 
@@ -1672,7 +1747,15 @@ sheet: SheetView, };
  */
 export type GapView = { 
 /**
- * Key of the form to open.
+ * Number of the rule that asks for it.
+ */
+rule: string, 
+/**
+ * `high`, `mid`: a hole; `low`: a reminder.
+ */
+level: string, 
+/**
+ * Key of the form to open; empty where it is no form.
  */
 form: string, 
 /**
@@ -2245,6 +2328,23 @@ label: string,
  * Whether it is signed on the day.
  */
 signed: boolean, };
+
+/**
+ * Something that an organisation or the post lacks.
+ */
+export type LineGap = { 
+/**
+ * The organisation; absent for the post.
+ */
+subject: string | null, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it lacks.
+ */
+gap: GapView, };
 
 /**
  * One of the three lines.
@@ -2836,7 +2936,16 @@ round: Array<NetKnot>,
 /**
  * How many places today's round has in all.
  */
-round_total: number, };
+round_total: number, 
+/**
+ * What the three lines and the post lack, the gravest first.
+ */
+lines: Array<LineGap>, 
+/**
+ * How whole the net was at the end of each month that somebody looked at it, the oldest first; the
+ * month that runs as it is today.
+ */
+trend: Array<TrendPoint>, };
 
 /**
  * The knots of one category in one area.
@@ -4504,7 +4613,11 @@ entries: number,
 /**
  * Neither there nor needed: folded away.
  */
-folded: boolean, };
+folded: boolean, 
+/**
+ * What the rules of the net find on it, the gravest first.
+ */
+gaps: Array<GapView>, };
 
 /**
  * A place and an organisation.
@@ -4614,6 +4727,19 @@ label: string,
  * Whether the queue takes it unless told otherwise.
  */
 default: boolean, };
+
+/**
+ * How whole the net was in a month.
+ */
+export type TrendPoint = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * Whole places in percent.
+ */
+coverage: number | null, };
 
 /**
  * A place that looks like the new one.
@@ -5254,8 +5380,11 @@ export const api = {
   due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
   edit: (ask: EditAsk) => write<EditReply>("edit", ask),
   enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
+  end_exemption: (ask: string) => write<ChangeReply>("end_exemption", ask),
   equipped: (ask: EquippedAsk) => read<EquippedReply>("equipped", ask),
   erase_due: () => write<EraseReply>("erase_due", null),
+  exempt: (ask: ExemptAsk) => write<ExemptionsReply>("exempt", ask),
+  exemptions: (ask: string | null) => read<ExemptionsReply>("exemptions", ask),
   export: (ask: ExportAsk, watch: Watch) => work<ExportReply>("export", ask, watch),
   export_check: (ask: ExportAsk, watch: Watch) => work<ExportCheck>("export_check", ask, watch),
   export_profiles: () => read<ProfilesReply>("export_profiles", null),

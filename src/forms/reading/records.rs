@@ -1,7 +1,6 @@
-//! What a definition says of the three lines: whose form it is, and what its records are the trace of.
+//! What a definition says of the three lines: whose form it is, and what its records say of themselves.
 
-use crate::domain::{Line, Period};
-use crate::forms::definition::{Field, FormDef, LineDuty, OrgKind};
+use crate::forms::definition::{Field, FormDef, OrgKind, RecordDef};
 use crate::forms::toml_read::Table;
 
 use super::{Reader, condition};
@@ -38,43 +37,22 @@ impl Reader<'_> {
         Some(OrgKind::By { field, kinds })
     }
 
-    /// `[[duties]]`.
-    pub(super) fn duties(&self, top: &Table<'_, '_>, form: &FormDef) -> Vec<LineDuty> {
-        top.tables("duties").iter().filter_map(|table| self.duty(table, form)).collect()
-    }
-
-    fn duty(&self, table: &Table<'_, '_>, form: &FormDef) -> Option<LineDuty> {
-        let label = self.label(table, "label");
-        let line = table.text("line").and_then(|word| {
-            Line::from_code(&word).or_else(|| {
-                table.complain("line", "写 grassroots、security 或 society");
-                None
-            })
-        });
-        let every = table.needed("every").and_then(|word| {
-            Period::from_code(&word).or_else(|| {
-                table.complain("every", format!("没有“{word}”这种周期"));
-                None
-            })
-        });
-        let columns = table.texts("columns");
+    /// `[record]`.
+    pub(super) fn record(&self, top: &Table<'_, '_>, form: &FormDef) -> RecordDef {
+        let Some(table) = top.table("record") else { return RecordDef::default() };
         let [names, mended] = ["names", "mended"].map(|key| table.text(key));
-        for (at, key) in columns
-            .iter()
-            .map(|key| ("columns", key))
-            .chain(names.iter().map(|key| ("names", key)))
-            .chain(mended.iter().map(|key| ("mended", key)))
+        for (at, key) in
+            names.iter().map(|key| ("names", key)).chain(mended.iter().map(|key| ("mended", key)))
         {
             if form.field(key).is_none() {
                 table.complain(at, format!("本表没有栏目 {key}"));
             }
         }
-        let [when, good] = ["when", "good"].map(|key| {
-            let read = table.text(key).and_then(|text| condition(table, key, &text))?;
-            self.check_names(table, key, &read, form);
-            Some(read)
-        });
+        let good = table.text("good").and_then(|text| condition(&table, "good", &text));
+        if let Some(good) = &good {
+            self.check_names(&table, "good", good, form);
+        }
         table.finish();
-        Some(LineDuty { label: label?, line, every: every?, columns, names, when, good, mended })
+        RecordDef { names, good, mended }
     }
 }
