@@ -416,13 +416,12 @@ pub struct PlanArgs {
 }
 
 #[derive(Args, Debug)]
-#[group(multiple = false, id = "span", args = ["week", "month", "year"])]
 pub struct CalendarArgs {
     /// 周次
-    #[arg(long, value_name = "年-W周")]
+    #[arg(long, value_name = "年-W周", conflicts_with_all = ["month", "year"])]
     pub week: Option<String>,
     /// 月份（什么都不写就是本月）
-    #[arg(long, value_name = "年-月")]
+    #[arg(long, value_name = "年-月", conflicts_with = "year")]
     pub month: Option<String>,
     /// 年度
     #[arg(long, value_name = "年")]

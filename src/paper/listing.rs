@@ -114,7 +114,12 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
     };
     let heads = heads.map(|(c, w)| label(c, w)).collect();
     let head = Row::new(side_by_side(0.0, &widths, heads), 8.0, 8.0);
-    let mut bands = vec![Band::plain(head.clone())];
+    // Columns that are called nothing have no head.
+    let headed = list.columns.iter().any(|column| !column.head.is_empty());
+    let mut bands = Vec::new();
+    if headed {
+        bands.push(Band::plain(head.clone()));
+    }
     for group in &list.groups {
         let mut rows: Vec<Row> =
             group.rows.iter().map(|cells| row(desk, &widths, cells, group.row_height)).collect();
@@ -130,7 +135,7 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
             }
         }
         over.heavy = false;
-        bands.push(Band { head: None, over: Some(over), rows, label: None });
+        bands.push(Band { head: None, over: headed.then_some(over), rows, label: None });
     }
     if spare > 0 {
         let before: usize = list.groups.iter().map(|group| group.rows.len()).sum();

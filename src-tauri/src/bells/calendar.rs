@@ -1,10 +1,9 @@
-//! The plan of a day, the calendars, and the rules with their exemptions.
+//! The plan of a day, the calendars, and the rules.
 
 use yuwang::api::calendar::CalendarAsk;
 use yuwang::api::calendar_day::DayAsk;
 use yuwang::api::plan::{ChoicesAsk, PlanAsk, PlanChange};
 use yuwang::api::rules::RuleChangeAsk;
-use yuwang::domain::{ExemptionId, SubjectId};
 
 use crate::book::Book;
 
@@ -17,6 +16,4 @@ pub fn ring(book: &mut Book) {
     book.read("rules", |session, ()| session.rules());
     book.write("change_rule", |session, ask: RuleChangeAsk| session.change_rule(&ask));
     book.write("drop_rule_change", |session, at: usize| session.drop_rule_change(at));
-    book.read("exemptions", |session, place: Option<SubjectId>| session.exemptions(place));
-    book.write("end_exemption", |session, id: ExemptionId| session.end_exemption(id));
 }

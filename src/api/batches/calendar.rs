@@ -67,15 +67,25 @@ fn month(calendar: &CalendarReply) -> Parts {
     let columns = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
     let columns = columns.iter().map(|day| column(*day, 36.0)).collect();
     let rows = calendar.days.chunks(7).map(|week| week.iter().map(day_cell).collect());
-    let groups = vec![ListGroup { rows: rows.collect(), row_height: 24.0, ..ListGroup::default() }];
+    let groups = vec![ListGroup { rows: rows.collect(), row_height: 20.0, ..ListGroup::default() }];
     (columns, groups, "一格里是当天截止的事：已做／应做。路线和名单另打周历和路线单。")
 }
 
 fn day_cell(day: &CalendarDay) -> ListCell {
     let (month, number) = numbers(day);
     let number = if day.inside { number.to_string() } else { format!("{month}月{number}日") };
+    let of_lines = |ends: &&EndsView| ends.of == "organisation";
+    let others = day.ends.iter().filter(|ends| !of_lines(ends));
     let mut lines: Vec<(String, bool)> =
-        day.ends.iter().map(|ends| (in_words(ends), ends.level == "high")).collect();
+        others.map(|ends| (in_words(ends), ends.level == "high")).collect();
+    let (count, done) = day
+        .ends
+        .iter()
+        .filter(of_lines)
+        .fold((0, 0), |(count, done), ends| (count + ends.count, done + ends.done));
+    if count > 0 {
+        lines.push((of_all("三条线", count, done), false));
+    }
     if day.planned > 0 {
         lines.push((format!("计划上门 {} 处", day.planned), false));
     }
@@ -181,7 +191,7 @@ fn year(calendar: &CalendarReply) -> Parts {
     (columns, groups, "粗体是一年里的大事和截止那天，其余按月合计：已做／应做。")
 }
 
-/// 检查 3／12; 检查 12 before any is done; 月通报讲评 of the post alone.
+/// 检查 3／12; 月通报讲评 of the post alone.
 fn in_words(ends: &EndsView) -> String {
     let todo = match ends.what {
         "letter" => "责任书到期",
@@ -190,8 +200,15 @@ fn in_words(ends: &EndsView) -> String {
     match (ends.of, ends.count, ends.done) {
         ("post", 1, 0) => todo.to_owned(),
         ("post", 1, _) => format!("{todo}（已做）"),
-        (_, count, 0) => format!("{todo} {count}"),
-        (_, count, done) => format!("{todo} {done}／{count}"),
+        (_, count, done) => of_all(todo, count, done),
+    }
+}
+
+/// 检查 3／12; 检查 12 before any is done.
+fn of_all(what: &str, count: usize, done: usize) -> String {
+    match done {
+        0 => format!("{what} {count}"),
+        done => format!("{what} {done}／{count}"),
     }
 }
 
