@@ -60,6 +60,8 @@ pub struct DayRow {
     pub rule: String,
     /// What is to be done.
     pub todo: String,
+    /// `window`, `letter`, `deadline`
+    pub what: &'static str,
     /// The form that does it.
     pub form: String,
     /// `high`, `mid`, `low`
@@ -119,6 +121,7 @@ impl Session {
                 },
                 at: [subject.facts.area.as_str(), &known.road, &known.spot].concat(),
                 level: level(&ends).code(),
+                what: ends.what,
                 rule: ends.due.rule,
                 todo: ends.due.todo,
                 form: ends.due.form,

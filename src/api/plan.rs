@@ -1,14 +1,14 @@
 //! The plan of a day: places chosen from what is due, in the order in which one walks, worked off with
 //! visits. What was done falls out; what was not stays, and can be moved to another day.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::domain::SubjectId;
-use crate::net::{Knot, Level, along_the_way, lattice};
+use crate::net::{Knot, Level, Presence, Survey, along_the_way, lattice};
 
 use super::batches::{Batch, BatchWhat};
 use super::desk::words_of_day;
@@ -16,7 +16,7 @@ use super::net::GapView;
 use super::printing::{PrintRequest, Selection};
 use super::{Result, Session};
 
-/// Places of one part of the way that are listed.
+/// Places that are listed to choose from.
 const LISTED: usize = 400;
 
 /// Which day.
@@ -107,7 +107,7 @@ pub struct PlanStop {
 #[derive(Clone, Debug, Default, Deserialize, TS)]
 #[serde(default)]
 pub struct ChoicesAsk {
-    /// Places of this community; of the first if absent.
+    /// Places of this community; of all if absent.
     pub area: Option<String>,
     /// Only where something grave is due.
     pub grave: bool,
@@ -118,9 +118,7 @@ pub struct ChoicesAsk {
 pub struct ChoicesReply {
     /// The areas with something to be done.
     pub areas: Vec<ChoiceArea>,
-    /// The one that is listed.
-    pub area: String,
-    /// Its roads in walking order.
+    /// The roads in walking order.
     pub roads: Vec<ChoiceRoad>,
     /// Places that did not fit the list.
     pub more: usize,
@@ -140,6 +138,8 @@ pub struct ChoiceArea {
 /// A road.
 #[derive(Serialize, TS)]
 pub struct ChoiceRoad {
+    /// The community; empty where none was written.
+    pub area: String,
     /// Its name; empty where the address names none.
     pub road: String,
     /// Its places.
@@ -165,7 +165,8 @@ pub struct Choice {
     pub planned: Option<String>,
 }
 
-/// When somebody looked last at each place that is planned; places that are gone are not in it.
+/// When somebody looked last at each place that is planned; places that are gone, or
+/// out of use for a while, are not in it.
 struct LastSeen(HashMap<SubjectId, Option<NaiveDate>>);
 
 impl LastSeen {
@@ -183,17 +184,18 @@ impl Session {
     pub fn plan(&self, ask: &PlanAsk) -> Result<PlanReply> {
         let today = self.today();
         let day = ask.day.unwrap_or(today);
-        let seen = self.planned_and_seen()?;
+        let survey = self.survey()?;
+        let seen = self.planned_and_seen(&survey)?;
         let is_done = |on: NaiveDate, place: SubjectId| seen.is_over(on, place);
         let plan = self.ledger.plan()?;
         let stops = self.planned_stops(plan.on(day), |place| is_done(day, place))?;
         let line = |(on, places): (NaiveDate, &[SubjectId])| {
-            let open: Vec<_> =
-                places.iter().copied().filter(|place| !is_done(on, *place)).collect();
+            let known = || places.iter().copied().filter(|place| seen.0.contains_key(place));
+            let open: Vec<_> = known().filter(|place| !is_done(on, *place)).collect();
             PlannedDay {
                 day: on.to_string(),
                 words: words_of_day(on),
-                done: places.len() - open.len(),
+                done: known().count() - open.len(),
                 places: open,
             }
         };
@@ -220,7 +222,7 @@ impl Session {
     /// # Errors
     /// See [`crate::ledger::Ledger::change_plan`].
     pub fn change_plan(&mut self, ask: &PlanChange) -> Result<PlanReply> {
-        let seen = self.planned_and_seen()?;
+        let seen = self.planned_and_seen(&self.survey()?)?;
         let is_over = |on, place| seen.is_over(on, place);
         self.ledger.change_plan(ask.day, (&ask.add, &ask.remove), is_over)?;
         self.plan(&PlanAsk { day: Some(ask.day) })
@@ -242,12 +244,10 @@ impl Session {
                 None => areas.push(ChoiceArea { area: knot.area.clone(), places: 1, grave }),
             }
         }
-        let first = || areas.first().map(|area| area.area.clone()).unwrap_or_default();
-        let area = ask.area.clone().unwrap_or_else(first);
-        knots.retain(|knot| knot.area == area);
+        knots.retain(|knot| ask.area.as_ref().is_none_or(|area| knot.area == *area));
         let more = knots.len().saturating_sub(LISTED);
         knots.truncate(LISTED);
-        let planned = self.planned_days()?;
+        let planned = self.planned_days(&survey)?;
         let choice = |knot: &Knot| Choice {
             place: knot.id,
             name: knot.name.clone(),
@@ -257,11 +257,16 @@ impl Session {
             gaps: knot.findings.iter().map(|gap| GapView::new(gap, survey.today)).collect(),
             planned: planned.get(&knot.id).map(ToString::to_string),
         };
-        let roads = knots.chunk_by(|a, b| a.road == b.road).map(|road| ChoiceRoad {
-            road: road.first().map(|knot| knot.road.clone()).unwrap_or_default(),
-            stops: road.iter().map(choice).collect(),
+        let same = |a: &Knot, b: &Knot| (&a.area, &a.road) == (&b.area, &b.road);
+        let roads = knots.chunk_by(same).filter_map(|road| {
+            let first = road.first()?;
+            Some(ChoiceRoad {
+                area: first.area.clone(),
+                road: first.road.clone(),
+                stops: road.iter().map(choice).collect(),
+            })
         });
-        Ok(ChoicesReply { roads: roads.collect(), areas, area, more })
+        Ok(ChoicesReply { roads: roads.collect(), areas, more })
     }
 
     /// The route sheet of what is planned for a day and not done yet.
@@ -309,25 +314,25 @@ impl Session {
         Ok(stops.collect())
     }
 
-    fn planned_and_seen(&self) -> Result<LastSeen> {
+    /// When somebody looked last at each place that is planned and looked after.
+    fn planned_and_seen(&self, survey: &Survey<'_>) -> Result<LastSeen> {
+        let plan = self.ledger.plan()?;
+        let planned: HashSet<SubjectId> =
+            plan.days().flat_map(|(_, places)| places.iter().copied()).collect();
         let mut seen = HashMap::new();
-        for (_, places) in self.ledger.plan()?.days() {
-            for place in places {
-                let Ok(subject) = self.ledger.store().get_subject(*place) else { continue };
-                if subject.deleted || subject.facts.is_gone() {
-                    continue;
-                }
+        for subject in survey.subjects().iter().filter(|subject| planned.contains(&subject.id)) {
+            if survey.presence(subject) == Presence::OnNet {
                 let entries = self.ledger.store().list_entries(subject.no)?;
                 let last = self.looked_last(&entries).and_then(|day| day.parse().ok());
-                seen.insert(*place, last);
+                seen.insert(subject.id, last);
             }
         }
         Ok(LastSeen(seen))
     }
 
     /// The places that are planned and were not gone to yet, each with its day.
-    pub(super) fn planned_days(&self) -> Result<HashMap<SubjectId, NaiveDate>> {
-        let seen = self.planned_and_seen()?;
+    fn planned_days(&self, survey: &Survey<'_>) -> Result<HashMap<SubjectId, NaiveDate>> {
+        let seen = self.planned_and_seen(survey)?;
         let mut out = HashMap::new();
         for (day, places) in self.ledger.plan()?.days() {
             let open = |place: &&SubjectId| !seen.is_over(day, **place);

@@ -972,6 +972,10 @@ grave: number, };
  */
 export type ChoiceRoad = { 
 /**
+ * The community; empty where none was written.
+ */
+area: string, 
+/**
  * Its name; empty where the address names none.
  */
 road: string, 
@@ -985,7 +989,7 @@ stops: Array<Choice>, };
  */
 export type ChoicesAsk = { 
 /**
- * Places of this community; of the first if absent.
+ * Places of this community; of all if absent.
  */
 area: string | null, 
 /**
@@ -1002,11 +1006,7 @@ export type ChoicesReply = {
  */
 areas: Array<ChoiceArea>, 
 /**
- * The one that is listed.
- */
-area: string, 
-/**
- * Its roads in walking order.
+ * The roads in walking order.
  */
 roads: Array<ChoiceRoad>, 
 /**
@@ -1191,6 +1191,10 @@ rule: string,
  * What is to be done.
  */
 todo: string, 
+/**
+ * `window`, `letter`, `deadline`
+ */
+what: string, 
 /**
  * The form that does it.
  */
