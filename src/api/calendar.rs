@@ -16,8 +16,8 @@ use super::needles::weekday;
 use super::net::GapView;
 use super::{Error, Result, Session};
 
-/// A window longer than this is one of the year's.
-const LONG_WINDOW: i64 = 45;
+/// A window of more days than this is one of the year's: no week and no month.
+const LONG_WINDOW: i64 = 31;
 /// So many names of one duty stand in a week.
 const NAMES: usize = 60;
 
@@ -116,7 +116,7 @@ impl Ends<'_> {
     }
 
     fn is_long(&self) -> bool {
-        (self.due.last - self.due.from).num_days() > LONG_WINDOW
+        (self.due.last - self.due.from).num_days() >= LONG_WINDOW
     }
 }
 
@@ -189,7 +189,7 @@ impl Session {
             ),
             _ => (span.first(), span.last()),
         };
-        let mut ends = self.ends_by_day(&survey, days, span.period() == Period::Week);
+        let mut ends = self.ends_by_day(&survey, days, span.period());
         let planned = self.planned_by_day()?;
         let shifts = self.shifts_by_day(days)?;
         let days = days.0.iter_days().take_while(|day| *day <= days.1).map(|day| CalendarDay {
@@ -223,34 +223,38 @@ impl Session {
     }
 
     /// What ends on each day, added up. Whether something is done follows from the newest record
-    /// alone, so that no record has to be read for it.
+    /// alone, so that no record has to be read for it. In a year what goes by the month stands apart from
+    /// what goes by the quarter.
     fn ends_by_day(
         &self,
         survey: &Survey<'_>,
         span: (NaiveDate, NaiveDate),
-        with_names: bool,
+        period: Period,
     ) -> BTreeMap<NaiveDate, Vec<EndsView>> {
         let levels = levels(self.ledger.rulebook());
         let post = survey.post();
-        let mut all: HashMap<(NaiveDate, String, String, &str), EndsView> = HashMap::new();
+        let mut all: HashMap<(NaiveDate, String, String, &str, bool), EndsView> = HashMap::new();
         each_end(survey, &post, &Diary::default(), span, |ends| {
             let (of, what, long) = (ends.of(), ends.what, ends.is_long());
             let Due { rule, todo, last, done, .. } = ends.due;
             let level = levels.get(&(rule.clone(), todo.clone())).map_or("low", |l| l.code());
-            let view = all.entry((last, rule, todo, of)).or_insert_with_key(|key| EndsView {
-                rule: key.1.clone(),
-                todo: key.2.clone(),
-                of,
-                what,
-                level,
-                long,
-                count: 0,
-                done: 0,
-                names: Vec::new(),
-            });
+            let view = all
+                .entry((last, rule, todo, of, long && period == Period::Year))
+                .or_insert_with_key(|key| EndsView {
+                    rule: key.1.clone(),
+                    todo: key.2.clone(),
+                    of,
+                    what,
+                    level,
+                    long,
+                    count: 0,
+                    done: 0,
+                    names: Vec::new(),
+                });
             view.count += 1;
             view.done += usize::from(done.is_some());
-            if with_names && done.is_none() && of != "post" && view.names.len() < NAMES {
+            if period == Period::Week && done.is_none() && of != "post" && view.names.len() < NAMES
+            {
                 view.names.push(ends.subject.facts.shown_name().to_owned());
             }
         });

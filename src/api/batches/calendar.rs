@@ -13,8 +13,8 @@ use super::{Job, column};
 
 /// Names beside each other in one row; more of them go on in the next, so that a row fits a page.
 const NAMES_OF_ROW: usize = 16;
-/// Months beside each other in a year.
-const MONTHS_OF_ROW: usize = 4;
+/// Months beside each other in a year: a quarter.
+const MONTHS_OF_ROW: usize = 3;
 
 /// What the sheet is called, in the log too.
 pub(super) fn called(span: &Window) -> &'static str {
@@ -51,7 +51,7 @@ impl Session {
             groups,
             notes: vec![note.to_owned()],
             bounded: true,
-            landscape: span.period() != Period::Week,
+            landscape: span.period() == Period::Month,
             ..Listing::default()
         };
         let laid = press.lay_out_list(&list);
@@ -153,42 +153,43 @@ fn rows_of(ends: &EndsView) -> Vec<Vec<ListCell>> {
 
 /// Twelve months, each with what ends in it; what is of the year stands first, with its day.
 fn year(calendar: &CalendarReply) -> Parts {
-    let months: Vec<ListCell> = calendar
-        .days
-        .chunk_by(|a, b| numbers(a).0 == numbers(b).0)
-        .map(|days| {
-            let number = days.first().map_or(0, |day| numbers(day).0);
-            let mut lines: Vec<(String, bool)> = Vec::new();
-            let mut sums: Vec<EndsView> = Vec::new();
-            for day in days {
-                for ends in &day.ends {
-                    if ends.long {
-                        lines.push((format!("{}日 {}", numbers(day).1, in_words(ends)), true));
-                        continue;
-                    }
-                    match sums.iter_mut().find(|sum| sum.rule == ends.rule && sum.todo == ends.todo)
-                    {
-                        Some(sum) => {
-                            sum.count += ends.count;
-                            sum.done += ends.done;
-                        }
-                        None => sums.push(ends.clone()),
-                    }
-                }
-            }
-            sums.sort_by_key(|sum| sum.what != "letter");
-            lines.extend(sums.iter().map(|sum| (in_words(sum), false)));
-            let planned: usize = days.iter().map(|day| day.planned).sum();
-            if planned > 0 {
-                lines.push((format!("计划上门 {planned} 处"), false));
-            }
-            ListCell::Day(format!("{number}月"), lines)
-        })
-        .collect();
+    let months: Vec<ListCell> =
+        calendar.days.chunk_by(|a, b| numbers(a).0 == numbers(b).0).map(month_cell).collect();
     let columns = (0..MONTHS_OF_ROW).map(|_| column("", 60.0)).collect();
     let rows = months.chunks(MONTHS_OF_ROW).map(<[ListCell]>::to_vec).collect();
     let groups = vec![ListGroup { rows, row_height: 46.0, ..ListGroup::default() }];
     (columns, groups, "粗体是一年里的大事和截止那天，其余按月合计：已做／应做。")
+}
+
+fn month_cell(days: &[CalendarDay]) -> ListCell {
+    let number = days.first().map_or(0, |day| numbers(day).0);
+    let mut lines: Vec<(String, bool)> = Vec::new();
+    // What is owed to the three lines week by week is one sum.
+    let mut sums: Vec<EndsView> = Vec::new();
+    for (day, ends) in days.iter().flat_map(|day| day.ends.iter().map(move |ends| (day, ends))) {
+        if ends.long {
+            lines.push((format!("{}日 {}", numbers(day).1, in_words(ends)), true));
+            continue;
+        }
+        let mut own = ends.clone();
+        if own.of == "organisation" {
+            (own.rule, own.todo) = (String::new(), "三条线每周".to_owned());
+        }
+        match sums.iter_mut().find(|sum| (&sum.rule, &sum.todo) == (&own.rule, &own.todo)) {
+            Some(sum) => {
+                sum.count += own.count;
+                sum.done += own.done;
+            }
+            None => sums.push(own),
+        }
+    }
+    sums.sort_by_key(|sum| sum.what != "letter");
+    lines.extend(sums.iter().map(|sum| (in_words(sum), false)));
+    let planned: usize = days.iter().map(|day| day.planned).sum();
+    if planned > 0 {
+        lines.push((format!("计划上门 {planned} 处"), false));
+    }
+    ListCell::Day(format!("{number}月"), lines)
 }
 
 /// 检查 3／12; 月通报讲评 of the post alone.
