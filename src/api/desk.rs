@@ -249,7 +249,7 @@ pub(super) fn short_label(category: AnchorCategory) -> &'static str {
 }
 
 /// 2026年11月5日 周四
-fn words_of_day(day: NaiveDate) -> String {
+pub(super) fn words_of_day(day: NaiveDate) -> String {
     const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     let name = usize::try_from(day.weekday().num_days_from_monday()).ok();
     let name = name.and_then(|at| DAYS.get(at)).unwrap_or(&"");

@@ -262,6 +262,7 @@ impl From<ledger::Error> for Error {
                 "请改正后再试。",
             ),
             E::Exemption(why) => Self::refused("EXEMPTION", why, ""),
+            E::Plan(why) => Self::refused("PLAN", format!("{why}。计划没有改动。"), ""),
             E::Hazard(why) => Self::refused("HAZARD_STATE", format!("{why}。没有改动。"), ""),
             E::NotJson => Self::new(Exit::Usage, "NOT_JSON", "内容不是合法的 JSON，没有保存。", ""),
             E::DuplicateOrganisation(id) => Self::refused(

@@ -10,7 +10,7 @@ use ts_rs::TS;
 use crate::domain::{AnchorCategory, EntryId, Period, SubjectId};
 use crate::ledger::leaf_number;
 use crate::ledger::lines::equipment::{EQUIPMENT, Equipped, Has};
-use crate::ledger::lines::shifts::Calendar;
+use crate::ledger::lines::shifts::{Calendar, Shift};
 
 use super::lines::window_named;
 use super::{Error, Result, Session};
@@ -329,26 +329,21 @@ fn patrols(calendar: &Calendar) -> PatrolView {
         covered_by: (0..forces.len())
             .map(|at| hours(calendar.days.iter().filter_map(|day| day.by_force.get(at)).sum()))
             .collect(),
-        shifts: calendar
-            .shifts
-            .iter()
-            .map(|shift| {
-                let people: Vec<String> = shift
-                    .people
-                    .iter()
-                    .filter_map(|(force, n)| Some(format!("{} {n}", forces.get(*force)?)))
-                    .collect();
-                ShiftView {
-                    place: shift.subject,
-                    name: shift.name.clone(),
-                    form: shift.form.clone(),
-                    entry: shift.entry,
-                    from: shift.from.format("%m-%d %H:%M").to_string(),
-                    to: shift.to.format("%H:%M").to_string(),
-                    people: people.join("，"),
-                }
-            })
-            .collect(),
+        shifts: calendar.shifts.iter().map(|shift| shift_view(calendar, shift)).collect(),
         doubtful: calendar.doubtful,
+    }
+}
+
+pub(super) fn shift_view(calendar: &Calendar, shift: &Shift) -> ShiftView {
+    let force = |(force, n): &(usize, u32)| Some(format!("{} {n}", calendar.forces.get(*force)?));
+    let people: Vec<String> = shift.people.iter().filter_map(force).collect();
+    ShiftView {
+        place: shift.subject,
+        name: shift.name.clone(),
+        form: shift.form.clone(),
+        entry: shift.entry,
+        from: shift.from.format("%m-%d %H:%M").to_string(),
+        to: shift.to.format("%H:%M").to_string(),
+        people: people.join("，"),
     }
 }

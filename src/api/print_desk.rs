@@ -17,6 +17,7 @@ use crate::watch::Watch;
 
 use super::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
 use super::binder::{FOR_THE_BINDER, Replaced, WaitingRun};
+use super::calendar::calendar_span;
 use super::lines::week_named;
 use super::parts::{Outcome, Parts, SHEETS_PER_FILE};
 use super::printers::moved_for_queue;
@@ -89,6 +90,9 @@ pub struct BatchAsk {
     /// The week of the boards, `2026-W45`; the one that runs if empty.
     #[serde(default)]
     pub week: String,
+    /// The week, month or year of a calendar: `2026-W45`, `2026-11`, `2026`.
+    #[serde(default)]
+    pub span: String,
 }
 
 /// The kinds of batches.
@@ -110,6 +114,8 @@ pub enum BatchKind {
     Binder,
     /// The boards of a week.
     Board,
+    /// The calendar of a week, a month or a year.
+    Calendar,
 }
 
 /// Where to print.
@@ -256,6 +262,7 @@ impl BatchAsk {
                 year: self.year,
                 number: self.number.trim().to_owned(),
             }),
+            BatchKind::Calendar => BatchWhat::Calendar { span: calendar_span(&self.span)? },
             BatchKind::Board => BatchWhat::Board {
                 week: word(&self.week).map(|week| week_named(&week)).transpose()?,
             },

@@ -93,6 +93,15 @@ pub enum Command {
         #[arg(long, value_name = "年-月-日", value_parser = day_of_work)]
         to: Option<NaiveDate>,
     },
+    /// 一天的上门计划：排进去、去掉、打印路线单
+    Plan(PlanArgs),
+    /// 周历、月历、年历：哪天有什么截止
+    Calendar(CalendarArgs),
+    /// 网眼规则和本台账的改动
+    Rules {
+        #[command(subcommand)]
+        what: Option<RuleCommand>,
+    },
     /// 豁免：写明理由，到某天为止不问一条规则
     Exemption {
         #[command(subcommand)]
@@ -390,6 +399,74 @@ pub struct ExportArgs {
 pub fn shift(front: Option<Offset>, back: Option<Offset>) -> Shift {
     let front = front.unwrap_or_default();
     Shift { front, back: back.unwrap_or(front) }
+}
+
+#[derive(Args, Debug)]
+pub struct PlanArgs {
+    /// 哪一天（不写是今天）
+    #[arg(long, value_name = "年-月-日", value_parser = day_of_work)]
+    pub day: Option<NaiveDate>,
+    /// 排进这一天的处所（可写多次）
+    #[arg(long, value_name = "编号")]
+    pub add: Vec<String>,
+    /// 从这一天去掉的处所（可写多次）
+    #[arg(long, value_name = "编号")]
+    pub remove: Vec<String>,
+    /// 把还没去的打成上门路线单
+    #[arg(long, value_name = "文件")]
+    pub print: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct CalendarArgs {
+    /// 周次
+    #[arg(long, value_name = "年-W周", conflicts_with_all = ["month", "year"])]
+    pub week: Option<String>,
+    /// 月份（什么都不写就是本月）
+    #[arg(long, value_name = "年-月", conflicts_with = "year")]
+    pub month: Option<String>,
+    /// 年度
+    #[arg(long, value_name = "年")]
+    pub year: Option<String>,
+    /// 打成 PDF
+    #[arg(long, value_name = "文件")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum RuleCommand {
+    /// 现行规则、本台账的改动、没有采用的文件
+    List,
+    /// 改一条规则，写进本台账的 rules
+    Set {
+        /// 规则编号，如 H03，或职责编号
+        #[arg(value_name = "规则")]
+        rule: String,
+        /// 只对这一类：venue、rental、unit、block、organisation、post（可写多次）
+        #[arg(long, value_name = "类")]
+        category: Vec<String>,
+        /// 只对这一种，子类代码（可写多次）
+        #[arg(long, value_name = "种")]
+        subkind: Vec<String>,
+        /// 改周期：week、month、quarter、half_year、year、year_start、year_end
+        #[arg(long, value_name = "周期")]
+        every: Option<String>,
+        /// 改提前几天提醒
+        #[arg(long, value_name = "天数")]
+        remind_days: Option<u32>,
+        /// 不查
+        #[arg(long)]
+        off: bool,
+        /// 理由
+        #[arg(long, value_name = "文字")]
+        reason: String,
+    },
+    /// 取消程序写的一条改动
+    Drop {
+        /// 第几条，从 1 起
+        #[arg(value_name = "第几条")]
+        number: usize,
+    },
 }
 
 #[derive(Subcommand, Debug)]

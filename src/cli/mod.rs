@@ -5,6 +5,7 @@ mod attachments;
 mod batch;
 mod bin;
 mod binder;
+mod calendar;
 mod lines;
 mod net;
 mod post;
@@ -188,6 +189,9 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         }
         Command::Duties { from, to } => return net::duties(global, session, from, to),
         Command::Visit(args) => return visit::run(global, session, args),
+        Command::Plan(args) => return calendar::plan(global, session, args),
+        Command::Calendar(args) => return calendar::calendar(global, session, args),
+        Command::Rules { what } => return calendar::rules(global, session, what),
         Command::Exemption { what } => return net::exemption(global, session, what),
         Command::Binder { what } => return binder::settle(global, session, what),
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),

@@ -19,6 +19,7 @@ pub mod merge;
 pub mod opening;
 pub mod organisations;
 pub mod places;
+pub mod planning;
 mod post;
 pub mod rekey;
 pub mod rows;
@@ -95,6 +96,9 @@ pub enum Error {
     /// An exemption cannot be granted; Chinese words why.
     #[error("exemption refused")]
     Exemption(String),
+    /// A plan cannot be kept; Chinese words why.
+    #[error("plan refused")]
+    Plan(String),
     /// A hazard was sent to a state that does not follow; Chinese words why.
     #[error("hazard may not go there")]
     Hazard(String),

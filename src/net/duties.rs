@@ -37,7 +37,9 @@ pub struct Due {
     pub done: Option<NaiveDate>,
 }
 
-/// The days of records by subject and rule (its place in the book), the earliest first.
+/// The days of records by subject and rule (its place in the book), the earliest first. An empty one
+/// knows whether something was done, but of what is past only the newest day.
+#[derive(Default)]
 pub struct Diary(HashMap<(SubjectNo, usize), Vec<NaiveDate>>);
 
 impl Diary {
@@ -100,6 +102,31 @@ impl Survey<'_> {
                 Looks::Window => windows(&set.rule, set.at, &sight, diary, span, &mut out),
                 Looks::Term => letters(&set.rule, &sight, span, &mut out),
                 _ => {}
+            }
+        }
+        out
+    }
+
+    /// The last days of what is open at a subject, hazards and the like, that fall into a span of
+    /// days.
+    pub fn deadlines(&self, subject: &Subject, span: (NaiveDate, NaiveDate)) -> Vec<Due> {
+        let mut out = Vec::new();
+        if self.presence(subject) != Presence::OnNet {
+            return out;
+        }
+        let sight = self.sight(subject);
+        for set in self.rules_for(subject.kind, &subject.facts.subkind).iter() {
+            let Some(Seen::Items { due, .. }) = sight.facts.seen(set.at) else { continue };
+            for day in due.iter().filter(|day| span.0 <= **day && **day <= span.1) {
+                out.push(Due {
+                    rule: set.rule.id.clone(),
+                    duty: set.rule.duty.clone(),
+                    todo: set.rule.todo.clone(),
+                    form: sight.opens(&set.rule),
+                    from: *day,
+                    last: *day,
+                    done: None,
+                });
             }
         }
         out

@@ -193,6 +193,11 @@ impl<'c> Survey<'c> {
         &self.subjects
     }
 
+    /// The rules in force.
+    pub fn rulebook(&self) -> &'c Rulebook {
+        self.book
+    }
+
     /// The same ledger on another day.
     ///
     /// # Errors

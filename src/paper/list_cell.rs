@@ -24,6 +24,8 @@ pub(super) enum Listed {
     Lines(Vec<(Line, f32)>),
     /// Boxes with the lines of their words: x of the box, its row, how many lines stand above.
     Ticks(Vec<Tick>, f32),
+    /// The lines of a day, from the top down, with their sizes.
+    Day(Vec<(Line, f32)>),
     /// 月, 日 and 无人.
     Visit([Line; 3]),
     /// A chart over the whole width.
@@ -81,6 +83,17 @@ impl Listed {
         Self::Ticks(all, y + tall)
     }
 
+    /// A day of a calendar: its number, then what is on it.
+    pub(super) fn day(desk: &Desk<'_>, number: &str, lines: &[(String, bool)], cell: f32) -> Self {
+        let room = (cell - 2.0 * TEXT_PAD) / SMALL;
+        let mut all = vec![(desk.line(Face::Medium, number, Spacing::Natural, ""), LARGE)];
+        for (text, heavy) in lines {
+            let face = if *heavy { Face::Medium } else { Face::Value };
+            all.extend(broken_in(desk, face, text, room).into_iter().map(|line| (line, SMALL)));
+        }
+        Self::Day(all)
+    }
+
     /// Room for a visit.
     pub(super) fn visit(desk: &Desk<'_>) -> Self {
         Self::Visit(["月", "日", "无人"].map(|word| desk.words(Face::Value, word)))
@@ -93,6 +106,7 @@ impl Listed {
             Self::Lines(lines) => height(lines) + 2.6 * MM,
             Self::Ticks(all, _) if all.is_empty() => 0.0,
             Self::Ticks(_, last) => last + BOX + 2.8 * MM,
+            Self::Day(lines) => height(lines) + 3.2 * MM,
             Self::Visit(_) => 11.0 * MM,
             Self::Chart(_) => SetChart::need(),
         }
@@ -113,6 +127,13 @@ impl Listed {
             }
             Self::Lines(lines) => {
                 let mut y = top + (tall - height(lines)) / 2.0;
+                for (line, size) in lines {
+                    own.text(line, left + TEXT_PAD, y + size / 2.0, *size, Spacing::Natural);
+                    y += size * 1.32;
+                }
+            }
+            Self::Day(lines) => {
+                let mut y = top + 1.4 * MM;
                 for (line, size) in lines {
                     own.text(line, left + TEXT_PAD, y + size / 2.0, *size, Spacing::Natural);
                     y += size * 1.32;
@@ -153,11 +174,14 @@ fn height(lines: &[(Line, f32)]) -> f32 {
 
 /// Text in lines of so many em; none for an empty text.
 fn broken(desk: &Desk<'_>, text: &str, measure: f32) -> Vec<Line> {
+    broken_in(desk, Face::Value, text, measure)
+}
+
+fn broken_in(desk: &Desk<'_>, face: Face, text: &str, measure: f32) -> Vec<Line> {
     let text = clean(text);
     if text.trim().is_empty() {
         return Vec::new();
     }
-    let sorts =
-        sorts(Face::Value, text.trim(), Spacing::Natural, &mut |c| desk.note_missing(c, ""));
+    let sorts = sorts(face, text.trim(), Spacing::Natural, &mut |c| desk.note_missing(c, ""));
     break_lines(&sorts, measure, 0.0, Manner::Text).into_iter().map(collect).collect()
 }

@@ -83,6 +83,8 @@ pub enum ListCell {
     Ticks(Vec<String>),
     /// A line, and a smaller one below it.
     Two(String, String),
+    /// A day of a calendar: its number at the top, lines below; some of them stand out.
+    Day(String, Vec<(String, bool)>),
     /// Room to write, with 月 日 and a box for nobody there at its foot.
     Visit,
 }
@@ -106,7 +108,12 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
     let all: f32 = list.columns.iter().map(|column| column.width).sum();
     let widths: Vec<f32> = list.columns.iter().map(|c| c.width / all.max(1.0) * room).collect();
     let head = head_row(desk, &list.columns, &widths);
-    let mut bands = vec![Band::plain(head.clone())];
+    // Columns that are called nothing have no head.
+    let headed = list.columns.iter().any(|column| !column.head.is_empty());
+    let mut bands = Vec::new();
+    if headed {
+        bands.push(Band::plain(head.clone()));
+    }
     for group in &list.groups {
         let mut rows: Vec<Row> =
             group.rows.iter().map(|cells| row(desk, &widths, cells, group.row_height)).collect();
@@ -122,7 +129,7 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
             }
         }
         over.heavy = false;
-        bands.push(Band { head: None, over: Some(over), rows, label: None });
+        bands.push(Band { head: None, over: headed.then_some(over), rows, label: None });
     }
     if spare > 0 {
         let before: usize = list.groups.iter().map(|group| group.rows.len()).sum();
@@ -184,6 +191,7 @@ pub(super) fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f
         }
         ListCell::Ticks(words) => Body::Listed(Listed::ticks(desk, words, *w)),
         ListCell::Two(first, second) => Body::Listed(Listed::two(desk, first, second, *w)),
+        ListCell::Day(number, lines) => Body::Listed(Listed::day(desk, number, lines, *w)),
         ListCell::Visit => Body::Listed(Listed::visit(desk)),
     });
     let bodies = bodies.collect();

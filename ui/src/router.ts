@@ -7,6 +7,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/place/:id/:form?", name: "leaf", component: () => import("./views/leaf/LeafView.vue"), meta: { title: "活页", help: "leaf" } },
   { path: "/visit/:place?", name: "visit", component: () => import("./views/visit/VisitView.vue"), meta: { title: "上门", help: "visit" } },
   { path: "/lines", name: "lines", component: () => import("./views/lines/LinesView.vue"), meta: { title: "三条线", help: "lines" } },
+  { path: "/calendar", name: "calendar", component: () => import("./views/calendar/CalendarView.vue"), meta: { title: "日程", help: "calendar" } },
   { path: "/print", name: "print", component: () => import("./views/print/PrintPage.vue"), meta: { title: "打印", help: "print" } },
   { path: "/exchange", name: "exchange", component: () => import("./views/exchange/ExchangeView.vue"), meta: { title: "导入导出", help: "exchange" } },
   { path: "/figures", name: "figures", component: () => import("./views/figures/FiguresView.vue"), meta: { title: "统计", help: "figures" } },

@@ -1,5 +1,6 @@
 //! The doorbells, by screen. Each line is a name and the call into `yuwang::api` behind it.
 
+mod calendar;
 mod exchange;
 mod figures;
 mod frame;
@@ -18,6 +19,7 @@ use crate::book::Book;
 /// The whole book.
 pub fn all() -> Book {
     let mut book = Book::default();
+    calendar::ring(&mut book);
     exchange::ring(&mut book);
     figures::ring(&mut book);
     frame::ring(&mut book);

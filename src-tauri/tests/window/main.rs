@@ -7,6 +7,7 @@
 
 mod access;
 mod batches;
+mod calendar;
 mod desktop;
 mod door;
 mod export;

@@ -7,9 +7,11 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use yuwang::api::calendar::{CalendarAsk, CalendarReply};
 use yuwang::api::lines::{BoardAsk, BoardReply};
 use yuwang::api::log::{LogAsk, LogLine};
 use yuwang::api::places::{EntryReply, PlaceLine, PlaceReply};
+use yuwang::api::plan::{PlanAsk, PlanReply};
 use yuwang::api::{Init, Key, Open, Session};
 use yuwang::ledger::Post;
 use yuwang::vault::Passphrase;
@@ -108,6 +110,16 @@ impl Outside {
     /// The board of a week.
     pub fn week(&mut self, ask: &BoardAsk) -> BoardReply {
         self.session.week_board(ask).expect("a week")
+    }
+
+    /// The plan of a day.
+    pub fn plan(&mut self, ask: &PlanAsk) -> PlanReply {
+        self.session.plan(ask).expect("a plan")
+    }
+
+    /// A week, a month or a year.
+    pub fn calendar(&mut self, ask: &CalendarAsk) -> CalendarReply {
+        self.session.calendar(ask).expect("a calendar")
     }
 
     /// The page of a place.

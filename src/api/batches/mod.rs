@@ -5,6 +5,7 @@
 
 mod binder_parts;
 mod board;
+mod calendar;
 mod checks;
 mod letters;
 mod public;
@@ -79,6 +80,11 @@ pub enum BatchWhat {
         /// The week; the one that runs if none.
         week: Option<Window>,
     },
+    /// What ends in a week, a month or a year.
+    Calendar {
+        /// Which.
+        span: Window,
+    },
 }
 
 impl Batch {
@@ -98,6 +104,7 @@ impl BatchWhat {
             Self::Public { .. } => "检查记录公开版".to_owned(),
             Self::Register => "登记册".to_owned(),
             Self::Binder(_) => "活页夹用页".to_owned(),
+            Self::Calendar { span } => calendar::called(span).to_owned(),
             Self::Board { week } => {
                 let week = week.map_or_else(String::new, |week| week.to_string());
                 format!("{week}三条线周表")
@@ -166,6 +173,7 @@ impl Session {
                 let week = week.unwrap_or_else(|| Period::Week.last_begun(job.today));
                 self.week_boards(&job, &week, press, run)
             }
+            BatchWhat::Calendar { span } => self.calendar_sheet(&job, span, press, run),
         }
     }
 

@@ -99,7 +99,7 @@ impl Session {
     }
 
     /// The last day on which somebody looked at the place.
-    pub(super) fn looked_last(&self, all: &[Entry]) -> Option<String> {
+    pub(in crate::api) fn looked_last(&self, all: &[Entry]) -> Option<String> {
         let days = all.iter().filter_map(|entry| {
             let form = self.catalogue().form(&entry.form)?;
             crate::ledger::hazards::looked_on(self.catalogue(), form, &entry.values)

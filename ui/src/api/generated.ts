@@ -365,12 +365,16 @@ number: string,
 /**
  * The week of the boards, `2026-W45`; the one that runs if empty.
  */
-week: string, };
+week: string, 
+/**
+ * The week, month or year of a calendar: `2026-W45`, `2026-11`, `2026`.
+ */
+span: string, };
 
 /**
  * The kinds of batches.
  */
-export type BatchKind = "letters" | "checks" | "route" | "public" | "register" | "binder" | "board";
+export type BatchKind = "letters" | "checks" | "route" | "public" | "register" | "binder" | "board" | "calendar";
 
 /**
  * Which record to begin, or to open.
@@ -619,6 +623,85 @@ done: number,
  * Cells that are missing or not there yet.
  */
 lacking: number, };
+
+/**
+ * Which week, month or year.
+ */
+export type CalendarAsk = { 
+/**
+ * `2026-W45`, `2026-11`, `2026`; the month that runs if absent.
+ */
+span: string | null, };
+
+/**
+ * A day.
+ */
+export type CalendarDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * 一 … 日
+ */
+weekday: string, 
+/**
+ * Whether the week, month or year itself holds it.
+ */
+inside: boolean, 
+/**
+ * `past`, `today`, `ahead`
+ */
+when: string, 
+/**
+ * What ends on it, the gravest first.
+ */
+ends: Array<EndsView>, 
+/**
+ * Places that are planned for it.
+ */
+planned: number, 
+/**
+ * Patrols that began on it.
+ */
+shifts: number, };
+
+/**
+ * The calendar.
+ */
+export type CalendarReply = { 
+/**
+ * `2026-W45`, `2026-11`, `2026`
+ */
+span: string, 
+/**
+ * `week`, `month`, `year`
+ */
+kind: string, 
+/**
+ * 2026年11月
+ */
+title: string, 
+/**
+ * The one before.
+ */
+previous: string, 
+/**
+ * The one after.
+ */
+next: string, 
+/**
+ * Today lies in it.
+ */
+current: boolean, 
+/**
+ * Its days. Those of a month fill whole weeks.
+ */
+days: Array<CalendarDay>, 
+/**
+ * What the post itself lacks today.
+ */
+post: Array<GapView>, };
 
 /**
  * A calibration page that is wanted.
@@ -1001,6 +1084,103 @@ problems: Array<RefusedLine>,
 replaces: boolean, };
 
 /**
+ * A place that could be gone to.
+ */
+export type Choice = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What follows the road.
+ */
+spot: string, 
+/**
+ * `soon`, `missing`, `late`.
+ */
+mark: string, 
+/**
+ * Something grave is due.
+ */
+grave: boolean, 
+/**
+ * What is to be done, the gravest first.
+ */
+gaps: Array<GapView>, 
+/**
+ * The day for which it is planned and was not gone to yet.
+ */
+planned: string | null, };
+
+/**
+ * An area.
+ */
+export type ChoiceArea = { 
+/**
+ * Its name; empty where none was written.
+ */
+area: string, 
+/**
+ * Places with something to be done.
+ */
+places: number, 
+/**
+ * Of them those where something grave is due.
+ */
+grave: number, };
+
+/**
+ * A road.
+ */
+export type ChoiceRoad = { 
+/**
+ * The community; empty where none was written.
+ */
+area: string, 
+/**
+ * Its name; empty where the address names none.
+ */
+road: string, 
+/**
+ * Its places.
+ */
+stops: Array<Choice>, };
+
+/**
+ * Where to choose from.
+ */
+export type ChoicesAsk = { 
+/**
+ * Places of this community; of all if absent.
+ */
+area: string | null, 
+/**
+ * Only where something grave is due.
+ */
+grave: boolean, };
+
+/**
+ * What is due, by area and road, as one walks.
+ */
+export type ChoicesReply = { 
+/**
+ * The areas with something to be done.
+ */
+areas: Array<ChoiceArea>, 
+/**
+ * The roads in walking order.
+ */
+roads: Array<ChoiceRoad>, 
+/**
+ * Places that did not fit the list.
+ */
+more: number, };
+
+/**
  * What is asked.
  */
 export type ChooseAsk = { 
@@ -1102,6 +1282,101 @@ column: number,
  * What it says now; absent takes the correction back.
  */
 text: string | null, };
+
+/**
+ * Which day.
+ */
+export type DayAsk = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Only of this rule.
+ */
+rule: string | null, 
+/**
+ * Only what is called so.
+ */
+todo: string | null, 
+/**
+ * No more rows than so many.
+ */
+limit: number, };
+
+/**
+ * The day.
+ */
+export type DayReply = { 
+/**
+ * 2026年11月5日 周四
+ */
+words: string, 
+/**
+ * What ends on it: what is not done first, the gravest first, then as one walks.
+ */
+rows: Array<DayRow>, 
+/**
+ * How many rows there are in all.
+ */
+total: number, 
+/**
+ * Doors that are planned for it, in walking order.
+ */
+planned: Array<PlanStop>, 
+/**
+ * Patrols that began on it.
+ */
+shifts: Array<ShiftView>, };
+
+/**
+ * Something that ends.
+ */
+export type DayRow = { 
+/**
+ * Whose; none for the post before anything was entered for it.
+ */
+subject: string | null, 
+/**
+ * `place`, `organisation`, `post`
+ */
+of: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Community, road and what follows it.
+ */
+at: string, 
+/**
+ * The rule's number.
+ */
+rule: string, 
+/**
+ * What is to be done.
+ */
+todo: string, 
+/**
+ * `window`, `letter`, `deadline`
+ */
+what: string, 
+/**
+ * The form that does it.
+ */
+form: string, 
+/**
+ * `high`, `mid`, `low`
+ */
+level: string, 
+/**
+ * The first day on which it can be done.
+ */
+from: string, 
+/**
+ * The day it was done.
+ */
+done: string | null, };
 
 /**
  * All forms and code tables.
@@ -1273,6 +1548,47 @@ code: string,
  * What one calls it at the desk.
  */
 label: string, };
+
+/**
+ * One kind of thing that ends on a day.
+ */
+export type EndsView = { 
+/**
+ * The rule's number.
+ */
+rule: string, 
+/**
+ * What is to be done.
+ */
+todo: string, 
+/**
+ * `place`, `organisation`, `post`: whose.
+ */
+of: string, 
+/**
+ * `window`, `letter`, `deadline`
+ */
+what: string, 
+/**
+ * `high`, `mid`, `low`
+ */
+level: string, 
+/**
+ * It is one of the year's.
+ */
+long: boolean, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * How many of them are done.
+ */
+done: number, 
+/**
+ * Of a week, whose it is and not done yet; some of them, when they are many.
+ */
+names: Array<string>, };
 
 /**
  * An area.
@@ -4171,6 +4487,139 @@ subkind: string,
 state: string, };
 
 /**
+ * Which day.
+ */
+export type PlanAsk = { 
+/**
+ * `2026-11-06`; today if absent.
+ */
+day: string | null, };
+
+/**
+ * A change of the plan.
+ */
+export type PlanChange = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Planned for it, and no longer for another day.
+ */
+add: Array<string>, 
+/**
+ * Taken off it.
+ */
+remove: Array<string>, };
+
+/**
+ * The plan of a day.
+ */
+export type PlanReply = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * 2026年11月6日 周五
+ */
+words: string, 
+/**
+ * The day before.
+ */
+previous: string, 
+/**
+ * The day after.
+ */
+next: string, 
+/**
+ * `past`, `today`, `ahead`.
+ */
+when: string, 
+/**
+ * The doors in walking order.
+ */
+stops: Array<PlanStop>, 
+/**
+ * Doors that were gone to on that day or after it.
+ */
+done: number, 
+/**
+ * Earlier days with doors that nobody went to, the first first.
+ */
+left: Array<PlannedDay>, 
+/**
+ * This day and the later ones that are planned.
+ */
+ahead: Array<PlannedDay>, };
+
+/**
+ * A planned door.
+ */
+export type PlanStop = { 
+/**
+ * The place.
+ */
+place: string, 
+/**
+ * Its category.
+ */
+category: string, 
+/**
+ * Of what kind it is, in words.
+ */
+kind: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Road.
+ */
+road: string, 
+/**
+ * What follows the road.
+ */
+spot: string, 
+/**
+ * `whole`, `soon`, `missing`, `late`.
+ */
+mark: string, 
+/**
+ * What is to be done there.
+ */
+due: Array<string>, 
+/**
+ * Somebody went there.
+ */
+done: boolean, };
+
+/**
+ * A planned day in one line.
+ */
+export type PlannedDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * 2026年11月6日 周五
+ */
+words: string, 
+/**
+ * The doors that nobody went to yet.
+ */
+places: Array<string>, 
+/**
+ * The doors that somebody went to.
+ */
+done: number, };
+
+/**
  * A duty of the post.
  */
 export type PostDutyView = { 
@@ -4943,6 +5392,188 @@ problems: number,
  * Those that were asked for.
  */
 rows: Array<RowView>, };
+
+/**
+ * A change to be written down.
+ */
+export type RuleChangeAsk = { 
+/**
+ * The rule's number, or that of its duty.
+ */
+rule: string, 
+/**
+ * Only for these kinds; none: all.
+ */
+category: Array<string>, 
+/**
+ * Only for these sub-kinds; none: all.
+ */
+subkind: Array<string>, 
+/**
+ * How often instead.
+ */
+every: string | null, 
+/**
+ * How early instead.
+ */
+remind_days: number | null, 
+/**
+ * It does not apply.
+ */
+off: boolean, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * What the ledger changes of a rule.
+ */
+export type RuleChangeView = { 
+/**
+ * The rule's number, or that of its duty.
+ */
+rule: string, 
+/**
+ * Codes of the kinds it is for; none: all.
+ */
+category: Array<string>, 
+/**
+ * Whom it is for, in words.
+ */
+of: string, 
+/**
+ * What it changes, in words.
+ */
+words: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The file that says so.
+ */
+file: string, 
+/**
+ * Which of the program's own changes it is, from 0; none where it was written by hand.
+ */
+own: number | null, };
+
+/**
+ * A kind that a change may be for.
+ */
+export type RuleKind = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Word.
+ */
+label: string, 
+/**
+ * Its sub-kinds.
+ */
+subkinds: Array<RuleWord>, };
+
+/**
+ * A rule.
+ */
+export type RuleView = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * The duty behind it; may be empty.
+ */
+duty: string, 
+/**
+ * The same in words.
+ */
+duty_label: string, 
+/**
+ * What a hole of it is called.
+ */
+label: string, 
+/**
+ * Whose, in words.
+ */
+of: Array<string>, 
+/**
+ * Codes of these kinds.
+ */
+kinds: Array<string>, 
+/**
+ * Only of these sub-kinds, in words; none: of all.
+ */
+subkinds: Array<string>, 
+/**
+ * Code of how often; none where it goes by no period.
+ */
+every: string | null, 
+/**
+ * The same in words.
+ */
+every_label: string, 
+/**
+ * How many days before something is due it is brought up; none where it is not.
+ */
+remind_days: number | null, 
+/**
+ * `high`, `mid`, `low`
+ */
+level: string, 
+/**
+ * Law, or the post's own working rule.
+ */
+basis: string, 
+/**
+ * Which of the changes are of it, from 0.
+ */
+changed: Array<number>, };
+
+/**
+ * A code with its word.
+ */
+export type RuleWord = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Word.
+ */
+label: string, };
+
+/**
+ * Answer of `rules`.
+ */
+export type RulesReply = { 
+/**
+ * The rules as the program carries them, in order.
+ */
+rules: Array<RuleView>, 
+/**
+ * What this ledger changes, in the order in which it is read: a later one outdoes an earlier one.
+ */
+changes: Array<RuleChangeView>, 
+/**
+ * What is wrong with own files; such a file is left out whole.
+ */
+problems: Array<RefusedLine>, 
+/**
+ * Where own files lie.
+ */
+folder: string, 
+/**
+ * Kinds that a change may be for.
+ */
+kinds: Array<RuleKind>, 
+/**
+ * How often something may be asked for.
+ */
+periods: Array<RuleWord>, };
 
 /**
  * A print for the binder, as it is told.
@@ -6097,11 +6728,15 @@ export const api = {
   binder_recall: (ask: string) => write<void>("binder_recall", ask),
   binder_runs: () => read<Array<RunView>>("binder_runs", null),
   bring_back: (ask: string) => write<ChangeReply>("bring_back", ask),
+  calendar: (ask: CalendarAsk) => read<CalendarReply>("calendar", ask),
+  calendar_day: (ask: DayAsk) => read<DayReply>("calendar_day", ask),
   calibration_save: (ask: CalibrationSaveAsk) => write<number>("calibration_save", ask),
   calibration_send: (ask: CalibrationAsk) => read<string>("calibration_send", ask),
   campaign: (ask: number | null) => read<CampaignReply>("campaign", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
   change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
+  change_plan: (ask: PlanChange) => write<PlanReply>("change_plan", ask),
+  change_rule: (ask: RuleChangeAsk) => write<RulesReply>("change_rule", ask),
   check: (watch: Watch) => work<CheckReply>("check", null, watch),
   check_field: (ask: TypedAsk) => read<TypedReply>("check_field", ask),
   check_own_form: (ask: number) => read<CheckedFormReply>("check_own_form", ask),
@@ -6113,6 +6748,7 @@ export const api = {
   draft_count: () => read<number>("draft_count", null),
   drop_draft: (ask: string) => read<boolean>("drop_draft", ask),
   drop_held: (ask: string) => write<void>("drop_held", ask),
+  drop_rule_change: (ask: number) => write<RulesReply>("drop_rule_change", ask),
   due_for_erasure: () => read<Array<DueLine>>("due_for_erasure", null),
   edit: (ask: EditAsk) => write<EditReply>("edit", ask),
   enable_user: (ask: UserAsk) => write<UsersReply>("enable_user", ask),
@@ -6162,6 +6798,8 @@ export const api = {
   organisations: () => read<LinesReply>("organisations", null),
   own_forms: () => read<OwnFormsReply>("own_forms", null),
   passphrase_problem: (ask: string) => read<string | null>("passphrase_problem", ask),
+  plan: (ask: PlanAsk) => read<PlanReply>("plan", ask),
+  plan_choices: (ask: ChoicesAsk) => read<ChoicesReply>("plan_choices", ask),
   post_page: () => write<string>("post_page", null),
   preference: (ask: string) => read<string | null>("preference", ask),
   print_choices: () => read<PrintChoices>("print_choices", null),
@@ -6194,6 +6832,7 @@ export const api = {
   retry_held: () => write<number>("retry_held", null),
   reveal: (ask: RevealAsk) => read<string>("reveal", ask),
   roster_paste: (ask: PasteAsk) => write<PasteReply>("roster_paste", ask),
+  rules: () => read<RulesReply>("rules", null),
   save_attachment: (ask: SaveScanAsk) => write<SavedReply>("save_attachment", ask),
   save_draft: (ask: KeepAsk) => read<void>("save_draft", ask),
   save_form_guide: (ask: number) => read<void>("save_form_guide", ask),

@@ -25,6 +25,7 @@ export function useRail(): ComputedRef<RailEntry[]> {
       { to: "/", label: "网" },
       ...(desk.value?.categories ?? []).map(({ code, short, places }) => ({ to: `/category/${code}`, label: short, count: places })),
       { to: "/lines", label: "三条线", count: desk.value?.organisations ?? 0, rule: true },
+      { to: "/calendar", label: "日程" },
       ...(rights?.print ? [{ to: "/print", label: "打印", rule: true }] : []),
       ...(rights && (rights.enter || rights.export) ? [{ to: "/exchange", label: exchangeLabel(rights), rule: !rights.print }] : []),
       ...(rights?.figures ? [{ to: "/figures", label: "统计", rule: !rights.print && !rights.enter && !rights.export }] : []),

@@ -9,6 +9,7 @@ export const BATCHES: { kind: BatchKind; label: string; purpose: string }[] = [
   { kind: "public", label: "检查记录公开版", purpose: "公开查阅" },
   { kind: "register", label: "登记册", purpose: "归档" },
   { kind: "board", label: "三条线周表", purpose: "归档" },
+  { kind: "calendar", label: "周历、月历、年历", purpose: "日程" },
   { kind: "binder", label: "活页夹用页", purpose: "更新活页夹" },
 ];
 
@@ -19,7 +20,7 @@ export const PARTS: { part: BinderPart; label: string }[] = [
   { part: "tabs", label: "分隔页" },
 ];
 
-export const emptyBatch = (): BatchAsk => ({ kind: "letters", area: "", year: 2026, month: "", only_missing: false, parts: PARTS.map(({ part }) => part), number: "", week: "" });
+export const emptyBatch = (): BatchAsk => ({ kind: "letters", area: "", year: 2026, month: "", only_missing: false, parts: PARTS.map(({ part }) => part), number: "", week: "", span: "" });
 
 /** 2026年11月 */
 export const monthWords = (month: string): string => month.replace(/^(\d+)-0?(\d+)$/, "$1年$2月");
@@ -38,6 +39,7 @@ export function batchWords(batch: BatchAsk): string {
   const label = BATCHES.find(({ kind }) => kind === batch.kind)?.label ?? "";
   if (batch.kind === "letters") return `${batch.year}年责任书`;
   if (batch.kind === "checks" || batch.kind === "route") return `${monthWords(batch.month)}${batch.kind === "checks" ? "检查表" : label}`;
+  if (batch.kind === "calendar") return `${monthWords(batch.span)}日程`;
   if (batch.kind === "board") return `${batch.week}三条线周表`;
   return batch.kind === "binder" ? "活页夹用页" : label;
 }

@@ -19,6 +19,7 @@ export const pages: SettingsPage[] = [
   { key: "display", title: "显示和锁定", view: defineAsyncComponent(() => import("./DisplayPage.vue")) },
   { key: "paper", title: "纸张", right: "print", verb: "打印", view: defineAsyncComponent(() => import("./PaperPage.vue")) },
   { key: "forms", title: "自己的表", view: defineAsyncComponent(() => import("./FormsPage.vue")) },
+  { key: "rules", title: "规则", view: defineAsyncComponent(() => import("./RulesPage.vue")) },
   { key: "passphrase", title: "我的口令", rule: true, view: defineAsyncComponent(() => import("./PassphrasePage.vue")) },
   { key: "users", title: "用户", right: "users", verb: "管理用户", view: defineAsyncComponent(() => import("./UsersPage.vue")) },
   { key: "keys", title: "恢复单和密钥", right: "users", verb: "更换密钥", view: defineAsyncComponent(() => import("./KeysPage.vue")) },

@@ -1,5 +1,6 @@
 // What goes from door to door: the round of the route sheet, when it was and who went.
 import { ref, shallowRef, watch } from "vue";
+import type { RouteLocationRaw } from "vue-router";
 import { api, type FormView, type VisitRoundReply } from "@/api/generated";
 import { beforeLock } from "@/api/lock";
 import { useDesk } from "@/api/desk";
@@ -7,6 +8,8 @@ import { emptyDraft, isBegun, type VisitDraft } from "./draft";
 
 /** The doors, in the order of the sheet; absent while nobody enters a round. */
 export const round = shallowRef<VisitRoundReply>();
+/** Where somebody comes from to a round, and goes back to after its last door. */
+export const roundHome = shallowRef<RouteLocationRaw>({ name: "visit", params: {} });
 /** Cells that the next door begins with, by role: a form calls them by other keys than the next. */
 const carry = ref<Record<string, string>>({});
 /** Visits that were begun and not written, by place. */

@@ -1,0 +1,97 @@
+//! 日程: a plan is chosen from what is due, worked off with visits and moved on; a day of the month
+//! opens a form; a rule is changed with its reason.
+
+use yuwang::api::calendar::CalendarAsk;
+use yuwang::api::plan::PlanAsk;
+
+use super::screen::Screen;
+
+const RAIL: &str = ".rail a[href='/calendar']";
+
+#[tokio::test]
+async fn a_plan_is_chosen_worked_off_and_what_is_left_moves_to_another_day() {
+    let mut screen = Screen::on_sample().await;
+    screen.unlock().await;
+    screen.click(RAIL).await;
+    screen.wait("[data-test=empty]").await;
+    screen.click("[data-test=add-area]").await;
+    screen.wait(".plan .stop").await;
+    let places =
+        "return [...document.querySelectorAll('.plan .stop')].map((one) => one.dataset.place)";
+    let chosen = screen.eval(places).await.expect("stops");
+    let chosen: Vec<String> = serde_json::from_value(chosen).expect("ids");
+    screen.click("[data-test=take-off]").await;
+    screen.gone(&format!(".stop[data-place='{}']", chosen[0])).await;
+    screen.click(&format!("[data-choice='{}'] [data-test=add]", chosen[0])).await;
+    screen.wait(&format!(".stop[data-place='{}']", chosen[0])).await;
+
+    // The first door opens as a visit; what is planned and not gone to moves on.
+    screen.click("[data-test=begin]").await;
+    screen.wait("[data-test=visit]").await;
+    screen.click(RAIL).await;
+    screen.click("[data-test=all-tomorrow]").await;
+    screen.wait("[data-test=empty]").await;
+    screen.click("[data-test=next]").await;
+    screen.wait_text("[data-test=plan-day]", "11月6日").await;
+    screen.wait(".plan .stop").await;
+    screen.stop().await;
+
+    let mut outside = screen.outside();
+    let tomorrow = "2026-11-06".parse().ok();
+    let plan = outside.plan(&PlanAsk { day: tomorrow });
+    let ids: Vec<String> = plan.stops.iter().map(|stop| stop.place.to_string()).collect();
+    assert_eq!(ids, chosen, "in the order in which one walks, whatever the order of choosing");
+    outside.is_whole();
+}
+
+#[tokio::test]
+async fn a_day_of_the_month_says_what_ends_and_a_row_opens_its_form() {
+    let mut screen = Screen::before_sample().await;
+    let month = CalendarAsk { span: Some("2026-12".to_owned()) };
+    let december = screen.outside().calendar(&month);
+    let place = |day: &&yuwang::api::calendar::CalendarDay| {
+        day.inside && day.ends.iter().any(|ends| ends.of == "place")
+    };
+    let day = december.days.iter().find(place).expect("a day with something").day.clone();
+    screen.start().await;
+    screen.unlock().await;
+    screen.click(RAIL).await;
+    screen.click("[data-tab=month]").await;
+    screen.wait_text("[data-test=span]", "2026年11月").await;
+    screen.click("[data-test=next]").await;
+    screen.wait_text("[data-test=span]", "2026年12月").await;
+    screen.click(&format!("[data-day='{day}']")).await;
+    screen.click("[data-test=day] [data-row]").await;
+    screen.wait("[data-test=leaf]").await;
+
+    screen.click(RAIL).await;
+    screen.click("[data-tab=week]").await;
+    screen.wait_text("[data-test=span]", "第45周").await;
+    screen.click("[data-tab=year]").await;
+    screen.click("[data-month='2026-12']").await;
+    screen.wait_text("[data-test=span]", "2026年12月").await;
+    screen.click("[data-test=print-span]").await;
+    screen.wait("main.print canvas").await;
+    screen.stop().await;
+    screen.outside().is_whole();
+}
+
+#[tokio::test]
+async fn a_rule_is_changed_with_its_reason_and_back() {
+    let mut screen = Screen::on_sample().await;
+    screen.unlock().await;
+    screen.click(".rail a[href='/settings']").await;
+    screen.click("[data-test=settings-rules]").await;
+    screen.click("[data-rule=H03] [data-test=change]").await;
+    screen.wait("[data-test=change-form]").await;
+    screen.choose_option("[data-test=every]", "每季").await;
+    screen.type_into("[data-test=reason]", "区里2026年检查方案").await;
+    screen.click("[data-test=save]").await;
+    screen.wait_text("[data-test=changes]", "改为每季").await;
+    screen.wait_text("[data-test=changes]", "区里2026年检查方案").await;
+    assert!(screen.ledger.join("rules/本台账.toml").exists());
+    screen.click("[data-test=drop]").await;
+    screen.gone("[data-test=changes]").await;
+    screen.stop().await;
+    screen.outside().is_whole();
+}
