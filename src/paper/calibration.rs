@@ -247,12 +247,8 @@ impl<'a> Sheet<'a> {
                 if at == if all.len() > 6 { 3 } else { 0 } {
                     let here =
                         |holes: &&Holes| holes.across == *across && holes.along.contains(&along);
-                    let names: Vec<&str> = patterns
-                        .iter()
-                        .rev()
-                        .filter(here)
-                        .map(|holes| holes.name.as_str())
-                        .collect();
+                    let names: Vec<&str> =
+                        patterns.iter().filter(here).map(|holes| holes.name.as_str()).collect();
                     self.bound_label(&names.join("、"), room, along);
                 }
             }

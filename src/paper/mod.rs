@@ -27,6 +27,7 @@ mod list_cell;
 mod listing;
 mod log;
 mod marks;
+mod nameless;
 mod notice;
 mod page;
 mod pdf;

@@ -26,6 +26,7 @@ use super::Error;
 use super::content::piece_name;
 use super::fonts::{Face, Font};
 use super::marks::{Layer, Mark, Page};
+use super::nameless::nameless;
 use super::template::{Job, Templates};
 
 /// Bytes of the file that holds these pages, of this title and author.
@@ -102,7 +103,8 @@ impl Glyphs {
     fn subset(&self) -> Result<Vec<u8>, Error> {
         let broken = || Error::Font(self.face.name());
         let file = self.font.file().ok_or_else(broken)?;
-        subsetter::subset(&file, 0, &self.remapper).map_err(|_| broken())
+        let cut = subsetter::subset(&file, 0, &self.remapper).map_err(|_| broken())?;
+        nameless(cut).ok_or_else(broken)
     }
 
     fn resource(&self) -> String {

@@ -4,6 +4,7 @@
 mod bounds;
 mod gallery;
 mod golden;
+mod reading;
 mod samples;
 
 use std::process::Command;
