@@ -118,6 +118,20 @@ async fn the_net_the_categories_and_their_dialogs() {
         screen.wait(there).await;
         audit.look(tab).await;
     }
+    screen.click(".rail a[href='/calendar']").await;
+    screen.click("[data-test=add-area]").await;
+    screen.wait(".plan .stop").await;
+    audit.look("the plan of a day").await;
+    for (tab, there) in [
+        ("week", "[data-test=week]"),
+        ("month", "[data-day='2026-11-05']"),
+        ("year", "[data-test=year]"),
+    ] {
+        screen.click(&format!("[data-tab={tab}]")).await;
+        screen.wait(there).await;
+        audit.look(&format!("calendar, {tab}")).await;
+    }
+    screen.click(".rail a[href='/lines']").await;
     screen.click_text("main .btn", "表格").await;
     screen.wait("[data-test=grid] [data-id]").await;
     audit.look("organisations").await;
