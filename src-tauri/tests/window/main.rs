@@ -10,6 +10,7 @@ mod batches;
 mod desktop;
 mod door;
 mod export;
+mod figures;
 mod first_run;
 mod held;
 mod import;
