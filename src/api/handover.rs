@@ -164,10 +164,11 @@ impl Session {
     }
 
     fn holes_by_rule(&self, survey: &Survey<'_>) -> Result<Vec<HandoverHoles>> {
-        let mut rules: BTreeMap<(Level, String), HandoverHoles> = BTreeMap::new();
+        let mut rules: BTreeMap<(Level, String, String), HandoverHoles> = BTreeMap::new();
         let mut take = |subject: &Subject, found: crate::net::Finding| {
-            let holes =
-                rules.entry((found.level, found.rule.clone())).or_insert_with(|| HandoverHoles {
+            let holes = rules
+                .entry((found.level, found.rule.clone(), found.label.clone()))
+                .or_insert_with(|| HandoverHoles {
                     rule: found.rule,
                     label: found.label,
                     level: found.level.code(),

@@ -108,7 +108,11 @@ fn work_records(work: &FiguresReply) -> Vec<[String; 3]> {
         add(line.label.clone(), "做了", line.done);
     }
     for kind in &work.kinds {
-        add("期末处所".to_owned(), &kind.label, kind.places);
+        let category = work.categories.iter().find(|column| column.code == kind.category);
+        let category = category.map_or("", |column| column.label);
+        // What a kind is called, without the examples behind it.
+        let label = kind.label.split('（').next().unwrap_or_default();
+        add(format!("期末处所　{category}"), label, kind.places);
     }
     for month in &work.months {
         for (label, count) in [

@@ -240,7 +240,8 @@ fn trend(reply: &FiguresReply) -> Option<ReportPart> {
             "应在网 {} 处，完好 {} 处，{now}（{}）；没有缺的、没有逾期的才算完好",
             last.expected, last.kept, last.day
         ),
-        chart: Some(Chart {
+        // One point is no course.
+        chart: (reply.trend.len() > 1).then(|| Chart {
             labels: reply.trend.iter().map(|point| month_label(&point.day)).collect(),
             series: vec![ChartSeries {
                 name: "完好处所占应在网处所（%）".to_owned(),
@@ -355,6 +356,7 @@ fn kinds(reply: &FiguresReply) -> ReportPart {
 fn base(rows: &[BaseRow], categories: &[FigureColumn], as_of: &str) -> ReportPart {
     let cell = |cell: &BaseCell| match cell.places {
         0 => middle("—"),
+        _ if cell.people == 0 => small(&format!("{} 处", cell.places)),
         _ => small(&format!("{} 处 {} 人", cell.places, cell.people)),
     };
     let line = |name: ListCell, all: &BaseCell, cells: &[BaseCell]| -> Vec<ListCell> {

@@ -126,10 +126,9 @@ impl SetChart {
                 let y = y0 - height(*value);
                 let middle = if series.look == ChartLook::Line { middle } else { middle + shift };
                 mark(series.look, (middle, y), (wide, y0), own);
-                if series.look == ChartLook::Line {
-                    if let Some((x, from)) = before.replace((middle, y)) {
-                        own.line(x, from, middle, y, 0.9);
-                    }
+                let last = before.replace((middle, y)).filter(|_| series.look == ChartLook::Line);
+                if let Some((x, from)) = last {
+                    own.line(x, from, middle, y, 0.9);
                 }
                 // A nought needs no words where nothing stands.
                 if *value > 0.0 || series.look == ChartLook::Line {

@@ -11,6 +11,7 @@ mod calendar;
 mod desktop;
 mod door;
 mod export;
+mod figures;
 mod first_run;
 mod held;
 mod home;

@@ -1,0 +1,208 @@
+//! Figures of a month or year, the year-start survey and the handover sheet, from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod common;
+
+use common::*;
+use serde_json::Value;
+use yuwang::api::figures::FigureAsk;
+
+/// A column of a sample table.
+fn column(table: &str, name: &str) -> Vec<String> {
+    let text = sample_csv(table);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let at = reader.headers().unwrap().iter().position(|head| head == name).unwrap();
+    reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+}
+
+fn row<'v>(work: &'v Value, key: &str) -> &'v Value {
+    let parts = list(&work["parts"]).iter();
+    parts.flat_map(|part| list(&part["rows"])).find(|row| row["key"] == key).expect(key)
+}
+
+#[test]
+fn a_month_is_counted_as_a_spreadsheet_would() {
+    let book = Book::with_sample();
+    let work = book.ok(&["report", "--month", "2026-10"])["work"].clone();
+    let in_october =
+        |days: &[String]| days.iter().filter(|day| day.starts_with("2026-10")).count() as u64;
+    let came =
+        in_october(&column("staff", "入职日期")) + in_october(&column("tenants", "入住日期"));
+    let left =
+        in_october(&column("staff", "离职日期")) + in_october(&column("tenants", "搬离日期"));
+    assert_eq!(row(&work, "came")["total"], came);
+    assert_eq!(row(&work, "left")["total"], left);
+    let checks = in_october(&column("checks", "检查日期"));
+    assert_eq!(row(&work, "checks")["total"], checks);
+    assert_eq!(row(&work, "letters_signed")["total"], in_october(&column("letters", "签订日期")));
+    for part in ["checks", "letters"] {
+        let of = |what: &str| row(&work, &format!("{part}_{what}"))["total"].as_u64().unwrap();
+        let late = if part == "checks" { of("late") } else { 0 };
+        assert_eq!(of("due"), of("done") + late + of("open"), "{part}");
+    }
+    // What outside checks ask for stands beside it as before.
+    let figures = book.figures();
+    for (key, wanted) in summary().as_object().unwrap() {
+        if figures.get(key).is_some_and(Value::is_number) {
+            assert_eq!(&figures[key], wanted, "{key}");
+        }
+    }
+}
+
+#[test]
+fn the_table_and_what_stands_behind_say_the_same_numbers() {
+    let book = Book::with_sample();
+    let out = book.beside("十月.csv");
+    let work = book.ok(&["report", "--month", "2026-10", "--csv", path(&out)])["work"].clone();
+    let table = std::fs::read_to_string(&out).unwrap();
+    // A year is its months, where windows are no longer than a month.
+    let year = book.ok(&["report", "--year", "2026"])["work"].clone();
+    let months: u64 =
+        list(&year["months"]).iter().map(|month| month["hazards_found"].as_u64().unwrap()).sum();
+    assert_eq!(row(&year, "hazards_found")["total"], months);
+    assert_eq!(list(&year["months"]).len(), 12);
+    let desk = book.desk();
+    for part in list(&work["parts"]) {
+        for row in list(&part["rows"]) {
+            let item = format!("2026年10月　{}　{}", text(&part["title"]), text(&row["label"]));
+            let line = |part: &str, count: &Value| {
+                let line = format!("{item},{part},{count}");
+                assert!(table.lines().any(|told| told == line), "{line} is not in the table");
+            };
+            line("合计", &row["total"]);
+            for (at, category) in list(&work["categories"]).iter().enumerate() {
+                let count = &row["cells"][at];
+                line(&text(&category["label"]), count);
+                if at % 2 == 1 {
+                    continue;
+                }
+                let ask = FigureAsk {
+                    period: "2026-10".to_owned(),
+                    figure: text(&row["key"]),
+                    category: text(&category["code"]),
+                    ..FigureAsk::default()
+                };
+                let behind = desk.figure_places(&ask).unwrap();
+                let sum: u32 = behind.places.iter().map(|place| place.count).sum();
+                assert_eq!((sum, behind.total), (count.as_u64().unwrap() as u32, sum), "{item}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_report_is_printed_with_its_charts() {
+    let book = Book::with_sample();
+    let out = book.beside("统计.pdf");
+    book.ok(&["report", "--month", "2026-10", "--out", path(&out)]);
+    let text = squeezed(&pdf_text(&out));
+    for wanted in
+        ["工作统计", "2026年10月", "一警务室", "检查逐月", "隐患逐月", "处所按种类", "共4页"]
+    {
+        assert!(text.contains(wanted), "{wanted} is not on paper: {text}");
+    }
+    assert_eq!(pdf_pages(&out), 4);
+}
+
+/// Three venues that came in a file: one is seen in the season, one is not, one is closed in it.
+fn surveyed() -> (Book, [String; 3]) {
+    let book = Book::empty();
+    let file = book.file(
+        "场所.csv",
+        csv(&[
+            "场所编号,场所名称,经营地址",
+            "CS1,甲旅馆,河东路1号",
+            "CS2,乙旅馆,河东路2号",
+            "CS3,丙旅馆,河东路3号",
+        ]),
+    );
+    book.import(&file, &["--form", "venue_registration"]).exits(0);
+    let places = ["CS1", "CS2", "CS3"].map(|code| book.place_called(code));
+    book.add("venue_inspection_log", &places[0], &["checked_at=2026-02-10", "check_kind=survey"]);
+    book.add("venue_inspection_log", &places[1], &["checked_at=2026-02-11"]);
+    let page = book.page(&places[2]);
+    let card = text(&entries(&page, "venue_registration")[0]["entry"]);
+    let set = ["state=closed", "state_on=2026-02-20", "close_reason=demolished"];
+    let set: Vec<_> = set.iter().flat_map(|set| ["--set", set]).collect();
+    let all = [&["edit", &card], set.as_slice()].concat();
+    let code = book.run(&all).code;
+    assert!(code < 2, "{code}");
+    (book, places)
+}
+
+fn ids(all: &Value) -> Vec<String> {
+    list(all).iter().map(|place| text(&place["id"])).collect()
+}
+
+#[test]
+fn the_survey_of_a_year_says_who_was_seen_and_stays_as_it_was() {
+    let (book, [seen, waiting, closed]) = surveyed();
+    let on = |today: &str, args: &[&str]| {
+        let mut all = vec!["campaign", "--today", today];
+        all.extend(args);
+        book.run(&all)
+    };
+    let now = on("2026-03-01", &[]).exits(0);
+    assert_eq!(
+        (&now["awaited"], &now["seen"], &now["running"]),
+        (&2.into(), &1.into(), &true.into())
+    );
+    assert_eq!(ids(&now["waiting"]), std::slice::from_ref(&waiting));
+    assert_eq!(ids(&now["closed"]), [closed]);
+    assert!(is_chinese(&now["closed"][0]["why"]), "{now}");
+    assert_eq!(now["base"][0]["all"]["places"], 2);
+
+    // The season is over: who was not seen is called for; seen late is seen, and said so.
+    on("2026-04-01", &[]).exits(1);
+    book.add("venue_inspection_log", &waiting, &["checked_at=2026-04-05", "check_kind=survey"]);
+    let late = on("2026-04-06", &[]).exits(0);
+    assert_eq!((&late["seen"], &late["late"]), (&1.into(), &1.into()));
+
+    // Next year begins anew, and last year reads as it was.
+    let next = on("2027-01-10", &[]).exits(0);
+    assert_eq!((&next["awaited"], &next["seen"]), (&2.into(), &0.into()));
+    assert_eq!(ids(&next["waiting"]), [seen, waiting]);
+    let last = on("2027-01-10", &["--year", "2026"]).exits(0);
+    for key in ["awaited", "seen", "late", "areas", "closed", "base"] {
+        assert_eq!(last[key], late[key], "{key}");
+    }
+    on("2026-04-06", &["--year", "2027"]).exits(2);
+
+    let out = book.beside("排查.pdf");
+    on("2026-04-06", &["--out", path(&out)]).exits(0);
+    let text = squeezed(&pdf_text(&out));
+    for wanted in ["年初排查情况", "2026年", "底数", "丙旅馆", "拆除征收"] {
+        assert!(text.contains(wanted), "{wanted} is not on paper: {text}");
+    }
+}
+
+#[test]
+fn the_handover_sheet_tells_of_places_and_never_of_persons() {
+    let book = Book::with_sample();
+    let venue = text(&book.add("venue_registration", "", &["name=新旅馆"])["place"]);
+    let form = "venue_staff_roster";
+    book.add(form, &venue, &["name=欧阳特别"]);
+    let out = book.beside("交接单.pdf");
+    let sheet = book.ok(&["report", "--handover", "--out", path(&out)]);
+    let text = squeezed(&pdf_text(&out));
+    for wanted in ["警务室交接单", "底数", "网眼", "未销隐患", "导出批次", "移交人", "接收人"]
+    {
+        assert!(text.contains(wanted), "{wanted} is not on paper: {text}");
+    }
+    assert!(!text.contains("欧阳特别") && !sheet.to_string().contains("欧阳特别"));
+    // Its holes are those of the net.
+    let net = book.run(&["net", "--holes"]);
+    let net = net.exits(1);
+    for holes in list(&sheet["holes"]) {
+        let told = list(&net["holes"])
+            .iter()
+            .filter(|hole| ["rule", "label", "level"].iter().all(|key| hole[*key] == holes[*key]));
+        assert_eq!(holes["count"], told.count(), "{}", holes["rule"]);
+    }
+    let open = book.ok(&["report", "--month", "2026-11"])["work"].clone();
+    assert!(
+        list(&sheet["hazards"]).len() as u64
+            <= row(&open, "hazards_open")["total"].as_u64().unwrap()
+    );
+}
