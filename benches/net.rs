@@ -24,7 +24,7 @@ const ROUNDS: usize = 9;
 
 fn main() {
     let more = std::env::args().skip(1).filter_map(|arg| arg.parse().ok());
-    println!(" places  gathering       home       save  its holes");
+    println!(" places  gathering       home  of it reading       save  its holes");
     for places in [1_000, 5_000, 20_000].into_iter().chain(more) {
         measure(places);
     }
@@ -41,6 +41,13 @@ fn measure(places: usize) {
     };
     let mut ledger = unlock(&folder);
     let ids: Vec<SubjectId> = subjects(&ledger);
+    let reading = median((0..ROUNDS).map(|_| {
+        timed(|| {
+            let definitions = (ledger.catalogue(), ledger.rulebook());
+            let today = ledger.clock().today();
+            Survey::read(ledger.store(), definitions.0, definitions.1, today).expect("survey");
+        })
+    }));
     let (mut saves, mut holes) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let place = ids.get(round * ids.len() / ROUNDS).copied().expect("place");
@@ -58,7 +65,9 @@ fn measure(places: usize) {
         }));
     }
     let (save, holes) = (median(saves.into_iter()), median(holes.into_iter()));
-    println!("{places:>7} {gathering:>8.0}ms {home:>8.1}ms {save:>8.2}ms {holes:>8.2}ms");
+    println!(
+        "{places:>7} {gathering:>8.0}ms {home:>8.1}ms {reading:>12.1}ms {save:>8.2}ms {holes:>8.2}ms"
+    );
 }
 
 /// Home, as the window asks for it.

@@ -226,7 +226,7 @@ fn drafts_hold_figures_and_no_names() {
     let place = text(
         &book.add("venue_registration", "", &["name=求质旅馆", "addr.addr_text=河东路1号"])["place"],
     );
-    let hazard = r#"hazards=[{"desc":"杂物堵门","hazard_kind":"exit_block","state":"closed"}]"#;
+    let hazard = r#"hazards=[{"desc":"杂物堵门","hazard_kind":"exit_block","action":"on_site","state":"closed","rechecked_on":"2026-10-06"}]"#;
     book.add(
         "venue_inspection_log",
         &place,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::domain::{NaturalKey, Period, SubjectId};
+use crate::domain::{Period, SubjectId};
 use crate::net::Diary;
 use crate::store::Subject;
 
@@ -102,7 +102,7 @@ impl Session {
         let way = |subject: &Subject| {
             let known = survey.facts(subject.no);
             let area = subject.facts.area.clone();
-            (area, known.road.clone(), NaturalKey::new(&known.number), subject.number)
+            (area, known.way.clone(), subject.number)
         };
         all.sort_by_cached_key(|ends| {
             let due = &ends.due;

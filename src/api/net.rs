@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::SubjectKind;
-use crate::net::{Finding, Knot, Mark, Severity, Survey, lattice, todays_round};
+use crate::net::{Finding, Knot, Mark, Severity, Survey, sketch, todays_round};
 use crate::store::standing::NetDay;
 
 use super::{Result, Session};
@@ -58,7 +58,7 @@ pub struct NetReply {
     pub lines: Vec<LineGap>,
     /// How whole the net was at the end of each month that somebody looked at it, the oldest first; the
     /// month that runs as it is today.
-    pub trend: Vec<TrendPoint>,
+    pub trend: Vec<MonthCoverage>,
 }
 
 /// Something that an organisation or the post lacks.
@@ -74,7 +74,7 @@ pub struct LineGap {
 
 /// How whole the net was in a month.
 #[derive(Serialize, TS)]
-pub struct TrendPoint {
+pub struct MonthCoverage {
     /// `2026-11`.
     pub month: String,
     /// Whole places in percent.
@@ -216,7 +216,7 @@ impl GapView {
 }
 
 impl NetKnot {
-    fn new(knot: &Knot, today: NaiveDate) -> Self {
+    fn new(knot: &Knot, findings: &[Finding], today: NaiveDate) -> Self {
         Self {
             id: knot.id,
             category: knot.category.code(),
@@ -225,7 +225,7 @@ impl NetKnot {
             road: knot.road.clone(),
             spot: knot.spot.clone(),
             mark: knot.mark.code(),
-            gaps: knot.findings.iter().map(|finding| GapView::new(finding, today)).collect(),
+            gaps: findings.iter().map(|finding| GapView::new(finding, today)).collect(),
             leaves_whole: knot.leaves_whole,
         }
     }
@@ -240,7 +240,8 @@ impl Session {
         let category = ask.category.as_deref().map(super::places::category_of).transpose()?;
         let survey = self.survey()?;
         let today = survey.today;
-        let knots = lattice(&survey);
+        let knots = sketch(&survey);
+        let drawn = |knot: &Knot| NetKnot::new(knot, &survey.told(knot), today);
         let categories: Vec<NetCategory> =
             AnchorCategory::ALL.iter().map(|&category| net_category(category, &knots)).collect();
         let mut counts = MarkCounts::default();
@@ -267,12 +268,11 @@ impl Session {
             coverage: counts.coverage(),
             counts,
             areas,
-            knots: (wanted.len() <= limit)
-                .then(|| wanted.iter().map(|knot| NetKnot::new(knot, today)).collect()),
+            knots: (wanted.len() <= limit).then(|| wanted.iter().map(|knot| drawn(knot)).collect()),
             round_total: round.len(),
-            round: round.iter().take(ask.stops).map(|knot| NetKnot::new(knot, today)).collect(),
+            round: round.iter().take(ask.stops).map(|knot| drawn(knot)).collect(),
             lines: self.line_gaps(&survey)?,
-            trend: self.trend()?,
+            trend: self.months_gone_by()?,
             categories,
         })
     }
@@ -312,7 +312,7 @@ impl Session {
     }
 
     /// How whole the net was, month by month, over all categories.
-    pub(super) fn trend(&self) -> Result<Vec<TrendPoint>> {
+    fn months_gone_by(&self) -> Result<Vec<MonthCoverage>> {
         let today = self.ledger.clock().today();
         let mut months: BTreeMap<String, (u32, u32)> = BTreeMap::new();
         for day in self.ledger.store().list_net_months()? {
@@ -323,7 +323,7 @@ impl Session {
             month.0 += day.expected;
             month.1 += day.kept;
         }
-        let point = |(month, (expected, kept)): (String, (u32, u32))| TrendPoint {
+        let point = |(month, (expected, kept)): (String, (u32, u32))| MonthCoverage {
             month,
             coverage: share(kept as usize, expected as usize),
         };

@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::net::figures::{Figures, Plan};
 use crate::vault::Right;
 
+use super::figures::FiguresReply;
 use super::{Error, Result, Session};
 
 /// Answer of `report`.
@@ -15,6 +16,8 @@ use super::{Error, Result, Session};
 pub struct ReportReply {
     /// The figures; keys of `assets/rules/figures.toml`.
     pub figures: Figures,
+    /// The month or year: what was due and done, came and went.
+    pub work: FiguresReply,
 }
 
 impl Session {
@@ -47,36 +50,7 @@ impl Session {
         let post = self.ledger.post()?;
         figures.insert("post".into(), post.name.into());
         figures.insert("station".into(), post.station.into());
-        Ok(ReportReply { figures })
-    }
-
-    /// The figures as one printed page.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn report_pdf(&mut self, reply: &ReportReply, path: &Path) -> Result<()> {
-        let now = self.ledger.clock().now();
-        let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
-        let paragraphs = reply
-            .figures
-            .iter()
-            .filter_map(|(key, value)| {
-                Some(format!("{}：{}", plan.label(key)?, words(value, &plan)))
-            })
-            .collect();
-        let post = self.ledger.post()?;
-        let sheet = crate::paper::TextSheet {
-            title: "台账统计".to_owned(),
-            paragraphs,
-            key: Vec::new(),
-            after: vec![format!("{} {}", post.station, post.name)],
-        };
-        let printed = crate::paper::print_text(self.catalogue(), &sheet, now)?;
-        super::write_file(path, &printed.bytes)
-            .map_err(|error| Error::writing(&error, &path.display().to_string()))?;
-        let what = serde_json::json!({ "pages": printed.pages });
-        self.ledger.note(crate::store::Op::new("print", "打印台账统计"), &what)?;
-        Ok(())
+        Ok(ReportReply { figures, work: self.figures(period)? })
     }
 
     /// The figures as a CSV file for a spreadsheet: 项目, 细目, 数值 in words, one number a line.
@@ -93,6 +67,9 @@ impl Session {
                 let record = [label(key), part.map(&label).unwrap_or_default(), number];
                 out.write_record(record).map_err(Error::fault)?;
             }
+        }
+        for record in work_records(&reply.work) {
+            out.write_record(record).map_err(Error::fault)?;
         }
         let bytes = out.into_inner().map_err(Error::fault)?;
         super::write_file(path, &bytes).map_err(|e| Error::writing(&e, &path.display().to_string()))
@@ -111,6 +88,46 @@ fn parts(value: &serde_json::Value) -> Vec<(Option<&str>, String)> {
     }
 }
 
+/// The figures of a month or year, one number a line: what they are of stands before each.
+fn work_records(work: &FiguresReply) -> Vec<[String; 3]> {
+    let mut out = Vec::new();
+    let mut add = |item: String, part: &str, number: u32| {
+        out.push([format!("{}　{item}", work.title), part.to_owned(), number.to_string()]);
+    };
+    for part in &work.parts {
+        for row in &part.rows {
+            let item = format!("{}　{}", part.title, row.label);
+            add(item.clone(), "合计", row.total);
+            for (column, count) in work.categories.iter().zip(&row.cells) {
+                add(item.clone(), column.label, *count);
+            }
+        }
+    }
+    for line in &work.lines {
+        add(line.label.clone(), "应做", line.due);
+        add(line.label.clone(), "做了", line.done);
+    }
+    for kind in &work.kinds {
+        add("期末处所".to_owned(), &kind.label, kind.places);
+    }
+    for month in &work.months {
+        for (label, count) in [
+            ("应查", month.checks_due),
+            ("按期查了", month.checks_done),
+            ("发现隐患", month.hazards_found),
+            ("销号、移送", month.hazards_settled),
+            ("签订责任书", month.letters_signed),
+        ] {
+            add(format!("逐月　{}", month.month), label, count);
+        }
+    }
+    for point in &work.trend {
+        add(format!("应在网　{}", point.day), "合计", point.expected);
+        add(format!("完好　{}", point.day), "合计", point.kept);
+    }
+    out
+}
+
 fn last_day(period: &str) -> Option<chrono::NaiveDate> {
     let (year, month) = match period.split_once('-') {
         Some((year, month)) => (year.parse().ok()?, month.parse().ok()?),
@@ -118,12 +135,4 @@ fn last_day(period: &str) -> Option<chrono::NaiveDate> {
     };
     let first = chrono::NaiveDate::from_ymd_opt(year, month, 1)?;
     first.checked_add_months(chrono::Months::new(1))?.pred_opt()
-}
-
-fn words(value: &serde_json::Value, plan: &Plan) -> String {
-    let words = parts(value).into_iter().map(|(part, number)| match part {
-        Some(key) => format!("{} {number}", plan.label(key).unwrap_or(key)),
-        None => number,
-    });
-    words.collect::<Vec<_>>().join("，")
 }

@@ -205,6 +205,8 @@ pub enum Command {
     },
     /// 统计数字
     Report(ReportArgs),
+    /// 年初排查：进度、还没看的、新发现的、注销的、底数
+    Campaign(CampaignArgs),
     /// 备份成一个文件；backup verify 文件：核验备份
     Backup {
         /// 放备份的文件夹，或 verify
@@ -774,12 +776,25 @@ pub struct ReportArgs {
     /// 年份
     #[arg(long, value_name = "年")]
     pub year: Option<String>,
+    /// 交接单：底数、网眼、未销隐患、将到期责任书、导出批次、三条线组织
+    #[arg(long, conflicts_with_all = ["month", "year", "csv"])]
+    pub handover: bool,
     /// PDF 文件
     #[arg(long, value_name = "文件")]
     pub out: Option<PathBuf>,
     /// CSV 文件
     #[arg(long, value_name = "文件")]
     pub csv: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct CampaignArgs {
+    /// 年份，默认今年
+    #[arg(long, value_name = "年", value_parser = year_of_work)]
+    pub year: Option<i32>,
+    /// PDF 文件
+    #[arg(long, value_name = "文件")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Subcommand, Debug)]

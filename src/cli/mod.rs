@@ -10,6 +10,7 @@ mod lines;
 mod net;
 mod post;
 mod progress;
+mod report;
 mod show;
 mod visit;
 mod words;
@@ -263,16 +264,8 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         }
         Command::Print(args) => return print(global, session, args),
         Command::Batch { what } => return batch::print(global, session, what),
-        Command::Report(args) => {
-            let reply = session.report(args.month.as_deref().or(args.year.as_deref()))?;
-            if let Some(path) = &args.csv {
-                session.report_csv(&reply, path)?;
-            }
-            if let Some(path) = &args.out {
-                session.report_pdf(&reply, path)?;
-            }
-            answer(global, &reply, show::report)?;
-        }
+        Command::Report(args) => return report::run(global, session, args),
+        Command::Campaign(args) => return report::campaign(global, session, args),
         // Handled before a ledger is opened.
         Command::Init(_)
         | Command::Demo(_)

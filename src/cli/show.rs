@@ -12,7 +12,6 @@ use yuwang::api::keep::{
 };
 use yuwang::api::places::{PlaceLine, PlaceReply};
 use yuwang::api::printing::PrintReply;
-use yuwang::api::report::ReportReply;
 use yuwang::forms::{Catalogue, Shape};
 
 /// Reasons of notices that somebody at a terminal should see.
@@ -346,25 +345,6 @@ pub fn printed(reply: &PrintReply) -> String {
             "\n缺字 {}（{}）：{} {}，{field}",
             missing.character, missing.code_point, missing.place_name, missing.leaf_no
         );
-    }
-    out
-}
-
-pub fn report(reply: &ReportReply) -> String {
-    let plan = yuwang::net::figures::Plan::builtin().ok();
-    let label =
-        |key: &str| plan.as_ref().and_then(|plan| plan.label(key)).unwrap_or(key).to_owned();
-    let mut out = String::new();
-    for (key, value) in &reply.figures {
-        let words = match value.as_object() {
-            Some(inner) => inner
-                .iter()
-                .map(|(k, v)| format!("{} {v}", label(k)))
-                .collect::<Vec<_>>()
-                .join("，"),
-            None => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
-        };
-        let _ = writeln!(out, "{}：{words}", label(key));
     }
     out
 }

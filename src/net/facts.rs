@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::Address;
+use crate::domain::{Address, NaturalKey};
 use crate::forms::definition::Retention;
 use crate::forms::judge::{Surroundings, nowhere};
 use crate::forms::keeping::{over_since, retention_of};
@@ -24,78 +24,61 @@ use super::rulebook::{self, Rulebook};
 use super::seen::{Gathering, Seen};
 
 /// Raised when facts are gathered in another way than before.
-const EDITION: u32 = 1;
+const EDITION: u32 = 3;
 
 /// What is known of a subject.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// How it stands on each form that has anything, by key.
-    #[serde(rename = "f", default)]
     pub forms: Vec<FormFacts>,
     /// What was seen for the rules, by their place in the book.
-    #[serde(rename = "s", default)]
     pub seen: Vec<(usize, Seen)>,
     /// When it was out of use: first day, last day (none: still is).
-    #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "super::days::spans")]
     pub pauses: Vec<(NaiveDate, Option<NaiveDate>)>,
     /// The day from which the first of its entries may no longer be kept.
-    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::days::maybe")]
     pub release_on: Option<NaiveDate>,
     /// Road or estate of its address.
-    #[serde(rename = "r", default)]
     pub road: String,
     /// What follows the road.
-    #[serde(rename = "a", default)]
     pub spot: String,
-    /// House number or building, by which one walks.
-    #[serde(rename = "n", default)]
-    pub number: String,
+    /// Where it lies on its way, below its area: sorts as one walks.
+    pub way: String,
 }
 
 /// How a subject stands on a form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormFacts {
     /// Key of the form.
-    #[serde(rename = "f")]
     pub form: String,
     /// The day of its newest record, or of its newest letter that was signed.
-    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::days::maybe")]
     pub day: Option<NaiveDate>,
     /// The last day of its newest signed letter.
-    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::days::maybe")]
     pub until: Option<NaiveDate>,
     /// How far its newest entry has come.
-    #[serde(rename = "s")]
     pub status: State,
     /// Rows of a roster, its head not among them.
-    #[serde(rename = "n", default, skip_serializing_if = "is_zero")]
     pub rows: u32,
     /// Rows of those who are there.
-    #[serde(rename = "p", default, skip_serializing_if = "is_zero")]
     pub present: u32,
     /// The day on which whoever signed the newest letter ceased to be responsible.
-    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::days::maybe")]
     pub signer_left: Option<NaiveDate>,
     /// The newest row of history about its entries.
-    #[serde(rename = "c", default)]
     pub changed: i64,
-}
-
-fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 /// How far an entry has come, as facts keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// Whole.
-    #[serde(rename = "c")]
     Complete,
     /// Lacks something.
-    #[serde(rename = "i")]
     Incomplete,
     /// Holds something wrong.
-    #[serde(rename = "d")]
     Draft,
 }
 
@@ -110,6 +93,16 @@ impl State {
 }
 
 impl Facts {
+    /// As the ledger keeps it. Only what bears the stamp of this program is read back.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// What was kept; none where it cannot be read, and then it is gathered again.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
     /// How it stands on a form.
     pub fn form(&self, key: &str) -> Option<&FormFacts> {
         self.forms.iter().find(|facts| facts.form == key)
@@ -158,6 +151,16 @@ impl Gatherer<'_> {
         let (road, spot) = road_and_rest(&subject.facts.address);
         let parts = Address::from_text(&subject.facts.address);
         let number = if parts.house_no.is_empty() { parts.building } else { parts.house_no };
+        let door = if spot.is_empty() || subject.facts.name == subject.facts.address {
+            &subject.facts.name
+        } else {
+            &spot
+        };
+        let way = format!(
+            "{road}\0{}\0{}",
+            NaturalKey::new(&number).sortable(),
+            NaturalKey::new(door).sortable()
+        );
         let seen = |(at, rule): (usize, &std::sync::Arc<super::Rule>)| {
             let of = rule.of.contains(&subject.kind);
             of.then(|| gathering.see(rule)).flatten().map(|seen| (at, seen))
@@ -169,7 +172,7 @@ impl Gatherer<'_> {
             release_on: self.release_on(subject, &gathering.entries),
             road,
             spot,
-            number,
+            way,
         })
     }
 

@@ -11,7 +11,7 @@ use crate::forms::condition::Condition;
 use crate::forms::judge::{Surroundings, nowhere, scope_of};
 use crate::forms::toml_read::{Problem, Sheet, Table};
 use crate::forms::values;
-use crate::forms::{Catalogue, Shape, SubjectKind};
+use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
 use crate::store::{Entry, Result, Store, Subject};
 
 /// The figures as an object with the keys of `figures.toml`.
@@ -28,6 +28,8 @@ pub struct Plan {
     not_counted: Vec<String>,
     tests: Vec<Test>,
     labels: BTreeMap<String, String>,
+    check_rules: Vec<String>,
+    survey_rules: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -345,6 +347,9 @@ fn read_plan(top: &Table<'_, '_>) -> Option<Plan> {
             Some(out)
         })
         .collect();
+    let work = top.table("work")?;
+    let (check_rules, survey_rules) = (work.texts("checks"), work.texts("survey"));
+    work.finish();
     let labels = top.table("labels").map(|table| {
         let all = table.keys().collect::<Vec<_>>();
         let out =
@@ -361,6 +366,8 @@ fn read_plan(top: &Table<'_, '_>) -> Option<Plan> {
         checks,
         not_counted,
         tests,
+        check_rules,
+        survey_rules,
     })
 }
 
@@ -373,6 +380,30 @@ impl Plan {
     /// Whether an entry of this state makes a letter: one that was signed once.
     pub fn makes_a_letter(&self, state: &str) -> bool {
         !self.not_counted.iter().any(|other| other == state)
+    }
+
+    /// Whether the rows of a form are persons who come and leave.
+    pub fn counts_people(&self, form: &str) -> bool {
+        self.rosters.iter().any(|roster| roster.form == form)
+    }
+
+    /// Whether an entry is a check that counts.
+    pub fn is_check(&self, entry: &Entry, form: &FormDef, around: &Surroundings<'_>) -> bool {
+        let check = self.checks.iter().find(|check| check.form == form.key);
+        check.is_some_and(|check| {
+            let when = check.when.as_ref();
+            when.is_none_or(|when| when.holds(&scope_of(form, &entry.values, around)))
+        })
+    }
+
+    /// Whether the windows of a rule are the checks that are due.
+    pub fn is_check_rule(&self, rule: &str) -> bool {
+        self.check_rules.iter().any(|own| own == rule)
+    }
+
+    /// Whether the records of a rule are those of the year-start survey.
+    pub fn is_survey_rule(&self, rule: &str) -> bool {
+        self.survey_rules.iter().any(|own| own == rule)
     }
 
     /// The categories whose checks are named, for those who look at the plan.

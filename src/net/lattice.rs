@@ -1,10 +1,10 @@
 //! The lattice: every place one knot, in an order that never moves, with what is found at it.
 
-use crate::domain::{Address, AnchorCategory, NaturalKey, SubjectId};
+use crate::domain::{Address, AnchorCategory, SubjectId};
 use crate::forms::SubjectKind;
 use crate::store::Subject;
 
-use super::rules::{self, Finding, Severity, folded};
+use super::rules::{self, Finding, How, Severity, folded};
 use super::sight::{Presence, Survey};
 
 /// How a place looks on the net.
@@ -81,22 +81,28 @@ pub struct Knot {
     pub findings: Vec<Finding>,
     /// Leaves that are in order.
     pub leaves_whole: usize,
+    /// Its place among the subjects of the survey.
+    at: usize,
     way: Way,
 }
 
-/// Where a knot lies on the way of somebody who walks.
-type Way = (String, String, NaturalKey, NaturalKey, u32);
+/// Where a knot lies on the way of somebody who walks: area, way, number.
+type Way = (String, String, u32);
 
 impl Survey<'_> {
     /// Everything that the rules find at a subject, the gravest first; what is exempted is left out.
     pub fn all_findings(&self, subject: &Subject) -> Vec<Finding> {
+        self.found(subject, How::InWords)
+    }
+
+    fn found(&self, subject: &Subject, how: How) -> Vec<Finding> {
         if self.presence(subject) != Presence::OnNet {
             return Vec::new();
         }
         let sight = self.sight(subject);
         let mut out = Vec::new();
         for set in self.rules_for(subject.kind, &subject.facts.subkind).iter() {
-            rules::look(set, &sight, &mut out);
+            rules::look(set, &sight, how, &mut out);
         }
         let exempt = self.exemptions(subject.no);
         let is_exempt = |found: &Finding| exempt.iter().any(|exempt| exempt.rule == found.rule);
@@ -107,7 +113,12 @@ impl Survey<'_> {
 
     /// The same for somebody who sets to work: what is said of a missing leaf is said once.
     pub fn findings(&self, subject: &Subject) -> Vec<Finding> {
-        folded(&self.all_findings(subject))
+        folded(self.all_findings(subject))
+    }
+
+    /// What was found at a knot, in words.
+    pub fn told(&self, knot: &Knot) -> Vec<Finding> {
+        self.subjects().get(knot.at).map(|subject| self.findings(subject)).unwrap_or_default()
     }
 
     /// The mark of a place with these findings.
@@ -141,19 +152,30 @@ pub fn lines(survey: &Survey<'_>) -> Vec<LineKnot> {
 
 /// Every place that is on the net, by category, area and address.
 pub fn lattice(survey: &Survey<'_>) -> Vec<Knot> {
+    knots(survey, How::InWords)
+}
+
+/// The same with marks alone: what was found is told of those that somebody looks at
+/// ([`Survey::told`]).
+pub fn sketch(survey: &Survey<'_>) -> Vec<Knot> {
+    knots(survey, How::InShort)
+}
+
+fn knots(survey: &Survey<'_>, how: How) -> Vec<Knot> {
     let mut knots: Vec<Knot> = survey
         .subjects()
         .iter()
-        .filter(|subject| survey.presence(subject) != Presence::Gone)
-        .filter_map(|subject| knot(survey, subject))
+        .enumerate()
+        .filter(|(_, subject)| survey.presence(subject) != Presence::Gone)
+        .filter_map(|(at, subject)| knot(survey, at, subject, how))
         .collect();
     knots.sort_by(|a, b| (a.category, &a.way).cmp(&(b.category, &b.way)));
     knots
 }
 
-fn knot(survey: &Survey<'_>, subject: &Subject) -> Option<Knot> {
+fn knot(survey: &Survey<'_>, at: usize, subject: &Subject, how: How) -> Option<Knot> {
     let SubjectKind::Place(category) = subject.kind else { return None };
-    let findings = survey.findings(subject);
+    let findings = folded(survey.found(subject, how));
     let mark = survey.mark(subject, &findings);
     let leaves = survey.leaves_of(subject.kind);
     let touched = leaves.iter().filter(|form| findings.iter().any(|f| f.form == form.key)).count();
@@ -163,13 +185,7 @@ fn knot(survey: &Survey<'_>, subject: &Subject) -> Option<Knot> {
         true => (format!("{}{}", known.road, known.spot), String::new()),
         false => (facts.name.clone(), known.spot.clone()),
     };
-    let way = (
-        facts.area.clone(),
-        known.road.clone(),
-        NaturalKey::new(&known.number),
-        NaturalKey::new(if spot.is_empty() { &name } else { &spot }),
-        subject.number,
-    );
+    let way = (facts.area.clone(), known.way.clone(), subject.number);
     Some(Knot {
         id: subject.id,
         category,
@@ -180,6 +196,7 @@ fn knot(survey: &Survey<'_>, subject: &Subject) -> Option<Knot> {
         mark,
         leaves_whole: leaves.len().saturating_sub(touched),
         findings,
+        at,
         way,
     })
 }

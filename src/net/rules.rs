@@ -72,12 +72,28 @@ struct Look<'l> {
     rule: &'l Rule,
     at: usize,
     sight: &'l Sight<'l>,
+    how: How,
     out: &'l mut Vec<Finding>,
 }
 
+/// How much is said of what is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Everything.
+    InWords,
+    /// How grave it is and on which form: enough for a mark, of twenty thousand places.
+    InShort,
+}
+
+impl How {
+    fn say(self, text: &str) -> String {
+        if self == Self::InWords { text.to_owned() } else { String::new() }
+    }
+}
+
 /// Looks at a subject with a rule.
-pub fn look(set: &SetRule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
-    let mut look = Look { rule: &set.rule, at: set.at, sight, out };
+pub fn look(set: &SetRule, sight: &Sight<'_>, how: How, out: &mut Vec<Finding>) {
+    let mut look = Look { rule: &set.rule, at: set.at, sight, how, out };
     if !sight.has_given(&set.rule) {
         return;
     }
@@ -96,15 +112,22 @@ pub fn look(set: &SetRule, sight: &Sight<'_>, out: &mut Vec<Finding>) {
 }
 
 impl Look<'_> {
-    fn found(&mut self, form: &str, severity: Severity, due: Option<NaiveDate>, words: String) {
+    fn found(
+        &mut self,
+        form: &str,
+        severity: Severity,
+        due: Option<NaiveDate>,
+        words: impl FnOnce() -> String,
+    ) {
+        let words = if self.how == How::InWords { words() } else { String::new() };
         let severity = match (self.rule.level, severity) {
             (Level::Low, Severity::Late | Severity::Missing) => Severity::Hint,
             (_, severity) => severity,
         };
         self.out.push(Finding {
             rule: self.rule.id.clone(),
-            duty: self.rule.duty.clone(),
-            label: self.rule.label.clone(),
+            duty: self.how.say(&self.rule.duty),
+            label: self.how.say(&self.rule.label),
             level: self.rule.level,
             form: form.to_owned(),
             fix: self.rule.fix,
@@ -123,12 +146,13 @@ impl Look<'_> {
     }
 
     /// The reminder of the rule; none where it has none.
-    fn remind(&mut self, form: &str, due: NaiveDate, words: String) {
+    fn remind(&mut self, form: &str, due: NaiveDate, words: impl FnOnce() -> String) {
+        let words = if self.how == How::InWords { words() } else { String::new() };
         let Some(remind) = &self.rule.remind else { return };
         self.out.push(Finding {
             rule: remind.id.clone(),
-            duty: self.rule.duty.clone(),
-            label: remind.label.clone(),
+            duty: self.how.say(&self.rule.duty),
+            label: self.how.say(&remind.label),
             level: remind.level,
             form: form.to_owned(),
             fix: self.rule.fix,
@@ -149,7 +173,7 @@ impl Look<'_> {
     }
 
     /// Within its grace nothing is a hole yet: it is said as something that comes up.
-    fn missing(&mut self, form: &str, due: Option<NaiveDate>, words: String) {
+    fn missing(&mut self, form: &str, due: Option<NaiveDate>, words: impl FnOnce() -> String) {
         let in_grace = due.is_some_and(|day| day >= self.sight.today);
         self.found(form, if in_grace { Severity::Soon } else { Severity::Missing }, due, words);
         if in_grace {
@@ -163,7 +187,7 @@ impl Look<'_> {
 
     /// Every leaf of its kind is there.
     fn leaves_there(&mut self) {
-        for form in self.sight.leaves.clone() {
+        for form in self.sight.leaves {
             if self.sight.has(form) {
                 continue;
             }
@@ -175,7 +199,7 @@ impl Look<'_> {
                 },
                 _ => self.grace_over(),
             };
-            self.missing(&form.key, due, format!("没有{}", form.label));
+            self.missing(&form.key, due, || format!("没有{}", form.label));
             let (card, level) = (form.is_registration(), self.rule.card_level);
             self.but(|finding| {
                 finding.leaf = true;
@@ -194,13 +218,14 @@ impl Look<'_> {
 
     /// Its cards are filled and right.
     fn cards_in_order(&mut self) {
-        for form in self.sight.leaves.clone() {
+        for form in self.sight.leaves {
             let state = self.sight.standing(form).map(|facts| facts.status);
-            let (fix, words) = match state.filter(|_| form.shape == Shape::Card) {
-                Some(State::Incomplete) => (Fix::Fill, format!("{}有必填栏目空着", form.label)),
-                Some(State::Draft) => (Fix::Mend, format!("{}有内容待改", form.label)),
+            let (fix, what) = match state.filter(|_| form.shape == Shape::Card) {
+                Some(State::Incomplete) => (Fix::Fill, "有必填栏目空着"),
+                Some(State::Draft) => (Fix::Mend, "有内容待改"),
                 _ => continue,
             };
+            let words = || format!("{}{what}", form.label);
             self.found(&form.key, Severity::Missing, None, words);
             self.but(|finding| finding.fix = fix);
         }
@@ -209,19 +234,16 @@ impl Look<'_> {
     /// Its letters are in their term, and signed by somebody who is responsible still.
     fn letters_in_term(&mut self) {
         let today = self.sight.today;
-        for form in self.sight.leaves.clone() {
+        for form in self.sight.leaves {
             if form.shape != Shape::Letter {
                 continue;
             }
             let Some(letter) = self.sight.standing(form) else {
                 let due = self.grace_over();
                 if due.is_none_or(|due| due < today) {
-                    self.found(
-                        &form.key,
-                        Severity::Missing,
-                        due,
-                        format!("没有在期的{}", form.label),
-                    );
+                    self.found(&form.key, Severity::Missing, due, || {
+                        format!("没有在期的{}", form.label)
+                    });
                     self.but(|finding| finding.fix = Fix::Start);
                 }
                 continue;
@@ -230,15 +252,15 @@ impl Look<'_> {
                 letter.signer_left.and_then(|day| day.checked_add_days(Days::new(SIGN_ANEW)));
             match letter.until {
                 Some(until) if until < today => {
-                    let words = format!("{} {} 到期", form.label, short_day(until, today));
+                    let words = || format!("{} {} 到期", form.label, short_day(until, today));
                     self.found(&form.key, Severity::Late, Some(until), words);
                 }
                 _ if left.is_some_and(|day| day < today) => {
-                    let words = format!("{}的签订人已卸任，要换签", form.label);
+                    let words = || format!("{}的签订人已卸任，要换签", form.label);
                     self.found(&form.key, Severity::Late, left, words);
                 }
                 Some(until) if self.is_near(until) => {
-                    self.remind(&form.key, until, form.label.clone());
+                    self.remind(&form.key, until, || form.label.clone());
                     self.but(|finding| finding.fix = Fix::Print);
                 }
                 _ => {}
@@ -271,11 +293,12 @@ impl Look<'_> {
         let called = if self.rule.records.when.is_some() { &self.rule.todo } else { called };
         match Standing::of(self.rule.every, self.sight.today, newest, asked, self.lead()) {
             Standing::Late(window) => {
-                let words = format!("{called}：{}没有", of_window(window));
+                let words = || format!("{called}：{}没有", of_window(window));
                 self.found(&form, Severity::Late, Some(window.last()), words);
             }
             Standing::Soon(window) => {
-                let words = format!("{called}：{}还没有", this_window(self.rule.every));
+                let every = self.rule.every;
+                let words = || format!("{called}：{}还没有", this_window(every));
                 self.remind(&form, window.last(), words);
             }
             Standing::Done | Standing::Open(_) => {}
@@ -307,18 +330,20 @@ impl Look<'_> {
         let unit = if roster { "人" } else { "处" };
         let many =
             |count: usize| if count > 1 { format!("（{count} {unit}）") } else { String::new() };
-        let label = self.rule.label.clone();
+        let label = &self.rule.label;
         if *at_once > 0 {
-            let words = format!("{label}{}", many(usize::try_from(*at_once).unwrap_or_default()));
+            let words =
+                || format!("{label}{}", many(usize::try_from(*at_once).unwrap_or_default()));
             self.missing(&form, self.grace_over().filter(|_| self.rule.grace > 0), words);
         } else if let Some(first) = over.first() {
-            let words = format!("{label}{}", many(over.len()));
+            let words = || format!("{label}{}", many(over.len()));
             self.found(&form, Severity::Late, Some(**first), words);
         } else if let Some(next) = due.first().filter(|day| self.is_near(**day)) {
-            let words = self.rule.remind.as_ref().map(|remind| remind.label.clone());
-            self.remind(&form, *next, words.unwrap_or_default());
+            let remind = self.rule.remind.as_ref();
+            let words = || remind.map(|remind| remind.label.clone()).unwrap_or_default();
+            self.remind(&form, *next, words);
         } else if let Some(late) = late.filter(|day| (today - *day).num_days() <= TOLD_FOR) {
-            let words = format!("{label}：{} 才办", short_day(late, today));
+            let words = || format!("{label}：{} 才办", short_day(late, today));
             self.found(&form, Severity::Hint, None, words);
             self.but(|finding| finding.level = Level::Low);
         }
@@ -327,8 +352,8 @@ impl Look<'_> {
     /// There is one of something.
     fn one_there(&mut self) {
         if let Some(Seen::One(false)) = self.sight.facts.seen(self.at) {
-            let (form, words) = (self.opens(), self.rule.label.clone());
-            self.missing(&form, self.grace_over(), words);
+            let (form, rule) = (self.opens(), self.rule);
+            self.missing(&form, self.grace_over(), || rule.label.clone());
         }
     }
 
@@ -339,8 +364,8 @@ impl Look<'_> {
         };
         let apart = said.abs_diff(*there);
         if apart >= 2 && apart.saturating_mul(5) >= *said {
-            let (form, words) =
-                (self.opens(), format!("登记 {said} 人，名册在册 {there} 人，要核对"));
+            let form = self.opens();
+            let words = || format!("登记 {said} 人，名册在册 {there} 人，要核对");
             self.found(&form, Severity::Missing, None, words);
         }
     }
@@ -352,7 +377,8 @@ impl Look<'_> {
         let since = since.max(self.sight.begun.unwrap_or(since));
         let Some(last) = since.checked_add_days(Days::new(ERASE_WITHIN)) else { return };
         if last < self.sight.today {
-            let words = format!("保存期满的内容自 {} 起待清除", short_day(since, self.sight.today));
+            let today = self.sight.today;
+            let words = || format!("保存期满的内容自 {} 起待清除", short_day(since, today));
             self.found("", Severity::Late, Some(last), words);
         }
     }
@@ -401,7 +427,11 @@ pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
 
 /// What is said of a leaf that is missing is said once: whatever other rules find on its form
 /// follows from that.
-pub fn folded(findings: &[Finding]) -> Vec<Finding> {
-    let missing = |form: &str| findings.iter().any(|other| other.leaf && other.form == form);
-    findings.iter().filter(|found| found.leaf || !missing(&found.form)).cloned().collect()
+pub fn folded(mut findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.iter().any(|found| found.leaf) {
+        let missing: Vec<String> =
+            findings.iter().filter(|found| found.leaf).map(|found| found.form.clone()).collect();
+        findings.retain(|found| found.leaf || !missing.contains(&found.form));
+    }
+    findings
 }

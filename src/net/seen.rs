@@ -26,28 +26,27 @@ const MADE: &str = "@made";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Seen {
     /// For windows.
-    #[serde(rename = "w")]
     Window {
         /// The newest day of a record that counts.
+        #[serde(with = "super::days::maybe")]
         newest: Option<NaiveDate>,
         /// Whether what it is asked for is open; always, where a rule does not say.
         open: bool,
     },
     /// For items.
-    #[serde(rename = "i")]
     Items {
         /// The last good days of those that are open, the earliest first.
+        #[serde(with = "super::days::list")]
         due: Vec<NaiveDate>,
         /// Open ones that are a hole at once.
         at_once: u32,
         /// The newest day on which one was settled too late.
+        #[serde(with = "super::days::maybe")]
         late: Option<NaiveDate>,
     },
     /// Whether there is one.
-    #[serde(rename = "o")]
     One(bool),
     /// Heads by the card, and by the roster.
-    #[serde(rename = "c")]
     Count {
         /// As the card says; none: it does not.
         said: Option<u32>,

@@ -1,11 +1,12 @@
 //! What the rules of the net look at: subjects with what is known of them, and a day.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 
+use crate::domain::AnchorCategory;
 use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
 use crate::store::exemption::Exemption;
 use crate::store::subject::{SubjectFacts, SubjectNo};
@@ -17,7 +18,7 @@ use super::rule::Rule;
 use super::rulebook::{Rulebook, SetRule};
 
 /// Rules as they are set, by kind and sub-kind.
-type Sets = HashMap<(SubjectKind, String), Rc<Vec<SetRule>>>;
+type Sets = HashMap<SubjectKind, HashMap<String, Rc<[SetRule]>>>;
 
 /// Everything the rules may ask, read in one pass.
 pub struct Survey<'c> {
@@ -26,7 +27,9 @@ pub struct Survey<'c> {
     catalogue: &'c Catalogue,
     pub(super) book: &'c Rulebook,
     begun: Option<NaiveDate>,
-    leaves: BTreeSet<&'c str>,
+    leaves: HashMap<SubjectKind, Vec<&'c FormDef>>,
+    /// States in which nothing is asked for.
+    resting: HashSet<&'c str>,
     subjects: Vec<Subject>,
     facts: HashMap<SubjectNo, Facts>,
     exemptions: HashMap<SubjectNo, Vec<Exemption>>,
@@ -51,7 +54,7 @@ pub struct Sight<'s> {
     /// Today.
     pub today: NaiveDate,
     /// The leaves that a place of its kind should have, by leaf order.
-    pub leaves: Vec<&'s FormDef>,
+    pub leaves: &'s [&'s FormDef],
     /// The day the ledger was begun, when that is behind us.
     pub begun: Option<NaiveDate>,
     /// What is known of it.
@@ -69,7 +72,7 @@ static NOTHING: Facts = Facts {
     release_on: None,
     road: String::new(),
     spot: String::new(),
-    number: String::new(),
+    way: String::new(),
 };
 
 impl<'c> Survey<'c> {
@@ -91,12 +94,12 @@ impl<'c> Survey<'c> {
         let mut facts = HashMap::with_capacity(subjects.len());
         let mut fresh = Vec::new();
         for subject in &subjects {
-            let kept = known.remove(&subject.no).and_then(|text| serde_json::from_str(&text).ok());
+            let kept = known.remove(&subject.no).and_then(|bytes| Facts::from_bytes(&bytes));
             let own = match kept {
                 Some(kept) => kept,
                 None => {
                     let own = gatherer.gather(subject)?;
-                    fresh.push((subject.no, serde_json::to_string(&own)?));
+                    fresh.push((subject.no, own.to_bytes()));
                     own
                 }
             };
@@ -144,11 +147,11 @@ impl<'c> Survey<'c> {
         let gatherer = Gatherer { store, catalogue, book, plan: &plan };
         let stamp = gatherer.stamp();
         let kept = store.standing_of(subject.no, stamp)?;
-        let own = match kept.and_then(|text| serde_json::from_str(&text).ok()) {
+        let own = match kept.and_then(|bytes| Facts::from_bytes(&bytes)) {
             Some(kept) => kept,
             None => {
                 let own = gatherer.gather(subject)?;
-                store.keep_standings(stamp, &[(subject.no, serde_json::to_string(&own)?)])?;
+                store.keep_standings(stamp, &[(subject.no, own.to_bytes())])?;
                 own
             }
         };
@@ -171,8 +174,18 @@ impl<'c> Survey<'c> {
         }
         // A ledger that was begun after the day that is asked about knows no beginning.
         let begun = store.begun_on()?.filter(|begun| *begun <= today);
-        let (leaves, sets) = (leaves(catalogue), RefCell::default());
-        Ok(Self { today, catalogue, book, begun, leaves, subjects, facts, exemptions, sets })
+        Ok(Self {
+            today,
+            catalogue,
+            book,
+            begun,
+            leaves: leaves(catalogue),
+            resting: resting(catalogue),
+            subjects,
+            facts,
+            exemptions,
+            sets: RefCell::default(),
+        })
     }
 
     /// The subjects it was read for: places, organisations and the post, by local number.
@@ -195,16 +208,11 @@ impl<'c> Survey<'c> {
 
     /// How far a subject is looked at, by its state.
     pub fn presence(&self, subject: &Subject) -> Presence {
-        let state = subject.facts.state.as_str();
-        let counts = self
-            .catalogue
-            .table("place_state")
-            .and_then(|table| table.get(state))
-            .is_none_or(|row| row.get("counts_for_gap") != "0");
-        match (counts, subject.facts.is_gone()) {
-            (true, _) => Presence::OnNet,
-            (false, true) => Presence::Gone,
-            (false, false) => Presence::Paused,
+        let facts = &subject.facts;
+        match (self.resting.contains(facts.state.as_str()), facts.is_gone()) {
+            (false, _) => Presence::OnNet,
+            (true, true) => Presence::Gone,
+            (true, false) => Presence::Paused,
         }
     }
 
@@ -227,18 +235,20 @@ impl<'c> Survey<'c> {
     }
 
     /// The leaves of a kind of place, by leaf order.
-    pub fn leaves_of(&self, kind: SubjectKind) -> Vec<&'c FormDef> {
-        self.catalogue
-            .forms_of(kind)
-            .filter(|form| self.leaves.contains(form.key.as_str()))
-            .collect()
+    pub fn leaves_of(&self, kind: SubjectKind) -> &[&'c FormDef] {
+        self.leaves.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// The rules as they are set for subjects of a kind and sub-kind.
-    pub(super) fn rules_for(&self, kind: SubjectKind, subkind: &str) -> Rc<Vec<SetRule>> {
-        let key = (kind, subkind.to_owned());
+    pub(super) fn rules_for(&self, kind: SubjectKind, subkind: &str) -> Rc<[SetRule]> {
         let mut sets = self.sets.borrow_mut();
-        sets.entry(key).or_insert_with(|| Rc::new(self.book.for_kind(kind, subkind))).clone()
+        let of_kind = sets.entry(kind).or_default();
+        if let Some(known) = of_kind.get(subkind) {
+            return known.clone();
+        }
+        let set: Rc<[SetRule]> = self.book.for_kind(kind, subkind).into();
+        of_kind.insert(subkind.to_owned(), set.clone());
+        set
     }
 
     /// The exemptions of a subject that hold today.
@@ -262,10 +272,22 @@ impl<'c> Survey<'c> {
     }
 }
 
-/// The forms that a binder has a leaf for.
-fn leaves(catalogue: &Catalogue) -> BTreeSet<&str> {
+/// The forms that a binder has a leaf for, by kind of place.
+fn leaves(catalogue: &Catalogue) -> HashMap<SubjectKind, Vec<&FormDef>> {
     let table = catalogue.table("leaf_kind");
-    table.map(|t| t.rows().iter().map(|row| row.code.as_str()).collect()).unwrap_or_default()
+    let bound = |form: &&FormDef| table.is_some_and(|table| table.get(&form.key).is_some());
+    let of = |category: &AnchorCategory| {
+        let kind = SubjectKind::Place(*category);
+        (kind, catalogue.forms_of(kind).filter(bound).collect())
+    };
+    AnchorCategory::ALL.iter().map(of).collect()
+}
+
+/// The states of a place in which nothing is asked for.
+fn resting(catalogue: &Catalogue) -> HashSet<&str> {
+    let rows = catalogue.table("place_state").map_or(&[][..], |table| table.rows());
+    let resting = rows.iter().filter(|row| row.get("counts_for_gap") == "0");
+    resting.map(|row| row.code.as_str()).collect()
 }
 
 impl<'s> Sight<'s> {

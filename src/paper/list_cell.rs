@@ -2,6 +2,7 @@
 
 use super::breaking::{Manner, break_lines};
 use super::cell::{CENTRE_PAD, LARGE, SMALL, TEXT_PAD};
+use super::chart::SetChart;
 use super::desk::Desk;
 use super::fonts::Face;
 use super::marks::{Layer, MM};
@@ -27,6 +28,8 @@ pub(super) enum Listed {
     Day(Vec<(Line, f32)>),
     /// 月, 日 and 无人.
     Visit([Line; 3]),
+    /// A chart over the whole width.
+    Chart(Box<SetChart>),
 }
 
 /// A box with its words.
@@ -105,6 +108,7 @@ impl Listed {
             Self::Ticks(_, last) => last + BOX + 2.8 * MM,
             Self::Day(lines) => height(lines) + 3.2 * MM,
             Self::Visit(_) => 11.0 * MM,
+            Self::Chart(_) => SetChart::need(),
         }
     }
 
@@ -146,6 +150,7 @@ impl Listed {
                     }
                 }
             }
+            Self::Chart(chart) => chart.draw((left, top), (width, tall), own),
             Self::Visit([month, day, nobody]) => {
                 let centre = top + tall - 2.8 * MM;
                 let right = left + width - CENTRE_PAD;

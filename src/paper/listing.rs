@@ -107,13 +107,7 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
     let room = desk.stock.content_width();
     let all: f32 = list.columns.iter().map(|column| column.width).sum();
     let widths: Vec<f32> = list.columns.iter().map(|c| c.width / all.max(1.0) * room).collect();
-    let heads = list.columns.iter().zip(&widths);
-    let label = |c: &ListColumn, w: &f32| match Listed::head(desk, &c.head, *w) {
-        Some(head) => Body::Listed(head),
-        None => Body::Label(desk.label(&c.head, *w)),
-    };
-    let heads = heads.map(|(c, w)| label(c, w)).collect();
-    let head = Row::new(side_by_side(0.0, &widths, heads), 8.0, 8.0);
+    let head = head_row(desk, &list.columns, &widths);
     // Columns that are called nothing have no head.
     let headed = list.columns.iter().any(|column| !column.head.is_empty());
     let mut bands = Vec::new();
@@ -169,7 +163,17 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
     }
 }
 
-fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f32) -> Row {
+/// The heads of columns.
+pub(super) fn head_row(desk: &Desk<'_>, columns: &[ListColumn], widths: &[f32]) -> Row {
+    let label = |c: &ListColumn, w: &f32| match Listed::head(desk, &c.head, *w) {
+        Some(head) => Body::Listed(head),
+        None => Body::Label(desk.label(&c.head, *w)),
+    };
+    let heads = columns.iter().zip(widths).map(|(c, w)| label(c, w)).collect();
+    Row::new(side_by_side(0.0, widths, heads), 8.0, 8.0)
+}
+
+pub(super) fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f32) -> Row {
     let bodies = cells.iter().zip(widths).map(|(cell, w)| match cell {
         ListCell::Empty => Body::Empty,
         ListCell::Text(text) => value(desk, text, *w, &Setting::left(), ""),
@@ -194,7 +198,7 @@ fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f32) -> Row 
     Row::new(side_by_side(0.0, widths, bodies), height.max(8.0), height.clamp(8.0, 9.5))
 }
 
-fn heading(desk: &Desk<'_>, group: &ListGroup, room: f32) -> Row {
+pub(super) fn heading(desk: &Desk<'_>, group: &ListGroup, room: f32) -> Row {
     let name = desk.line(Face::Medium, &group.name, Spacing::Natural, "");
     let note = desk.line(Face::Value, &group.note, Spacing::Natural, "");
     Row::new(vec![Cell::new(0.0, room, Body::Heading { name, note })], 8.0, 7.0)

@@ -7,13 +7,14 @@
 //! - [`fonts`] the faces · [`text`] coverage and measure · `breaking` where lines end
 //! - `cell`, `grid` cells, and rows cut into pages · `page` the sheet, its head and foot
 //! - [`Press`] leaves into one file, whole or by the page
-//! - `listing` lists that are no form · `furniture` cover, spine labels, dividers of a binder
+//! - `listing` lists that are no form · `report` tables and `chart`s under one title · `furniture` cover, spine labels, dividers of a binder
 //! - `card`, `roster`, `log`, `letter` the four shapes · `notice` a sheet of text · `template`, `content`, `pdf` the file · `svg` the same for a screen
 
 mod breaking;
 mod calibration;
 mod card;
 mod cell;
+mod chart;
 mod content;
 mod desk;
 pub mod fonts;
@@ -30,6 +31,7 @@ mod notice;
 mod page;
 mod pdf;
 mod press;
+mod report;
 mod roster;
 mod shift;
 mod short;
@@ -46,10 +48,12 @@ use crate::forms::{Catalogue, FormDef, Shape, Values};
 use crate::watch::Watch;
 
 pub use calibration::{Calibration, calibration};
+pub use chart::{Chart, ChartLook, ChartSeries};
 pub use furniture::{Cover, Divider, Spines};
 pub use listing::{ListCell, ListColumn, ListGroup, Listing};
 pub use notice::TextSheet;
 pub use press::{Content, Laid, Press};
+pub use report::{Report, ReportPart};
 pub use shift::{Offset, Shift, shifted};
 pub use text::Missing;
 pub use values::Nudge;

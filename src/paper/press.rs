@@ -14,6 +14,7 @@ use super::furniture::{self, Cover, Divider, Spines};
 use super::listing::{self, Listing};
 use super::marks::Page;
 use super::page::Stock;
+use super::report::{self, Report};
 use super::text::Missing;
 use super::values::{self, Nudges};
 use super::{Error, Head, Options, Paper, Printed, Sheet, lay_out, page, pdf, svg};
@@ -93,6 +94,11 @@ impl<'c> Press<'c> {
     /// Lays out a list, always on A4.
     pub fn lay_out_list(&self, list: &Listing) -> Laid {
         self.on_a4(&list.head, list.landscape, |desk, options| listing::pages(desk, list, options))
+    }
+
+    /// Lays out a report, always on A4.
+    pub fn lay_out_report(&self, report: &Report) -> Laid {
+        self.on_a4(&report.head, false, |desk, options| report::pages(desk, report, options))
     }
 
     /// Lays out the cover of a binder, on A4.

@@ -14,18 +14,18 @@ use super::{Result, Store};
 
 impl Store {
     /// What is known of all subjects, gathered under this stamp.
-    pub fn standings(&self, stamp: i64) -> Result<HashMap<SubjectNo, String>> {
+    pub fn standings(&self, stamp: i64) -> Result<HashMap<SubjectNo, Vec<u8>>> {
         let mut query = self
             .connection()
             .prepare_cached("SELECT subject, facts FROM standing WHERE stamp = ?1")?;
         let rows = query.query_map(params![stamp], |row| {
-            Ok((SubjectNo(row.get(0)?), row.get::<_, String>(1)?))
+            Ok((SubjectNo(row.get(0)?), row.get::<_, Vec<u8>>(1)?))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What is known of one subject, gathered under this stamp.
-    pub fn standing_of(&self, subject: SubjectNo, stamp: i64) -> Result<Option<String>> {
+    pub fn standing_of(&self, subject: SubjectNo, stamp: i64) -> Result<Option<Vec<u8>>> {
         let mut query = self
             .connection()
             .prepare_cached("SELECT facts FROM standing WHERE subject = ?1 AND stamp = ?2")?;
@@ -34,7 +34,7 @@ impl Store {
     }
 
     /// Keeps what was gathered, all in one transaction.
-    pub fn keep_standings(&self, stamp: i64, all: &[(SubjectNo, String)]) -> Result<()> {
+    pub fn keep_standings(&self, stamp: i64, all: &[(SubjectNo, Vec<u8>)]) -> Result<()> {
         if all.is_empty() {
             return Ok(());
         }

@@ -10,6 +10,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/calendar", name: "calendar", component: () => import("./views/calendar/CalendarView.vue"), meta: { title: "日程", help: "calendar" } },
   { path: "/print", name: "print", component: () => import("./views/print/PrintPage.vue"), meta: { title: "打印", help: "print" } },
   { path: "/exchange", name: "exchange", component: () => import("./views/exchange/ExchangeView.vue"), meta: { title: "导入导出", help: "exchange" } },
+  { path: "/figures", name: "figures", component: () => import("./views/figures/FiguresView.vue"), meta: { title: "统计", help: "figures" } },
   { path: "/settings/:page?", name: "settings", component: () => import("./views/settings/SettingsView.vue"), meta: { title: "设置", help: "settings" } },
   { path: "/help/:page?", name: "help", component: () => import("./views/help/HelpView.vue"), meta: { title: "怎么做", help: "help" } },
 ];

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod exchange;
+mod figures;
 mod frame;
 mod help;
 mod leaf;
@@ -20,6 +21,7 @@ pub fn all() -> Book {
     let mut book = Book::default();
     calendar::ring(&mut book);
     exchange::ring(&mut book);
+    figures::ring(&mut book);
     frame::ring(&mut book);
     help::ring(&mut book);
     leaf::ring(&mut book);

@@ -13,6 +13,7 @@ mod door;
 mod export;
 mod first_run;
 mod held;
+mod home;
 mod import;
 mod keyboard;
 mod leaf;

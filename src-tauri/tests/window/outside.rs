@@ -96,6 +96,12 @@ impl Outside {
         self.session.add_user(name, role, &passphrase).expect("a user");
     }
 
+    /// How the exemptions stand, the newest first.
+    pub fn exemption_states(&self) -> Vec<&'static str> {
+        let all = self.session.exemptions(None).expect("exemptions").exemptions;
+        all.iter().map(|one| one.state).collect()
+    }
+
     /// The places of a category, by its code.
     pub fn places(&mut self, category: &str) -> Vec<PlaceLine> {
         self.session.places(Some(category), None).expect("places").places

@@ -16,7 +16,11 @@ pub(super) const DONE_NOW: [&str; 3] =
 
 impl Session {
     /// The hazards of these entries that are not settled, the oldest first.
-    pub(super) fn open_hazards_of(&self, entries: &[Entry], today: NaiveDate) -> Vec<OpenHazard> {
+    pub(in crate::api) fn open_hazards_of(
+        &self,
+        entries: &[Entry],
+        today: NaiveDate,
+    ) -> Vec<OpenHazard> {
         let mut out = Vec::new();
         for entry in entries {
             let Some(form) = self.catalogue().form(&entry.form) else { continue };

@@ -53,7 +53,9 @@ impl State {
     fn without(rule: &Rule, window: &Window, survey: &Survey<'_>, subject: &Subject) -> Self {
         let exempt = survey.exemptions(subject.no).iter().any(|exempt| exempt.rule == rule.id);
         let sight = survey.sight(subject);
-        if exempt || !asked(rule, &sight).asks(window) {
+        // Whoever has records was met, whenever his page was made here.
+        let met = sight.facts.forms.iter().any(|facts| rule.records.forms.contains(&facts.form));
+        if exempt || !(met || asked(rule, &sight).asks(window)) {
             return State::NotOwed;
         }
         match window {

@@ -52,7 +52,7 @@ impl Post {
         let leaves: Vec<FormDef> = {
             let survey = Survey::read(&self.store, &self.catalogue, &self.book, day("2026-11-05"))
                 .expect("read");
-            survey.leaves_of(kind).into_iter().cloned().collect()
+            survey.leaves_of(kind).iter().copied().cloned().collect()
         };
         let place = self.write(|writer| writer.open_subject(kind, true));
         for form in leaves {

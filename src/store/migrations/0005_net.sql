@@ -8,7 +8,7 @@
 CREATE TABLE standing (
     subject INTEGER PRIMARY KEY REFERENCES subject (no),
     stamp   INTEGER NOT NULL,
-    facts   TEXT    NOT NULL
+    facts   BLOB    NOT NULL
 ) STRICT;
 
 -- Whatever writes an entry or its subject, and however: what was known of it holds no longer.

@@ -301,6 +301,36 @@ path: string,
 label: string, };
 
 /**
+ * Places and persons.
+ */
+export type BaseCell = { 
+/**
+ * Places.
+ */
+places: number, 
+/**
+ * Persons on their rosters, or as their card counts them where they have none.
+ */
+people: number, };
+
+/**
+ * Base figures of an area.
+ */
+export type BaseRow = { 
+/**
+ * The area; empty where none was written.
+ */
+area: string, 
+/**
+ * By category.
+ */
+cells: Array<BaseCell>, 
+/**
+ * Over all categories.
+ */
+all: BaseCell, };
+
+/**
  * What is printed for many places at once, as a window asks it.
  */
 export type BatchAsk = { 
@@ -706,6 +736,142 @@ page: CalibrationAsk,
  * Token of the file.
  */
 file: number, };
+
+/**
+ * How far the survey is in an area.
+ */
+export type CampaignArea = { 
+/**
+ * The area; empty where none was written.
+ */
+area: string, 
+/**
+ * By category.
+ */
+cells: Array<CampaignCell>, 
+/**
+ * Over all categories.
+ */
+all: CampaignCell, };
+
+/**
+ * How far the survey is.
+ */
+export type CampaignCell = { 
+/**
+ * Places to be seen.
+ */
+awaited: number, 
+/**
+ * Those that were.
+ */
+seen: number, };
+
+/**
+ * A place of a survey.
+ */
+export type CampaignPlace = { 
+/**
+ * The place.
+ */
+id: string, 
+/**
+ * Its category in words.
+ */
+category: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * How far it has come.
+ */
+state: string, 
+/**
+ * The day that counts: made, seen, closed.
+ */
+day: string, 
+/**
+ * Why it was closed; that it is to be confirmed.
+ */
+why: string, };
+
+/**
+ * The survey of a year.
+ */
+export type CampaignReply = { 
+/**
+ * The year.
+ */
+year: number, 
+/**
+ * First day of the season.
+ */
+first: string, 
+/**
+ * Its last day.
+ */
+last: string, 
+/**
+ * The day the base figures are of.
+ */
+as_of: string, 
+/**
+ * The season is not over.
+ */
+running: boolean, 
+/**
+ * The categories, in the order of all cells.
+ */
+categories: Array<FigureColumn>, 
+/**
+ * Places that have to be seen.
+ */
+awaited: number, 
+/**
+ * Those seen in the season.
+ */
+seen: number, 
+/**
+ * Those seen after it.
+ */
+late: number, 
+/**
+ * By area.
+ */
+areas: Array<CampaignArea>, 
+/**
+ * Those not seen yet, as one walks.
+ */
+waiting: Array<CampaignPlace>, 
+/**
+ * New ones: their page was made in the season, or they are still to be confirmed.
+ */
+found: Array<CampaignPlace>, 
+/**
+ * Closed or moved away in the year, with the reason.
+ */
+closed: Array<CampaignPlace>, 
+/**
+ * Out of use: not waited for.
+ */
+paused: number, 
+/**
+ * Places and persons by area.
+ */
+base: Array<BaseRow>, 
+/**
+ * Years that can be looked at, the newest first.
+ */
+years: Array<number>, };
 
 /**
  * One of the four anchor categories.
@@ -1876,6 +2042,240 @@ roles: Array<string>,
 fields: Array<FieldView>, };
 
 /**
+ * Which places stand behind a figure.
+ */
+export type FigureAsk = { 
+/**
+ * Month or year.
+ */
+period: string, 
+/**
+ * The figure; `line` for a duty of the three lines.
+ */
+figure: string, 
+/**
+ * Only of this category; all if empty.
+ */
+category: string, 
+/**
+ * Only of this kind.
+ */
+kind: string | null, 
+/**
+ * The duty, by its words; only windows in which it was not done.
+ */
+line: string, };
+
+/**
+ * A month or year that can be asked for.
+ */
+export type FigureChoice = { 
+/**
+ * `2026-10` or `2026`.
+ */
+period: string, 
+/**
+ * In words.
+ */
+label: string, };
+
+/**
+ * A column.
+ */
+export type FigureColumn = { 
+/**
+ * Code of a category.
+ */
+code: string, 
+/**
+ * Its name where room is short.
+ */
+label: string, };
+
+/**
+ * Figures that belong together.
+ */
+export type FigurePart = { 
+/**
+ * What they are called.
+ */
+title: string, 
+/**
+ * What is counted.
+ */
+unit: string, 
+/**
+ * How.
+ */
+note: string, 
+/**
+ * The figures.
+ */
+rows: Array<FigureRow>, };
+
+/**
+ * A place behind a figure.
+ */
+export type FigurePlace = { 
+/**
+ * The place or organisation; none for the post before anything was entered for it.
+ */
+id: string | null, 
+/**
+ * Its category in words.
+ */
+category: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * How often it is counted.
+ */
+count: number, };
+
+/**
+ * The places behind a figure.
+ */
+export type FigurePlacesReply = { 
+/**
+ * What it is, in words.
+ */
+title: string, 
+/**
+ * What is counted.
+ */
+unit: string, 
+/**
+ * The figure.
+ */
+total: number, 
+/**
+ * The places, by category and as one walks.
+ */
+places: Array<FigurePlace>, };
+
+/**
+ * A figure.
+ */
+export type FigureRow = { 
+/**
+ * The word in requests.
+ */
+key: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * By category, in the order of the columns.
+ */
+cells: Array<number>, 
+/**
+ * Over all categories.
+ */
+total: number, };
+
+/**
+ * How fast hazards were dealt with, in days from finding to settling.
+ */
+export type FigureSpeed = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Half of them took no longer.
+ */
+median: number | null, 
+/**
+ * On the average.
+ */
+mean: number | null, 
+/**
+ * The longest.
+ */
+longest: number | null, };
+
+/**
+ * Where the table of figures goes.
+ */
+export type FigureTableAsk = { 
+/**
+ * Month or year.
+ */
+period: string, 
+/**
+ * Token of the file.
+ */
+file: number, };
+
+/**
+ * A month or a year of the post.
+ */
+export type FiguresReply = { 
+/**
+ * `2026-10` or `2026`.
+ */
+period: string, 
+/**
+ * 2026年10月
+ */
+title: string, 
+/**
+ * Its first day.
+ */
+first: string, 
+/**
+ * Its last day.
+ */
+last: string, 
+/**
+ * It is not over yet.
+ */
+running: boolean, 
+/**
+ * The categories, the columns of the tables.
+ */
+categories: Array<FigureColumn>, 
+/**
+ * The figures.
+ */
+parts: Array<FigurePart>, 
+/**
+ * How fast hazards were dealt with.
+ */
+speed: FigureSpeed, 
+/**
+ * Places by kind.
+ */
+kinds: Array<KindFigures>, 
+/**
+ * The three lines and the post, by duty.
+ */
+lines: Array<LineFigures>, 
+/**
+ * How whole the net was, month by month.
+ */
+trend: Array<TrendPoint>, 
+/**
+ * What was due and done, month by month.
+ */
+months: Array<MonthFigures>, 
+/**
+ * The months and years that can be asked for, the newest first.
+ */
+choices: Array<FigureChoice>, };
+
+/**
  * A field filled from its neighbour.
  */
 export type FillView = { 
@@ -2209,6 +2609,193 @@ cells: Array<string>,
 tones: Array<[number, string]>, };
 
 /**
+ * A batch that was handed over.
+ */
+export type HandoverBatch = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The profile.
+ */
+profile: string, 
+/**
+ * Rows.
+ */
+rows: number, };
+
+/**
+ * A hazard.
+ */
+export type HandoverHazard = { 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * The day it was found.
+ */
+found: string, 
+/**
+ * What it is.
+ */
+words: string, 
+/**
+ * Its last day.
+ */
+due: string, 
+/**
+ * Days over it; none while there is time.
+ */
+over: number | null, };
+
+/**
+ * What a rule finds.
+ */
+export type HandoverHoles = { 
+/**
+ * The rule's number.
+ */
+rule: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * `high`, `mid`, `low`.
+ */
+level: string, 
+/**
+ * How often.
+ */
+count: number, 
+/**
+ * Where.
+ */
+places: Array<HandoverPlace>, };
+
+/**
+ * A letter that ends.
+ */
+export type HandoverLetter = { 
+/**
+ * Whose.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * What it is called.
+ */
+letter: string, 
+/**
+ * Its last day.
+ */
+until: string, 
+/**
+ * Days left.
+ */
+days: number, };
+
+/**
+ * An organisation.
+ */
+export type HandoverOrganisation = { 
+/**
+ * Its page.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Its line in words; empty where it is not known.
+ */
+line: string, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * Community.
+ */
+area: string, 
+/**
+ * Members that are there.
+ */
+members: number | null, 
+/**
+ * Places it is tied to.
+ */
+ties: number, };
+
+/**
+ * A place, an organisation, or the post (which has no page to open).
+ */
+export type HandoverPlace = { 
+/**
+ * The place.
+ */
+id: string | null, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * What is handed over.
+ */
+export type HandoverReply = { 
+/**
+ * The day.
+ */
+as_of: string, 
+/**
+ * The categories, in the order of all cells.
+ */
+categories: Array<FigureColumn>, 
+/**
+ * Places and persons by area.
+ */
+base: Array<BaseRow>, 
+/**
+ * What is missing, by rule, the gravest first.
+ */
+holes: Array<HandoverHoles>, 
+/**
+ * Hazards that are not dealt with, by their last day.
+ */
+hazards: Array<HandoverHazard>, 
+/**
+ * Letters that end soon, by their last day.
+ */
+letters: Array<HandoverLetter>, 
+/**
+ * The last batches that were handed to the district system, the newest first.
+ */
+batches: Array<HandoverBatch>, 
+/**
+ * The organisations of the three lines.
+ */
+organisations: Array<HandoverOrganisation>, };
+
+/**
  * A cell of a row that waits.
  */
 export type HeldCell = { 
@@ -2408,6 +2995,35 @@ key: string,
  * JSON, as the window wrote it.
  */
 json: string, };
+
+/**
+ * Places of a kind.
+ */
+export type KindFigures = { 
+/**
+ * Code of the category.
+ */
+category: string, 
+/**
+ * Code of the kind; empty where none was written.
+ */
+kind: string, 
+/**
+ * The kind in words.
+ */
+label: string, 
+/**
+ * Places at the end.
+ */
+places: number, 
+/**
+ * New ones.
+ */
+opened: number, 
+/**
+ * Closed ones.
+ */
+closed: number, };
 
 /**
  * What the pages are that may be looked at now.
@@ -2644,6 +3260,27 @@ label: string,
  * Whether it is signed on the day.
  */
 signed: boolean, };
+
+/**
+ * A duty of the three lines or of the post.
+ */
+export type LineFigures = { 
+/**
+ * Number of the duty.
+ */
+duty: string, 
+/**
+ * What is to be done.
+ */
+label: string, 
+/**
+ * Windows that ended in the period.
+ */
+due: number, 
+/**
+ * Those of them in which it was done.
+ */
+done: number, };
 
 /**
  * Something that an organisation or the post lacks.
@@ -3091,6 +3728,48 @@ place_name: string,
 form: string, };
 
 /**
+ * How whole the net was in a month.
+ */
+export type MonthCoverage = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * Whole places in percent.
+ */
+coverage: number | null, };
+
+/**
+ * A month.
+ */
+export type MonthFigures = { 
+/**
+ * `2026-10`.
+ */
+month: string, 
+/**
+ * Checks that were due.
+ */
+checks_due: number, 
+/**
+ * Those made in their time.
+ */
+checks_done: number, 
+/**
+ * Hazards found.
+ */
+hazards_found: number, 
+/**
+ * Hazards dealt with.
+ */
+hazards_settled: number, 
+/**
+ * Letters signed.
+ */
+letters_signed: number, };
+
+/**
  * A place that a row may mean.
  */
 export type NearPlace = { 
@@ -3261,7 +3940,7 @@ lines: Array<LineGap>,
  * How whole the net was at the end of each month that somebody looked at it, the oldest first; the
  * month that runs as it is today.
  */
-trend: Array<TrendPoint>, };
+trend: Array<MonthCoverage>, };
 
 /**
  * The knots of one category in one area.
@@ -4427,6 +5106,50 @@ pages_out: number,
 list_pages: number, };
 
 /**
+ * Which report, of when.
+ */
+export type ReportAsk = { 
+/**
+ * Which.
+ */
+kind: ReportKind, 
+/**
+ * Month or year of figures, year of a survey; the running one if empty.
+ */
+period: string, };
+
+/**
+ * Which report.
+ */
+export type ReportKind = "figures" | "campaign" | "handover";
+
+/**
+ * Where the pages of a report go.
+ */
+export type ReportSaveAsk = { 
+/**
+ * Which report.
+ */
+report: ReportAsk, 
+/**
+ * Token of the file.
+ */
+file: number, };
+
+/**
+ * A report for a queue of the printer.
+ */
+export type ReportSendAsk = { 
+/**
+ * Which.
+ */
+report: ReportAsk, 
+/**
+ * The queue.
+ */
+queue: string, };
+
+/**
  * A backup to bring back.
  */
 export type RestoreAsk = { 
@@ -5360,17 +6083,29 @@ label: string,
 default: boolean, };
 
 /**
- * How whole the net was in a month.
+ * How whole the net was at the end of a month, or is today.
  */
 export type TrendPoint = { 
 /**
- * `2026-11`.
+ * The day it was noted.
  */
-month: string, 
+day: string, 
 /**
- * Whole places in percent.
+ * Places on the net.
  */
-coverage: number | null, };
+expected: number, 
+/**
+ * Whole ones.
+ */
+kept: number, 
+/**
+ * In percent.
+ */
+coverage: number | null, 
+/**
+ * The same by category.
+ */
+cells: Array<number | null>, };
 
 /**
  * A place that looks like the new one.
@@ -5997,6 +6732,7 @@ export const api = {
   calendar_day: (ask: DayAsk) => read<DayReply>("calendar_day", ask),
   calibration_save: (ask: CalibrationSaveAsk) => write<number>("calibration_save", ask),
   calibration_send: (ask: CalibrationAsk) => read<string>("calibration_send", ask),
+  campaign: (ask: number | null) => read<CampaignReply>("campaign", ask),
   cancel: (ask: number) => read<void>("cancel", ask),
   change_passphrase: (ask: PassphraseAsk) => write<void>("change_passphrase", ask),
   change_plan: (ask: PlanChange) => write<PlanReply>("change_plan", ask),
@@ -6024,12 +6760,15 @@ export const api = {
   export: (ask: ExportAsk, watch: Watch) => work<ExportReply>("export", ask, watch),
   export_check: (ask: ExportAsk, watch: Watch) => work<ExportCheck>("export_check", ask, watch),
   export_profiles: () => read<ProfilesReply>("export_profiles", null),
+  figure_places: (ask: FigureAsk) => read<FigurePlacesReply>("figure_places", ask),
+  figures: (ask: string) => read<FiguresReply>("figures", ask),
   fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
   find: (ask: string) => read<FindReply>("find", ask),
   find_twins: (ask: NewcomerAsk) => read<TwinsReply>("find_twins", ask),
   folder: () => read<FolderReply>("folder", null),
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
   grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
+  handover: () => read<HandoverReply>("handover", null),
   held_cell: (ask: HeldCellAsk) => read<string>("held_cell", ask),
   held_rows: () => read<HeldReply>("held_rows", null),
   help: () => read<Array<HelpPage>>("help", null),
@@ -6085,6 +6824,10 @@ export const api = {
   remove_places: (ask: Array<string>) => write<ChangeReply>("remove_places", ask),
   remove_sample: () => write<ChangeReply>("remove_sample", null),
   renew_recovery: () => write<RecoveryReply>("renew_recovery", null),
+  report_pages: (ask: ReportAsk) => bytes("report_pages", ask),
+  report_save: (ask: ReportSaveAsk) => write<number>("report_save", ask),
+  report_send: (ask: ReportSendAsk) => read<string>("report_send", ask),
+  report_table: (ask: FigureTableAsk) => write<void>("report_table", ask),
   restore: (ask: RestoreAsk, watch: Watch) => work<RestoreReply>("restore", ask, watch),
   retry_held: () => write<number>("retry_held", null),
   reveal: (ask: RevealAsk) => read<string>("reveal", ask),

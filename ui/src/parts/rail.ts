@@ -28,7 +28,8 @@ export function useRail(): ComputedRef<RailEntry[]> {
       { to: "/calendar", label: "日程" },
       ...(rights?.print ? [{ to: "/print", label: "打印", rule: true }] : []),
       ...(rights && (rights.enter || rights.export) ? [{ to: "/exchange", label: exchangeLabel(rights), rule: !rights.print }] : []),
-      { to: "/settings", label: "设置", rule: !rights?.print && !rights?.enter && !rights?.export },
+      ...(rights?.figures ? [{ to: "/figures", label: "统计", rule: !rights.print && !rights.enter && !rights.export }] : []),
+      { to: "/settings", label: "设置", rule: !rights?.print && !rights?.enter && !rights?.export && !rights?.figures },
     ];
   });
 }
