@@ -349,7 +349,7 @@ impl Ground<'_> {
             if !looked_after || !self.records.is_there_on(place, end) {
                 continue;
             }
-            let leaves = self.survey.leaves_of(place.kind).into_iter();
+            let leaves = self.survey.leaves_of(place.kind).iter();
             for form in leaves.filter(|form| form.shape == Shape::Letter) {
                 let letters = own.get(&(place.no, form.key.as_str()));
                 let letters = || letters.into_iter().flatten();

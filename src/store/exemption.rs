@@ -73,7 +73,7 @@ impl Store {
             "SELECT id, subject, rule, reason, since, until, user, ended FROM exemption WHERE id = ?1",
         )?;
         let mut rows = query.query_map(params![id.as_bytes()], from_row)?;
-        Ok(rows.next().transpose()?.ok_or(Error::NotFound)?)
+        rows.next().transpose()?.ok_or(Error::NotFound)
     }
 }
 

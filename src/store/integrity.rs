@@ -183,11 +183,9 @@ impl Store {
             {
                 out.push(finding("DERIVED", format!("日期或身份与条目 {} 不符", entry.id)));
             }
-            if !entry.deleted {
-                if let Some(said) = fresh.facts {
-                    let known = facts.remove(&entry.subject.0).unwrap_or_default();
-                    facts.insert(entry.subject.0, known.or_said(said));
-                }
+            if let (false, Some(said)) = (entry.deleted, fresh.facts) {
+                let known = facts.remove(&entry.subject.0).unwrap_or_default();
+                facts.insert(entry.subject.0, known.or_said(said));
             }
             Ok(())
         })?;
