@@ -199,8 +199,13 @@ impl Dues {
         Ok(Self(all.collect()))
     }
 
-    fn ending_in(&self, span: Span) -> impl Iterator<Item = &(SubjectNo, SubjectKind, Due)> {
-        self.0.iter().filter(move |(_, _, due)| span.0 <= due.last && due.last <= span.1)
+    /// Those whose last day lies in a span, and whose first day has come.
+    fn ending_in(
+        &self,
+        span: Span,
+        today: NaiveDate,
+    ) -> impl Iterator<Item = &(SubjectNo, SubjectKind, Due)> {
+        self.0.iter().filter(move |(_, _, due)| within(due.last, span) && due.from <= today)
     }
 }
 
@@ -267,7 +272,7 @@ pub struct Ground<'g> {
 }
 
 impl Ground<'_> {
-    /// Counts a span. What lies ahead of today is due and not done.
+    /// Counts a span. A window that runs is due and not done; one that is still to come is not due.
     pub fn account(&self, span: Span) -> Account {
         let mut out = Account::default();
         let end = span.1.min(self.survey.today);
@@ -307,7 +312,7 @@ impl Ground<'_> {
         for (subject, day) in &self.records.checks {
             out.add_if(within(*day, span), Figure::Checks, *subject);
         }
-        for (subject, _, due) in self.dues.ending_in(span) {
+        for (subject, _, due) in self.dues.ending_in(span, self.survey.today) {
             if !self.plan.is_check_rule(&due.rule) {
                 continue;
             }
@@ -370,7 +375,7 @@ impl Ground<'_> {
         let mut lines: BTreeMap<(&str, &str), LineAccount> = BTreeMap::new();
         let others = self
             .dues
-            .ending_in(span)
+            .ending_in(span, self.survey.today)
             .filter(|(_, kind, _)| matches!(kind, SubjectKind::Organisation | SubjectKind::Post));
         for (subject, _, due) in others {
             let line = lines.entry((&due.duty, &due.todo)).or_default();
