@@ -5,7 +5,7 @@
 //! - [`sight`] a subject with a day · [`rules`] the mechanisms · [`window`] windows on the calendar
 //! - [`duties`] what is due when
 //! - [`records`] what was done, read in one pass · [`account`] a month or a year · [`campaign`] the year-start survey
-//! - [`lattice`] what screens are drawn from · [`figures`] the figures of a post
+//! - [`mod@lattice`] what screens are drawn from · [`figures`] the figures of a post
 
 pub mod account;
 pub mod campaign;
