@@ -149,3 +149,14 @@ fn a_new_place_is_reminded_of_its_leaves_and_torn_only_when_its_grace_is_over() 
     assert!(!before.is_empty() && before.iter().all(|level| level == "low"), "{before:?}");
     assert!(levels("2026-12-06").iter().all(|level| level == "mid"));
 }
+
+#[test]
+fn a_full_disk_does_not_hide_the_net() {
+    let book = Book::with_sample();
+    let told = book.run(&["net", "--holes"]).exits(1);
+    // Nothing is known yet: what is gathered here has no room to be kept in.
+    let fresh = Book::with_sample();
+    let answer = fresh.run_on_a_full_disk(64, &["net", "--holes"]).exits(1);
+    assert_eq!(answer["present"], told["present"]);
+    assert_eq!(list(&answer["holes"]).len(), list(&told["holes"]).len());
+}

@@ -238,8 +238,13 @@ impl Gatherer<'_> {
             _ => self.versions(card)?,
         };
         let mut out: Vec<(NaiveDate, Option<NaiveDate>)> = Vec::new();
+        let mut said: Option<String> = None;
         for (at, vals) in versions {
-            let day = values::text(&vals, since).unwrap_or(at);
+            // A day that was left standing from the state before says nothing of this one.
+            let own = values::text(&vals, since);
+            let fresh = own.clone().filter(|day| said.as_ref() != Some(day));
+            let day = fresh.unwrap_or(at);
+            said = own;
             let Some(day) = day.get(..10).and_then(|day| day.parse::<NaiveDate>().ok()) else {
                 continue;
             };

@@ -105,7 +105,7 @@ impl<'c> Survey<'c> {
             };
             facts.insert(subject.no, own);
         }
-        store.keep_standings(stamp, &fresh)?;
+        keep(store, stamp, &fresh);
         Self::over(store, (catalogue, book), today, subjects, facts)
     }
 
@@ -151,7 +151,7 @@ impl<'c> Survey<'c> {
             Some(kept) => kept,
             None => {
                 let own = gatherer.gather(subject)?;
-                store.keep_standings(stamp, &[(subject.no, own.to_bytes())])?;
+                keep(store, stamp, &[(subject.no, own.to_bytes())]);
                 own
             }
         };
@@ -270,6 +270,12 @@ impl<'c> Survey<'c> {
             facts: SubjectFacts::default(),
         })
     }
+}
+
+/// Keeps what was gathered. That it cannot be kept, on a full disk, is no reason to show no net: it is
+/// gathered again next time.
+fn keep(store: &Store, stamp: i64, fresh: &[(SubjectNo, Vec<u8>)]) {
+    let _ = store.keep_standings(stamp, fresh);
 }
 
 /// The forms that a binder has a leaf for, by kind of place.
