@@ -463,7 +463,7 @@ impl<'a> Maker<'a> {
             out.push(if at >= filled.max(1) { row.spare() } else { row });
         }
         let side = Cell::new(0.0, label, Body::Label(desk.label(list.paper_label(), label)));
-        self.bands.push(Band { label: Some(side), head: Some(head), over: None, rows: out });
+        self.bands.push(Band { label: Some(side), head: Some(head), rows: out, ..Band::default() });
     }
 
     pub(super) fn table(self) -> Table {

@@ -63,6 +63,8 @@ pub(super) struct Band {
     /// What stands over the whole width when they go on on a new page.
     pub(super) over: Option<Row>,
     pub(super) rows: Vec<Row>,
+    /// So many of its first rows do not stand alone: heads of columns under its own head.
+    pub(super) leading: usize,
 }
 
 impl Band {
@@ -208,16 +210,17 @@ impl Table {
         let mut page = Fragment::default();
         let mut room = first;
         for (number, band) in self.bands.into_iter().enumerate() {
-            let Band { label, head, over, rows } = band;
+            let Band { label, head, over, rows, leading } = band;
             let head_height = head.as_ref().map_or(0.0, |h| h.height);
             let over_height = over.as_ref().map_or(0.0, |o| o.height);
             let fresh = next - head_height - over_height;
             let start_of = |row: &Row| if row.height > fresh { CUT } else { row.height };
-            let first_row = rows.first().map_or(0.0, start_of);
+            let led: f32 = rows.iter().take(leading).map(|row| row.height).sum();
+            let first_row = led + rows.get(leading).map_or(0.0, start_of);
             if page.height > 0.0 && page.height + head_height + first_row > room + 0.1 {
                 out.push(std::mem::take(&mut page));
                 room = next;
-                if let Some(over) = over.as_ref() {
+                if let Some(over) = over.as_ref().filter(|_| leading == 0) {
                     page.push(over.clone(), number);
                 }
             }

@@ -124,12 +124,12 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
                 rows.push(named);
             } else {
                 // The heading is the head of its rows: it comes again where they go on.
-                bands.push(Band { head: Some(named), over: Some(over), rows, label: None });
+                bands.push(Band { head: Some(named), over: Some(over), rows, ..Band::default() });
                 continue;
             }
         }
         over.heavy = false;
-        bands.push(Band { head: None, over: headed.then_some(over), rows, label: None });
+        bands.push(Band { over: headed.then_some(over), rows, ..Band::default() });
     }
     if spare > 0 {
         let before: usize = list.groups.iter().map(|group| group.rows.len()).sum();
@@ -140,7 +140,7 @@ fn plan(desk: &Desk<'_>, list: &Listing, spare: usize) -> Plan {
             row(desk, &widths, &cells, height)
         });
         let over = Some(head.clone());
-        bands.push(Band { head: None, over, rows: rows.collect(), label: None });
+        bands.push(Band { over, rows: rows.collect(), ..Band::default() });
     }
     if let Some((words, sums)) = &list.total {
         bands.push(Band::plain(total(desk, &widths, words, sums)));

@@ -57,7 +57,7 @@ pub(super) fn checklist(
         let words = if groups.len() > 1 { group.label } else { "检查项目" };
         let label = words.chars().map(|c| desk.words(Face::Label, &c.to_string())).collect();
         let label = Some(Cell::new(0.0, layout.group, Body::Upright(label)));
-        bands.push(Band { label, head: None, over: Some(head.clone()), rows });
+        bands.push(Band { label, over: Some(head.clone()), rows, ..Band::default() });
     }
     if !bands.is_empty() {
         bands.insert(0, Band::plain(head.heavy()));

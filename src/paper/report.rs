@@ -91,5 +91,7 @@ fn band(desk: &Desk<'_>, part: &ReportPart, room: f32) -> Band {
         }
         rows.extend(part.rows.iter().map(|cells| row(desk, &widths, cells, part.row_height)));
     }
-    Band { head: Some(named), over, rows, label: None }
+    // A chart is a row of its own; the heads of columns go with the first row below them.
+    let leading = if part.columns.is_empty() { 0 } else { 1 + usize::from(part.chart.is_some()) };
+    Band { head: Some(named), over, rows, label: None, leading }
 }
