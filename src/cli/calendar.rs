@@ -82,7 +82,11 @@ fn show_plan(reply: &PlanReply) -> String {
     let mut out =
         format!("{}  计划 {} 处，已去 {} 处\n", reply.words, reply.stops.len(), reply.done);
     for stop in &reply.stops {
-        let done = if stop.done { "  已去" } else { "" };
+        let done = match &stop.early {
+            Some(early) => format!("  {early} 提前去过"),
+            None if stop.done => "  已去".to_owned(),
+            None => String::new(),
+        };
         let due = stop.due.join("、");
         let _ = writeln!(
             out,
