@@ -370,3 +370,38 @@ fn the_round_goes_along_the_route_sheet() {
     let venues = book.ok(&["visit", "--route", "--category", "venue"]);
     assert!(list(&venues["stops"]).iter().all(|stop| stop["category"] == "venue"));
 }
+
+#[test]
+fn a_hazard_gets_more_time_without_a_visit_with_a_reason_and_a_later_day() {
+    let door = door();
+    let extend = |until: &str, reason: &str| {
+        let more = ["hazard", "extend", &door.check, "--until", until, "--reason", reason];
+        door.book.run(&more)
+    };
+    extend("2026-10-20", "等厂家换货").refuses("HAZARD_STATE");
+    extend("2026-10-12", "等厂家换货").refuses("HAZARD_STATE");
+    extend("2026-13-20", "等厂家换货").refuses("HAZARD_STATE");
+    extend("2026-11-20", "  ").refuses("HAZARD_STATE");
+    assert_eq!(door.hazard(0, "state"), "open");
+    assert!(extend("2026-11-20", "等厂家换货").code < 2);
+    assert_eq!(
+        (door.hazard(0, "state"), door.hazard(0, "due_on"), door.hazard(0, "state_reason")),
+        (json!("extended"), json!("2026-11-20"), json!("等厂家换货"))
+    );
+    assert_eq!(door.hazard(1, "state"), "open", "the other one is left alone");
+    let listed = door.book.ok(&["hazard", "list", &door.place]);
+    assert_eq!(list(&listed["hazards"]).len(), 2);
+    // Once more, later still; taken back as one.
+    extend("2026-11-20", "再等").refuses("HAZARD_STATE");
+    assert!(extend("2026年12月1日", "再等").code < 2);
+    assert_eq!(door.hazard(0, "due_on"), "2026-12-01");
+    door.book.ok(&["undo"]);
+    assert_eq!(door.hazard(0, "due_on"), "2026-11-20");
+    // On the sheet itself an earlier day is no extension either.
+    let set = ["--set", "hazards[1].state=extended", "--set", "hazards[1].due_on=2026-10-15"];
+    let set = [&set[..], &["--set", "hazards[1].state_reason=等货"]].concat();
+    let edit = [&["edit", &door.check][..], &set].concat();
+    door.book.run(&edit).refuses("HAZARD_STATE");
+    let one_more = ["hazard", "extend", &door.check, "--number", "3", "--until", "2026-12-01"];
+    door.book.run(&[&one_more[..], &["--reason", "等货"]].concat()).fails(2, "USAGE");
+}

@@ -72,6 +72,11 @@ pub enum Command {
         #[arg(long)]
         holes: bool,
     },
+    /// 没销的隐患，延期
+    Hazard {
+        #[command(subcommand)]
+        what: HazardCommand,
+    },
     /// 三条线：一周的交流和履职检查、月和年的事、没销项的房屋
     Lines {
         /// 周次（不写就是本周）
@@ -466,6 +471,31 @@ pub enum RuleCommand {
         /// 第几条，从 1 起
         #[arg(value_name = "第几条")]
         number: usize,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum HazardCommand {
+    /// 一处没销的隐患
+    List {
+        /// 处所的编号（列表的第一栏）
+        #[arg(value_name = "处所编号")]
+        place: String,
+    },
+    /// 批准延期：新期限要晚于原期限，要写理由
+    Extend {
+        /// 查出这条隐患的检查记录的编号
+        #[arg(value_name = "条目编号")]
+        entry: String,
+        /// 这次检查的第几条隐患，从 1 起
+        #[arg(long, value_name = "第几条", default_value_t = 1)]
+        number: usize,
+        /// 新的整改期限
+        #[arg(long, value_name = "年-月-日")]
+        until: String,
+        /// 理由
+        #[arg(long, value_name = "理由")]
+        reason: String,
     },
 }
 

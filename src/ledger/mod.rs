@@ -22,7 +22,8 @@ pub mod places;
 pub mod planning;
 mod post;
 pub mod rekey;
-pub mod rows;
+pub mod renewal;
+mod rows;
 pub mod visit;
 
 use std::sync::Arc;

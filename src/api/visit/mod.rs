@@ -4,7 +4,7 @@
 //! What is asked and answered; [`sheet`](self) reads a place for it, `save` writes it, `round` tells
 //! which doors come one after the other.
 
-mod hazards;
+pub mod hazards;
 mod letters;
 mod outcome;
 mod round;

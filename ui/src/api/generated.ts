@@ -658,7 +658,7 @@ when: string,
  */
 ends: Array<EndsView>, 
 /**
- * Places that are planned for it.
+ * Places that are planned for it and were not gone to before it.
  */
 planned: number, 
 /**
@@ -1976,6 +1976,27 @@ rows: number,
 sha256: string, };
 
 /**
+ * More time for a hazard.
+ */
+export type ExtendAsk = { 
+/**
+ * The check it was found in.
+ */
+entry: string, 
+/**
+ * Which of its hazards, from 0.
+ */
+row: number, 
+/**
+ * The new last day, later than the one before.
+ */
+until: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * A field.
  */
 export type FieldView = { 
@@ -2794,6 +2815,15 @@ batches: Array<HandoverBatch>,
  * The organisations of the three lines.
  */
 organisations: Array<HandoverOrganisation>, };
+
+/**
+ * The hazards of a place that are not settled.
+ */
+export type HazardsReply = { 
+/**
+ * The oldest first.
+ */
+hazards: Array<OpenHazard>, };
 
 /**
  * A cell of a row that waits.
@@ -4541,7 +4571,7 @@ when: string,
  */
 stops: Array<PlanStop>, 
 /**
- * Doors that were gone to on that day or after it.
+ * Doors that were gone to: on that day, after it, or before it since they were planned.
  */
 done: number, 
 /**
@@ -4596,7 +4626,11 @@ due: Array<string>,
 /**
  * Somebody went there.
  */
-done: boolean, };
+done: boolean, 
+/**
+ * The day on which somebody went there, where it was before the planned one.
+ */
+early: string | null, };
 
 /**
  * A planned day in one line.
@@ -6760,6 +6794,7 @@ export const api = {
   export: (ask: ExportAsk, watch: Watch) => work<ExportReply>("export", ask, watch),
   export_check: (ask: ExportAsk, watch: Watch) => work<ExportCheck>("export_check", ask, watch),
   export_profiles: () => read<ProfilesReply>("export_profiles", null),
+  extend_hazard: (ask: ExtendAsk) => write<EditReply>("extend_hazard", ask),
   figure_places: (ask: FigureAsk) => read<FigurePlacesReply>("figure_places", ask),
   figures: (ask: string) => read<FiguresReply>("figures", ask),
   fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
@@ -6769,6 +6804,7 @@ export const api = {
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
   grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
   handover: () => read<HandoverReply>("handover", null),
+  hazards: (ask: string) => read<HazardsReply>("hazards", ask),
   held_cell: (ask: HeldCellAsk) => read<string>("held_cell", ask),
   held_rows: () => read<HeldReply>("held_rows", null),
   help: () => read<Array<HelpPage>>("help", null),
