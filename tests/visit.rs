@@ -339,6 +339,38 @@ fn the_same_check_at_many_doors_is_one_change_with_its_exceptions() {
 }
 
 #[test]
+fn the_rosters_of_many_doors_are_agreed_at_once_where_there_are_any() {
+    let door = door();
+    let other = |at: u32| {
+        let address = format!("addr.addr_text=河东路{at}号");
+        let name = format!("name=乙旅馆{at}");
+        text(&door.book.add(CARD, "", &[&name, "subkind=hotel", &address])["place"])
+    };
+    let (without, with) = (other(2), other(3));
+    door.book.add(STAFF, &with, &["name=宁书遥", "hired_on=2026-02-08"]);
+    let many = json!({
+        "answers": { "fire.exit": "yes" }, "agreed": "相符",
+        "visits": [
+            { "place": door.place, "check": { "roster_match": "不符" } },
+            { "place": without }, { "place": with },
+        ],
+    });
+    let file = door.book.file("一起.json", many.to_string());
+    door.book.ok(&["visit", "--file", path(&file)]);
+    let agreed = |place: &str| {
+        let page = door.book.page(place);
+        let all = entries(&page, CHECK);
+        let check = all.iter().find(|one| text(&one["values"]["checked_at"]).starts_with(TODAY));
+        check.unwrap()["values"]["roster_match"].clone()
+    };
+    assert_eq!(agreed(&door.place), "不符", "what one door says itself holds there");
+    assert_eq!(agreed(&without), Value::Null, "nobody stands on a roster there");
+    assert_eq!(agreed(&with), "相符");
+    let sheet = door.book.ok(&["visit", &with, "--show"]);
+    assert_eq!(sheet["agreed"]["words"], "相符");
+}
+
+#[test]
 fn a_house_is_visited_with_the_days_of_visit_and_check_in_one() {
     let book = Book::empty();
     let card = book.add("rental_registration", "", &["addr.addr_text=河东路9号2单元301室"]);

@@ -637,6 +637,9 @@ pub enum BatchCommand {
         /// 只印这一年还没有责任书的处所
         #[arg(long)]
         only_missing: bool,
+        /// 只印待签的：已打印还没签的，和该签了的（不看年度）
+        #[arg(long, conflicts_with_all = ["year", "only_missing"])]
+        unsigned: bool,
     },
     /// 一个月的检查表，印好处所和检查项目，结果当面勾
     Checks {
