@@ -511,3 +511,43 @@ fn a_hole_is_exempted_with_a_reason_until_a_day_and_that_can_be_undone_and_ended
     beat.has("H03", &beat.venue, NOW);
     beat.book.is_whole();
 }
+
+/// duties.md 3.5: a window may be exempted where somebody found the place shut twice in a row.
+#[test]
+fn a_place_that_was_shut_twice_in_a_row_offers_an_exemption() {
+    let beat = Beat::new();
+    let check = |day: &str, result: &str| {
+        let (day, result) = (format!("checked_at={day}"), format!("result={result}"));
+        let args = ["add", "--form", "venue_inspection_log", "--place", &beat.venue];
+        let args =
+            [&args[..], &["--set", &day, "--set", &result, "--today", "2026-12-31"]].concat();
+        assert!(beat.book.run(&args).code < 2);
+    };
+    let offered = |rule: &str, today: &str| {
+        let holes = beat.holes(rule, &beat.venue, today);
+        holes.first().expect("a hole")["excused"].clone()
+    };
+    check("2026-09-10", "pass");
+    check("2026-10-12", "not_open");
+    assert_eq!(offered("H03", "2026-11-05"), Value::Null, "once is no row");
+    check("2026-10-20", "not_open");
+    let excused = offered("H03", "2026-11-05");
+    assert_eq!((&excused["times"], &excused["rule"]), (&2.into(), &"H03".into()));
+    assert_eq!(excused["reason"], "10月12日、10月20日 2 次上门，未营业、无人");
+    assert_eq!(excused["until"], "2026-11-30");
+    // In the month itself the reminder offers it; what was months ago says nothing of a later one.
+    assert_eq!(offered("H03b", "2026-10-30")["rule"], "H03");
+    assert_eq!(offered("H03", "2026-12-05"), Value::Null);
+    let says = beat.book.says(&["net", "--holes", "--today", "2026-11-05"]);
+    assert!(says.stdout.contains("连续 2 次上门未营业、无人，可以豁免"), "{}", says.stdout);
+
+    let reason = text(&excused["reason"]);
+    let exempt = ["exemption", "add", &beat.venue, "--rule", "H03", "--until", "2026-11-30"];
+    let exempt = [&exempt[..], &["--reason", &reason, "--today", "2026-11-05"]].concat();
+    beat.book.ok(&exempt);
+    beat.has_not("H03", &beat.venue, "2026-11-05");
+    beat.book.ok(&["undo"]);
+    // Somebody was there: the row is broken.
+    check("2026-10-25", "pass");
+    beat.has_not("H03", &beat.venue, "2026-11-05");
+}

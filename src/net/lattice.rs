@@ -105,7 +105,7 @@ impl Survey<'_> {
             rules::look(set, &sight, how, &mut out);
         }
         let exempt = self.exemptions(subject.no);
-        let is_exempt = |found: &Finding| exempt.iter().any(|exempt| exempt.rule == found.rule);
+        let is_exempt = |found: &Finding| exempt.iter().any(|exempt| found.is_of(&exempt.rule));
         out.retain(|found| !is_exempt(found));
         out.sort_by_key(|finding| (finding.severity, finding.due));
         out

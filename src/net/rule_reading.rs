@@ -5,7 +5,7 @@ use crate::forms::SubjectKind;
 use crate::forms::condition::Condition;
 use crate::forms::toml_read::Table;
 
-use super::rule::{Duty, Fix, Level, Looks, Records, Remind, Rule};
+use super::rule::{Duty, Excuse, Fix, Level, Looks, Records, Remind, Rule};
 
 /// Reads one `[[rule]]`.
 pub fn read_rule(table: &Table<'_, '_>) -> Option<Rule> {
@@ -49,6 +49,19 @@ pub fn read_rule(table: &Table<'_, '_>) -> Option<Rule> {
             let records = records(&inner);
             inner.finish();
             records
+        }),
+        excuse: table.table("excuse").map(|inner| {
+            let mut records = records(&inner);
+            if records.forms.is_empty() {
+                records.forms = table.texts("forms");
+            }
+            let excuse = Excuse {
+                records,
+                times: whole(&inner, "times").unwrap_or(2),
+                says: inner.needed("says").unwrap_or_default(),
+            };
+            inner.finish();
+            excuse
         }),
         every: every.unwrap_or(Period::Month),
         since_begun: table.flag("since_begun").unwrap_or_default(),
