@@ -14,6 +14,7 @@ pub mod filling;
 pub mod hazards;
 pub mod intake;
 pub mod keeping;
+pub mod late_entry;
 pub mod lines;
 pub mod merge;
 pub mod opening;
