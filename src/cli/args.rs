@@ -459,6 +459,9 @@ pub enum RuleCommand {
         /// 改提前几天提醒
         #[arg(long, value_name = "天数")]
         remind_days: Option<u32>,
+        /// 抽查比例，百分之几，轮着来（只有写明可以抽查的规则能改，如 D13）
+        #[arg(long, value_name = "百分之几")]
+        share: Option<u32>,
         /// 不查
         #[arg(long)]
         off: bool,

@@ -215,6 +215,9 @@ pub struct Rule {
     pub excuse: Option<Excuse>,
     /// How often, for windows.
     pub every: Period,
+    /// Of how many subjects in a hundred it is asked in a window, by turns; none: the rule may not be
+    /// asked of some alone.
+    pub share: Option<u64>,
     /// Windows that ended before the ledger was begun are not asked for.
     pub since_begun: bool,
     /// Days that a new place has.

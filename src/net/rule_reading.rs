@@ -64,6 +64,7 @@ pub fn read_rule(table: &Table<'_, '_>) -> Option<Rule> {
             excuse
         }),
         every: every.unwrap_or(Period::Month),
+        share: share(table),
         since_begun: table.flag("since_begun").unwrap_or_default(),
         grace: whole(table, "grace").unwrap_or_default(),
         after: whole(table, "after").unwrap_or_default(),
@@ -150,6 +151,16 @@ pub fn period(table: &Table<'_, '_>) -> Option<Period> {
         table.complain("every", format!("没有“{word}”这个周期，有 {}", all.join("、")));
     }
     period
+}
+
+/// A share of subjects in percent, 1 to 100.
+pub fn share(table: &Table<'_, '_>) -> Option<u64> {
+    let share = whole(table, "share")?;
+    if !(1..=100).contains(&share) {
+        table.complain("share", "要写 1 到 100");
+        return None;
+    }
+    Some(share)
 }
 
 fn level(table: &Table<'_, '_>, key: &str) -> Option<Level> {

@@ -13,7 +13,7 @@ use super::rule::{Fix, Level, Looks, Rule};
 use super::rulebook::SetRule;
 use super::seen::Seen;
 use super::sight::Sight;
-use super::window::{Asked, Standing, over_before};
+use super::window::{Asked, Standing, Turn, over_before};
 
 /// So long after it is told that something was settled too late; then nobody can learn from it.
 const TOLD_FOR: i64 = 90;
@@ -439,6 +439,10 @@ pub fn asked<'s>(rule: &Rule, sight: &Sight<'s>) -> Asked<'s> {
         since: sight.created_on(),
         begun: sight.begun.filter(|_| rule.since_begun),
         pauses: &sight.facts.pauses,
+        turn: rule
+            .share
+            .filter(|share| *share < 100)
+            .map(|share| Turn { share, number: sight.subject.number }),
     }
 }
 

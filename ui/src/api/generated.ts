@@ -374,7 +374,7 @@ span: string, };
 /**
  * The kinds of batches.
  */
-export type BatchKind = "letters" | "checks" | "route" | "public" | "register" | "binder" | "board" | "calendar";
+export type BatchKind = "letters" | "unsigned" | "checks" | "route" | "public" | "register" | "binder" | "board" | "calendar";
 
 /**
  * Which record to begin, or to open.
@@ -1756,6 +1756,31 @@ message: string,
 hint: string, };
 
 /**
+ * An exemption that could be granted: somebody was there again and again in vain.
+ */
+export type ExcusedView = { 
+/**
+ * The rule that would be exempted.
+ */
+rule: string, 
+/**
+ * How often somebody was there in vain.
+ */
+times: number, 
+/**
+ * The reason to begin with.
+ */
+reason: string, 
+/**
+ * The day to begin with.
+ */
+until: string, 
+/**
+ * What is offered, in words.
+ */
+words: string, };
+
+/**
  * A hole that should not be asked for.
  */
 export type ExemptAsk = { 
@@ -2522,7 +2547,11 @@ days: number | null,
 /**
  * 逾期 15 天, 剩 9 天, 缺
  */
-when: string, };
+when: string, 
+/**
+ * What speaks for an exemption.
+ */
+excused: ExcusedView | null, };
 
 /**
  * What is wanted of a category.
@@ -3145,6 +3174,10 @@ status: string,
  * Times it was changed, from 1.
  */
 revision: number, 
+/**
+ * 补录: the day on which it was entered, more than three days after the one it tells of.
+ */
+entered_late?: string, 
 /**
  * Values by path; personal ones masked unless they were asked for.
  */
@@ -5452,6 +5485,10 @@ every: string | null,
  */
 remind_days: number | null, 
 /**
+ * Of how many in a hundred instead.
+ */
+share: number | null, 
+/**
  * It does not apply.
  */
 off: boolean, 
@@ -5554,6 +5591,10 @@ every_label: string,
  * How many days before something is due it is brought up; none where it is not.
  */
 remind_days: number | null, 
+/**
+ * Of how many in a hundred it is asked, by turns; none where it may not be asked of some alone.
+ */
+share: number | null, 
 /**
  * `high`, `mid`, `low`
  */
@@ -6553,6 +6594,11 @@ rest: string | null,
  * Whether all of them were gone through.
  */
 verified: boolean, 
+/**
+ * How the rosters agreed at all of them, in words; it is said only where somebody stands on one,
+ * and where a visit says nothing else.
+ */
+agreed: string | null, 
 /**
  * The visits.
  */
