@@ -63,7 +63,7 @@ pub struct CalendarDay {
     pub when: &'static str,
     /// What ends on it, the gravest first.
     pub ends: Vec<EndsView>,
-    /// Places that are planned for it.
+    /// Places that are planned for it and were not gone to before it.
     pub planned: usize,
     /// Patrols that began on it.
     pub shifts: usize,
@@ -190,7 +190,7 @@ impl Session {
             _ => (span.first(), span.last()),
         };
         let mut ends = self.ends_by_day(&survey, days, span.period());
-        let planned = self.planned_by_day()?;
+        let planned = self.planned_by_day(&survey)?;
         let shifts = self.shifts_by_day(days)?;
         let days = days.0.iter_days().take_while(|day| *day <= days.1).map(|day| CalendarDay {
             day: day.to_string(),
@@ -268,10 +268,11 @@ impl Session {
         out
     }
 
-    /// How many places are planned for each day.
-    fn planned_by_day(&self) -> Result<HashMap<NaiveDate, usize>> {
+    /// How many places are planned for each day, those left out that were gone to before it.
+    fn planned_by_day(&self, survey: &Survey<'_>) -> Result<HashMap<NaiveDate, usize>> {
+        let looks = self.looks_at_planned(survey)?;
         let plan = self.ledger.plan()?;
-        Ok(plan.days().map(|(day, places)| (day, places.len())).collect())
+        Ok(plan.days().map(|(day, places)| (day, looks.own(day, places))).collect())
     }
 
     /// How many patrols began on each day.

@@ -185,6 +185,36 @@ pub struct GapView {
     pub days: Option<i64>,
     /// 逾期 15 天, 剩 9 天, 缺
     pub when: String,
+    /// What speaks for an exemption.
+    pub excused: Option<ExcusedView>,
+}
+
+/// An exemption that could be granted: somebody was there again and again in vain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ExcusedView {
+    /// The rule that would be exempted.
+    pub rule: String,
+    /// How often somebody was there in vain.
+    pub times: usize,
+    /// The reason to begin with.
+    pub reason: String,
+    /// The day to begin with.
+    pub until: String,
+    /// What is offered, in words.
+    pub words: String,
+}
+
+impl ExcusedView {
+    pub(super) fn of(finding: &Finding) -> Option<Self> {
+        let excused = finding.excused.as_ref()?;
+        Some(Self {
+            rule: excused.rule.clone(),
+            times: excused.days.len(),
+            reason: excused.reason(),
+            until: excused.until.to_string(),
+            words: format!("连续 {} 次上门{}，可以豁免", excused.days.len(), excused.says),
+        })
+    }
 }
 
 impl GapView {
@@ -211,6 +241,7 @@ impl GapView {
             due: finding.due.map(|due| due.to_string()),
             days,
             when,
+            excused: ExcusedView::of(finding),
         }
     }
 }

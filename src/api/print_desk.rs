@@ -102,6 +102,8 @@ pub enum BatchKind {
     /// A year's letters.
     #[default]
     Letters,
+    /// Letters that wait for their signature, and those that it is time to sign.
+    Unsigned,
     /// A month's check sheets.
     Checks,
     /// A route sheet.
@@ -250,6 +252,7 @@ impl BatchAsk {
         let only_missing = self.only_missing;
         let what = match self.kind {
             BatchKind::Letters => BatchWhat::Letters { year: self.year, only_missing },
+            BatchKind::Unsigned => BatchWhat::Unsigned,
             BatchKind::Checks => BatchWhat::Checks { month: month_of(&self.month)?, only_missing },
             BatchKind::Route => BatchWhat::Route { month: month_of(&self.month)? },
             BatchKind::Public => BatchWhat::Public {

@@ -142,7 +142,7 @@ fn windows(
     out: &mut Vec<Due>,
 ) {
     let (newest, open) = match sight.facts.seen(at) {
-        Some(Seen::Window { newest, open }) => (*newest, *open),
+        Some(Seen::Window { newest, open, .. }) => (*newest, *open),
         _ => (None, true),
     };
     if !open || !sight.has_given(rule) {

@@ -128,7 +128,7 @@ impl Survey<'_> {
         for set in self.rules_for(subject.kind, &subject.facts.subkind).iter() {
             rules::look(set, &sight, how, &mut out);
         }
-        let is_exempt = |found: &Finding| exempt.iter().any(|exempt| exempt.rule == found.rule);
+        let is_exempt = |found: &Finding| exempt.iter().any(|exempt| found.is_of(&exempt.rule));
         out.retain(|found| !is_exempt(found));
         if how == How::InWords {
             out.sort_by_key(|finding| (finding.severity, finding.due));

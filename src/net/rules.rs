@@ -13,7 +13,7 @@ use super::rule::{Fix, Level, Looks, Rule};
 use super::rulebook::SetRule;
 use super::seen::Seen;
 use super::sight::Sight;
-use super::window::{Asked, Standing, over_before};
+use super::window::{Asked, Standing, Turn, over_before};
 
 /// So long after it is told that something was settled too late; then nobody can learn from it.
 const TOLD_FOR: i64 = 90;
@@ -58,9 +58,38 @@ pub struct Finding {
     pub words: String,
     /// The leaf itself is missing.
     pub leaf: bool,
+    /// Why it might be exempted.
+    pub excused: Option<Excused>,
+}
+
+/// What speaks for an exemption.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excused {
+    /// The rule that would be exempted.
+    pub rule: String,
+    /// The days on which somebody was there in vain.
+    pub days: Vec<NaiveDate>,
+    /// What was the matter, in words.
+    pub says: String,
+    /// Until when.
+    pub until: NaiveDate,
+}
+
+impl Excused {
+    /// The reason that an officer would write: 10月12日、10月20日两次上门未营业、无人.
+    pub fn reason(&self) -> String {
+        let day = |day: &NaiveDate| format!("{}月{}日", day.month(), day.day());
+        let days: Vec<String> = self.days.iter().map(day).collect();
+        format!("{} {} 次上门，{}", days.join("、"), self.days.len(), self.says)
+    }
 }
 
 impl Finding {
+    /// Whether an exemption from a rule covers it; what may be exempted is covered with its reminder.
+    pub fn is_of(&self, rule: &str) -> bool {
+        self.rule == rule || self.excused.as_ref().is_some_and(|excused| excused.rule == rule)
+    }
+
     /// Whether it tears the net.
     pub fn is_hole(&self) -> bool {
         self.level != Level::Low
@@ -135,6 +164,7 @@ impl Look<'_> {
             due,
             words,
             leaf: false,
+            excused: None,
         });
     }
 
@@ -160,6 +190,7 @@ impl Look<'_> {
             due: Some(due),
             words,
             leaf: false,
+            excused: None,
         });
     }
 
@@ -272,9 +303,9 @@ impl Look<'_> {
     /// A record in every window. A window that passed without one is late until the next record;
     /// the one that runs is called for in its last days.
     fn done_in_time(&mut self) {
-        let (newest, open) = match self.sight.facts.seen(self.at) {
-            Some(Seen::Window { newest, open }) => (*newest, *open),
-            _ => (None, true),
+        let (newest, open, excused) = match self.sight.facts.seen(self.at) {
+            Some(Seen::Window { newest, open, excused }) => (*newest, *open, excused.as_slice()),
+            _ => (None, true, &[][..]),
         };
         let newest = newest.max(self.newest_elsewhere());
         if !open {
@@ -295,14 +326,32 @@ impl Look<'_> {
             Standing::Late(window) => {
                 let words = || format!("{called}：{}没有", of_window(window));
                 self.found(form, Severity::Late, Some(window.last()), words);
+                self.excuse(window, excused);
             }
             Standing::Soon(window) => {
                 let every = self.rule.every;
                 let words = || format!("{called}：{}还没有", this_window(every));
                 self.remind(form, window.last(), words);
+                if self.rule.remind.is_some() {
+                    self.excuse(window, excused);
+                }
             }
             Standing::Done | Standing::Open(_) => {}
         }
+    }
+
+    /// What was just found may be exempted: somebody went there again and again in the window or
+    /// after it, and it did not count.
+    fn excuse(&mut self, window: Window, days: &[NaiveDate]) {
+        let Some(excuse) = &self.rule.excuse else { return };
+        let days: Vec<NaiveDate> =
+            days.iter().copied().filter(|day| *day >= window.first()).collect();
+        let (Some(last), true) = (days.last(), days.len() as u64 >= excuse.times) else { return };
+        let rule = self.rule.id.clone();
+        // Until the end of the window that runs, in which somebody goes there again.
+        let until = self.rule.every.last_begun(*last.max(&self.sight.today)).last();
+        let excused = Excused { rule, days, says: excuse.says.clone(), until };
+        self.but(|finding| finding.excused = Some(excused));
     }
 
     /// What the post owes may stand on the pages of places.
@@ -390,6 +439,10 @@ pub fn asked<'s>(rule: &Rule, sight: &Sight<'s>) -> Asked<'s> {
         since: sight.created_on,
         begun: sight.begun.filter(|_| rule.since_begun),
         pauses: &sight.facts.pauses,
+        turn: rule
+            .share
+            .filter(|share| *share < 100)
+            .map(|share| Turn { share, number: sight.subject.number }),
     }
 }
 
