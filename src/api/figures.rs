@@ -10,7 +10,8 @@ use crate::domain::{AnchorCategory, NaturalKey, SubjectId};
 use crate::forms::SubjectKind;
 use crate::net::account::{Counts, Dues, Ground, PARTS, Span};
 use crate::net::figures::Plan;
-use crate::net::{Account, Figure, Records, Survey, lattice};
+use crate::net::past::{Past, Wholeness};
+use crate::net::{Account, Figure, Records, Survey, Trails, sketch};
 use crate::store::Subject;
 use crate::store::subject::SubjectNo;
 use crate::vault::Right;
@@ -267,6 +268,7 @@ impl Period {
 /// Everything figures are counted from, read once.
 pub(super) struct Counting<'c> {
     pub(super) survey: Survey<'c>,
+    pub(super) trails: Trails,
     pub(super) records: Records,
     pub(super) plan: Plan,
     dues: Dues,
@@ -274,8 +276,12 @@ pub(super) struct Counting<'c> {
 
 impl Counting<'_> {
     pub(super) fn account(&self, span: Span) -> Account {
-        let Self { survey, records, dues, plan } = self;
-        Ground { survey, records, dues, plan }.account(span)
+        self.ground().account(span)
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        let Self { survey, records, dues, plan, .. } = self;
+        Ground { survey, records, dues, plan }
     }
 
     fn subjects(&self) -> HashMap<SubjectNo, &Subject> {
@@ -290,10 +296,11 @@ impl Session {
         let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
         let (store, catalogue) = (self.ledger.store(), self.catalogue());
         let survey = self.survey()?;
-        let records = Records::read(store, &survey, catalogue, &plan)?;
+        let trails = Trails::read(store, &survey, catalogue, &plan)?;
+        let records = Records::of(&trails, &survey, &plan);
         let first = period.months().first().map_or(period.span.0, |month| month.span.0);
-        let dues = Dues::read(store, &survey, catalogue, (first, period.span.1))?;
-        Ok(Counting { survey, records, plan, dues })
+        let dues = Dues::of(&survey, &trails, &plan, (first, period.span.1));
+        Ok(Counting { survey, trails, records, plan, dues })
     }
 
     /// The figures of a month or a year: the month that runs if none is named.
@@ -314,7 +321,7 @@ impl Session {
             rows: part.figures.iter().map(|f| figure_row(*f, account.of(*f), &subjects)).collect(),
         });
         let months = period.months().into_iter().map(|month| {
-            let account = counting.account(month.span);
+            let account = counting.ground().course(month.span);
             MonthFigures {
                 month: month.code,
                 checks_due: account.total(Figure::ChecksDue),
@@ -341,8 +348,8 @@ impl Session {
                 longest: account.speed.longest(),
             },
             kinds: self.kind_figures(&account, &counting),
-            trend: self.trend(&counting.survey, period.span)?,
-            choices: self.figure_choices(today)?,
+            trend: self.trend(&counting, &period)?,
+            choices: figure_choices(&counting.trails, today),
             categories: columns(),
             first: period.span.0.to_string(),
             last: period.span.1.to_string(),
@@ -459,17 +466,18 @@ impl Session {
         out
     }
 
-    /// How whole the net was, as it was noted at the end of each month of the chart; of the month that
-    /// runs, as it is now.
-    fn trend(&self, survey: &Survey<'_>, span: Span) -> Result<Vec<TrendPoint>> {
-        let mut days: BTreeMap<NaiveDate, [(u32, u32); 4]> = BTreeMap::new();
-        let at = |code: &str| AnchorCategory::ALL.iter().position(|one| one.code() == code);
-        let first =
-            span.1.with_day(1).and_then(|day| day.checked_sub_months(Months::new(MONTHS - 1)));
+    /// How whole the net was at the end of each month of the chart: as it was noted when somebody looked at
+    /// the net, or else as the entries tell it; of the month that runs, as it is now.
+    fn trend(&self, counting: &Counting<'_>, period: &Period) -> Result<Vec<TrendPoint>> {
+        let (survey, span) = (&counting.survey, period.span);
         let today = survey.today;
+        let month = |day: NaiveDate| (day.year(), day.month());
+        let months = period.months();
+        let mut days: BTreeMap<NaiveDate, Wholeness> = BTreeMap::new();
+        let at = |code: &str| AnchorCategory::ALL.iter().position(|one| one.code() == code);
         for note in self.ledger.store().list_net_months()? {
-            let same_month = (note.day.year(), note.day.month()) == (today.year(), today.month());
-            if note.day > span.1 || first.is_some_and(|first| note.day < first) || same_month {
+            let asked = months.iter().any(|one| month(one.span.0) == month(note.day));
+            if !asked || month(note.day) >= month(today) {
                 continue;
             }
             let slots = days.entry(note.day).or_default();
@@ -477,9 +485,20 @@ impl Session {
                 *slot = (note.expected, note.kept);
             }
         }
+        let noted: Vec<_> = days.keys().map(|day| month(*day)).collect();
+        let ends = months.iter().map(|one| one.span.1);
+        let ends: Vec<NaiveDate> = ends.filter(|day| !noted.contains(&month(*day))).collect();
+        let past = Past {
+            store: self.ledger.store(),
+            catalogue: self.catalogue(),
+            survey,
+            records: &counting.records,
+            plan: &counting.plan,
+        };
+        days.extend(past.months(&ends)?);
         if span.0 <= today && today <= span.1 {
             let slots = days.entry(today).or_default();
-            let knots = lattice(survey);
+            let knots = sketch(survey);
             for (category, slot) in AnchorCategory::ALL.iter().zip(slots) {
                 let mut counts = MarkCounts::default();
                 knots.iter().filter(|k| k.category == *category).for_each(|k| counts.add(k.mark));
@@ -503,28 +522,22 @@ impl Session {
             })
             .collect())
     }
-
-    /// This year and its months, and all years before it of which anything is known, back to ten.
-    fn figure_choices(&self, today: NaiveDate) -> Result<Vec<FigureChoice>> {
-        let mut first = today.year();
-        self.ledger.store().each_entry(|entry| {
-            let year = entry.day.get(..4).and_then(|year| year.parse::<i32>().ok());
-            first = first.min(year.unwrap_or(first));
-            Ok(())
-        })?;
-        let first = first.max(today.year() - 10);
-        let mut out = Vec::new();
-        for year in (first..=today.year()).rev() {
-            let last = if year == today.year() { today.month() } else { 12 };
-            let year = NaiveDate::from_ymd_opt(year, 1, 1);
-            let months = (0..last).rev().filter_map(|m| year?.checked_add_months(Months::new(m)));
-            let all = year.map(|first| (first, 12)).into_iter().chain(months.map(|m| (m, 1)));
-            out.extend(all.filter_map(|(first, months)| Period::from(first, months)));
-        }
-        Ok(out.into_iter().map(|p| FigureChoice { period: p.code, label: p.title }).collect())
-    }
 }
 
+/// This year and its months, and all years before it of which anything is known, back to ten.
+fn figure_choices(trails: &Trails, today: NaiveDate) -> Vec<FigureChoice> {
+    let first = trails.earliest().map_or(today.year(), |day| day.year().min(today.year()));
+    let first = first.max(today.year() - 10);
+    let mut out = Vec::new();
+    for year in (first..=today.year()).rev() {
+        let last = if year == today.year() { today.month() } else { 12 };
+        let year = NaiveDate::from_ymd_opt(year, 1, 1);
+        let months = (0..last).rev().filter_map(|m| year?.checked_add_months(Months::new(m)));
+        let all = year.map(|first| (first, 12)).into_iter().chain(months.map(|m| (m, 1)));
+        out.extend(all.filter_map(|(first, months)| Period::from(first, months)));
+    }
+    out.into_iter().map(|p| FigureChoice { period: p.code, label: p.title }).collect()
+}
 fn columns() -> Vec<FigureColumn> {
     let all = AnchorCategory::ALL.iter();
     all.map(|one| FigureColumn { code: one.code(), label: short_label(*one) }).collect()

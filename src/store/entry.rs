@@ -318,22 +318,6 @@ impl Store {
         )
     }
 
-    /// Walks over the entries that bear a day from this one on, roster rows and removed ones left out.
-    pub fn each_entry_since(
-        &self,
-        day: NaiveDate,
-        mut each: impl FnMut(Entry) -> Result<()>,
-    ) -> Result<()> {
-        let sql =
-            format!("SELECT {COLUMNS} {FROM} WHERE e.day >= ?1 AND e.ranked = 1 AND e.deleted = 0");
-        let mut query = self.db.prepare_cached(&sql)?;
-        let mut rows = query.query([day.to_string()])?;
-        while let Some(row) = rows.next()? {
-            each(entry_from_row(row)?)?;
-        }
-        Ok(())
-    }
-
     /// The entries on a form of some days, both included, of subjects that are not deleted, by subject.
     pub fn list_entries_between(
         &self,

@@ -51,6 +51,35 @@ impl Store {
         Ok(())
     }
 
+    /// What is kept of all subjects beside how they stand, gathered under this stamp.
+    pub fn trails(&self, what: &str, stamp: i64) -> Result<HashMap<SubjectNo, Vec<u8>>> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT subject, bytes FROM trail WHERE what = ?1 AND stamp = ?2")?;
+        let rows = query.query_map(params![what, stamp], |row| {
+            Ok((SubjectNo(row.get(0)?), row.get::<_, Vec<u8>>(1)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps what was gathered beside how subjects stand, all in one transaction.
+    pub fn keep_trails(&self, what: &str, stamp: i64, all: &[(SubjectNo, Vec<u8>)]) -> Result<()> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let tx = self.connection().unchecked_transaction()?;
+        {
+            let mut insert = tx.prepare_cached(
+                "INSERT OR REPLACE INTO trail (subject, what, stamp, bytes) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            for (subject, bytes) in all {
+                insert.execute(params![subject.0, what, stamp, bytes])?;
+            }
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
     /// The day the ledger was begun; none before anything was written.
     pub fn begun_on(&self) -> Result<Option<NaiveDate>> {
         let mut query =
