@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use chrono::NaiveDate;
 use rusqlite::{Connection, Row, named_params, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

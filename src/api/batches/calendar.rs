@@ -4,7 +4,7 @@
 use chrono::Datelike;
 
 use crate::domain::{Period, Window};
-use crate::paper::{ListCell, ListColumn, ListGroup, Listing, Press};
+use crate::paper::{ListCell, ListColumn, ListGroup, ListMonth, Listing, MonthDay, Press};
 
 use super::super::calendar::{CalendarDay, CalendarReply, EndsView};
 use super::super::parts::Run;
@@ -151,14 +151,19 @@ fn rows_of(ends: &EndsView) -> Vec<Vec<ListCell>> {
     chunks.map(row).collect()
 }
 
-/// Twelve months, each with what ends in it; what is of the year stands first, with its day.
+/// Twelve months with their days, and below them what ends in it; what is of the year stands first,
+/// with its day.
 fn year(calendar: &CalendarReply) -> Parts {
     let months: Vec<ListCell> =
         calendar.days.chunk_by(|a, b| numbers(a).0 == numbers(b).0).map(month_cell).collect();
     let columns = (0..MONTHS_OF_ROW).map(|_| column("", 60.0)).collect();
     let rows = months.chunks(MONTHS_OF_ROW).map(<[ListCell]>::to_vec).collect();
-    let groups = vec![ListGroup { rows, row_height: 46.0, ..ListGroup::default() }];
-    (columns, groups, "粗体是一年里的大事和截止那天，其余按月合计：已做／应做。")
+    let groups = vec![ListGroup { rows, row_height: 56.0, ..ListGroup::default() }];
+    (
+        columns,
+        groups,
+        "方框：一年里的大事截止；下划线：周、月、季的事截止；黑点：责任书到期、整改期限。下面按月合计：已做／应做。",
+    )
 }
 
 fn month_cell(days: &[CalendarDay]) -> ListCell {
@@ -189,7 +194,31 @@ fn month_cell(days: &[CalendarDay]) -> ListCell {
     if planned > 0 {
         lines.push((format!("计划上门 {planned} 处"), false));
     }
-    ListCell::Day(format!("{number}月"), lines)
+    ListCell::Month(Box::new(ListMonth { name: format!("{number}月"), weeks: weeks(days), lines }))
+}
+
+/// The days of a month in their weeks, which bear their ISO numbers.
+fn weeks(days: &[CalendarDay]) -> Vec<(u32, Vec<Option<MonthDay>>)> {
+    let mut out: Vec<(u32, Vec<Option<MonthDay>>)> = Vec::new();
+    for day in days {
+        let date = day.day.parse::<chrono::NaiveDate>().unwrap_or_default();
+        let week = date.iso_week().week();
+        if out.last().is_none_or(|(last, _)| *last != week) {
+            let before = date.weekday().num_days_from_monday() as usize;
+            out.push((week, vec![None; before]));
+        }
+        let ends = |of: &dyn Fn(&EndsView) -> bool| day.ends.iter().any(of);
+        let own = MonthDay {
+            number: date.day(),
+            framed: ends(&|ends| ends.long),
+            underlined: ends(&|ends| !ends.long && ends.what == "window"),
+            dotted: ends(&|ends| ends.what != "window"),
+        };
+        if let Some((_, week)) = out.last_mut() {
+            week.push(Some(own));
+        }
+    }
+    out
 }
 
 /// 检查 3／12; 月通报讲评 of the post alone.
