@@ -9,7 +9,7 @@ use super::marks::{Layer, MM, Mark};
 use super::text::{Line, Spacing};
 
 /// From week to week.
-const WEEK: f32 = 4.7 * MM;
+const WEEK: f32 = 4.45 * MM;
 /// What the number of a week takes.
 const NUMBER: f32 = 6.4 * MM;
 /// From the top to the centre of the name.
@@ -131,16 +131,16 @@ impl SetMonth {
 /// What stands around the number of a day.
 fn marks(day: MonthDay, (x, y): (f32, f32), (half, step): (f32, f32), own: &mut Layer) {
     if day.framed {
-        let (w, h) = (step - 0.8 * MM, WEEK - 0.7 * MM);
-        own.marks.push(Mark::Frame { x: x - w / 2.0, y: y - h / 2.0, w, h, width: 0.7 });
+        let (w, h) = (step - 0.3 * MM, WEEK - 0.5 * MM);
+        own.marks.push(Mark::Frame { x: x - w / 2.0, y: y - h / 2.0, w, h, width: 0.5 });
     }
     if day.underlined {
         let low = y + SMALL / 2.0 + 0.15 * MM;
         own.line(x - 1.7 * MM, low, x + 1.7 * MM, low, 0.5);
     }
     if day.dotted {
-        let size = 0.9 * MM;
-        let (left, high) = (x + half + 0.35 * MM, y - SMALL / 2.0 + 0.5 * MM);
+        let size = 0.8 * MM;
+        let (left, high) = (x + half + 0.25 * MM, y - SMALL / 2.0 + 0.7 * MM);
         own.line(left, high, left + size, high, size);
     }
 }

@@ -50,7 +50,8 @@ impl Session {
             columns,
             groups,
             notes: vec![note.to_owned()],
-            bounded: true,
+            // Nobody writes into a year.
+            bounded: span.period() != Period::Year,
             landscape: span.period() == Period::Month,
             ..Listing::default()
         };
@@ -158,7 +159,7 @@ fn year(calendar: &CalendarReply) -> Parts {
         calendar.days.chunk_by(|a, b| numbers(a).0 == numbers(b).0).map(month_cell).collect();
     let columns = (0..MONTHS_OF_ROW).map(|_| column("", 60.0)).collect();
     let rows = months.chunks(MONTHS_OF_ROW).map(<[ListCell]>::to_vec).collect();
-    let groups = vec![ListGroup { rows, row_height: 56.0, ..ListGroup::default() }];
+    let groups = vec![ListGroup { rows, row_height: 50.0, ..ListGroup::default() }];
     (
         columns,
         groups,
@@ -168,12 +169,21 @@ fn year(calendar: &CalendarReply) -> Parts {
 
 fn month_cell(days: &[CalendarDay]) -> ListCell {
     let number = days.first().map_or(0, |day| numbers(day).0);
-    let mut lines: Vec<(String, bool)> = Vec::new();
+    // What is of the year, by its day.
+    let mut great: Vec<(u32, Vec<String>)> = Vec::new();
     // What is owed to the three lines week by week is one sum.
     let mut sums: Vec<EndsView> = Vec::new();
     for (day, ends) in days.iter().flat_map(|day| day.ends.iter().map(move |ends| (day, ends))) {
         if ends.long {
-            lines.push((format!("{}日 {}", numbers(day).1, in_words(ends)), true));
+            let (number, words) = (numbers(day).1, in_words(ends));
+            match great.last_mut().filter(|(last, _)| *last == number) {
+                Some((_, all)) => all.push(words),
+                None => great.push((number, vec![words])),
+            }
+            continue;
+        }
+        // What comes back every month and only reminds, or is the post's own, is in the calendar of the month.
+        if ends.what == "window" && (ends.level == "low" || ends.of == "post") {
             continue;
         }
         let mut own = ends.clone();
@@ -189,10 +199,15 @@ fn month_cell(days: &[CalendarDay]) -> ListCell {
         }
     }
     sums.sort_by_key(|sum| sum.what != "letter");
-    lines.extend(sums.iter().map(|sum| (in_words(sum), false)));
+    let mut rest: Vec<String> = sums.iter().map(in_words).collect();
     let planned: usize = days.iter().map(|day| day.planned).sum();
     if planned > 0 {
-        lines.push((format!("计划上门 {planned} 处"), false));
+        rest.push(format!("计划上门 {planned} 处"));
+    }
+    let great = great.iter().map(|(day, all)| (format!("{day}日 {}", all.join("、")), true));
+    let mut lines: Vec<(String, bool)> = great.collect();
+    if !rest.is_empty() {
+        lines.push((rest.join("、"), false));
     }
     ListCell::Month(Box::new(ListMonth { name: format!("{number}月"), weeks: weeks(days), lines }))
 }
