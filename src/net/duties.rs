@@ -59,6 +59,12 @@ impl<'t> Diary<'t> {
         self.days(subject, at).iter().any(|day| window.contains(*day))
     }
 
+    /// The day from which on a place is known whose page was made on a day: something was done there before.
+    fn known_since(&self, subject: SubjectNo, made: NaiveDate) -> NaiveDate {
+        let trail = self.0.and_then(|trails| trails.of(subject));
+        trail.and_then(|trail| trail.first).map_or(made, |first| made.min(first))
+    }
+
     /// The span in which windows may be asked of a subject, both ends included: since it was opened and as
     /// long as it was there. Today's state says how it is now, and nothing of months gone by.
     fn asks_between(&self, subject: &Subject) -> (NaiveDate, NaiveDate) {
@@ -164,7 +170,8 @@ impl Windows<'_> {
             return;
         }
         let form = sight.opens(rule);
-        let asked = asked(rule, sight);
+        let mut asked = asked(rule, sight);
+        asked.since = asked.since.map(|made| diary.known_since(sight.subject.no, made));
         let mut window = rule.every.last_begun(span.0);
         while window.first() <= span.1 {
             let within = span.0 <= window.last() && window.last() <= span.1;
