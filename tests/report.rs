@@ -6,7 +6,7 @@ mod common;
 
 use common::*;
 use serde_json::Value;
-use yuwang::api::figures::FigureAsk;
+use yuwang::api::figure_places::FigureAsk;
 
 /// A column of a sample table.
 fn column(table: &str, name: &str) -> Vec<String> {

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Months, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
-use crate::domain::{AnchorCategory, NaturalKey, SubjectId};
-use crate::forms::SubjectKind;
+use crate::domain::AnchorCategory;
 use crate::net::account::{Counts, Dues, Ground, PARTS, Span};
 use crate::net::figures::Plan;
 use crate::net::past::{Past, Wholeness};
@@ -22,8 +21,6 @@ use super::{Error, Result, Session};
 
 /// More months than this do not fit a chart.
 const MONTHS: u32 = 12;
-/// Figures of the lines are asked for by this and the number of their row.
-const LINE: &str = "line";
 
 /// A month or a year of the post.
 #[derive(Serialize, TS)]
@@ -175,52 +172,6 @@ pub struct FigureChoice {
     pub label: String,
 }
 
-/// Which places stand behind a figure.
-#[derive(Clone, Debug, Default, Deserialize, TS)]
-#[serde(default)]
-pub struct FigureAsk {
-    /// Month or year.
-    pub period: String,
-    /// The figure; `line` for a duty of the three lines.
-    pub figure: String,
-    /// Only of this category; all if empty.
-    pub category: String,
-    /// Only of this kind.
-    pub kind: Option<String>,
-    /// The duty, by its words; only windows in which it was not done.
-    pub line: String,
-}
-
-/// The places behind a figure.
-#[derive(Serialize, TS)]
-pub struct FigurePlacesReply {
-    /// What it is, in words.
-    pub title: String,
-    /// What is counted.
-    pub unit: &'static str,
-    /// The figure.
-    pub total: u32,
-    /// The places, by category and as one walks.
-    pub places: Vec<FigurePlace>,
-}
-
-/// A place behind a figure.
-#[derive(Serialize, TS)]
-pub struct FigurePlace {
-    /// The place or organisation; none for the post before anything was entered for it.
-    pub id: Option<SubjectId>,
-    /// Its category in words.
-    pub category: &'static str,
-    /// Name.
-    pub name: String,
-    /// Community.
-    pub area: String,
-    /// Its kind in words.
-    pub kind: String,
-    /// How often it is counted.
-    pub count: u32,
-}
-
 /// A month or a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Period {
@@ -284,7 +235,7 @@ impl Counting<'_> {
         Ground { survey, records, dues, plan }
     }
 
-    fn subjects(&self) -> HashMap<SubjectNo, &Subject> {
+    pub(super) fn subjects(&self) -> HashMap<SubjectNo, &Subject> {
         self.survey.subjects().iter().map(|subject| (subject.no, subject)).collect()
     }
 }
@@ -357,86 +308,6 @@ impl Session {
             period: period.code,
             title: period.title,
         })
-    }
-
-    /// The places that a figure counts.
-    ///
-    /// # Errors
-    /// `NOT_ALLOWED`; no such period or figure; the database.
-    pub fn figure_places(&self, ask: &FigureAsk) -> Result<FigurePlacesReply> {
-        let period = Period::of(&ask.period)?;
-        let category = match ask.category.as_str() {
-            "" => None,
-            code => Some(super::places::category_of(code)?),
-        };
-        let counting = self.counting(&period)?;
-        let account = counting.account(period.span);
-        let (label, unit, counts) = if ask.figure == LINE {
-            let line = account.lines.iter().find(|line| line.label == ask.line);
-            let line = line.ok_or_else(|| Error::usage(format!("没有“{}”这一项。", ask.line)))?;
-            let missed = line.due.iter().filter_map(|(no, due)| {
-                let left = due - line.done.get(no).copied().unwrap_or_default();
-                (left > 0).then_some((*no, left))
-            });
-            (format!("{}　没做", line.label), "次", missed.collect::<Counts>())
-        } else {
-            let figure = Figure::from_code(&ask.figure)
-                .ok_or_else(|| Error::usage(format!("没有“{}”这一项。", ask.figure)))?;
-            let part = PARTS.iter().find(|part| part.figures.contains(&figure));
-            let (title, unit) = part.map_or(("", ""), |part| (part.title, part.unit));
-            (format!("{title}　{}", figure.label()), unit, account.of(figure).clone())
-        };
-        let subjects = counting.subjects();
-        let mut found: Vec<(&Subject, u32)> = counts
-            .iter()
-            .filter_map(|(no, count)| Some((*subjects.get(no)?, *count)))
-            .filter(|(subject, _)| category.is_none_or(|c| subject.kind.category() == Some(c)))
-            .filter(|(subject, _)| ask.kind.as_ref().is_none_or(|kind| *kind == kind_of(subject)))
-            .collect();
-        found.sort_by_cached_key(|(subject, _)| {
-            let facts = &subject.facts;
-            let way = (facts.area.clone(), NaturalKey::new(&facts.address));
-            (subject.kind.category(), way, subject.number)
-        });
-        let mut places: Vec<FigurePlace> =
-            found.into_iter().map(|(subject, count)| self.figure_place(subject, count)).collect();
-        // What the post owes before anything was entered for it.
-        if let Some(count) = counts.get(&SubjectNo::UNSAVED).filter(|_| category.is_none()) {
-            let (name, area, kind) = ("警务室".to_owned(), String::new(), String::new());
-            places.push(FigurePlace {
-                id: None,
-                category: "警务室",
-                name,
-                area,
-                kind,
-                count: *count,
-            });
-        }
-        let scope = category.map_or(String::new(), |c| format!("　{}", short_label(c)));
-        Ok(FigurePlacesReply {
-            title: format!("{}　{label}{scope}", period.title),
-            unit,
-            total: places.iter().map(|place| place.count).sum(),
-            places,
-        })
-    }
-
-    fn figure_place(&self, subject: &Subject, count: u32) -> FigurePlace {
-        FigurePlace {
-            id: Some(subject.id),
-            category: match subject.kind {
-                SubjectKind::Place(category) => short_label(category),
-                SubjectKind::Organisation => "组织",
-                SubjectKind::Post => "警务室",
-            },
-            name: match subject.kind {
-                SubjectKind::Post => "警务室".to_owned(),
-                _ => super::handover::name_of(subject),
-            },
-            area: subject.facts.area.clone(),
-            kind: self.kind_words(subject),
-            count,
-        }
     }
 
     /// Places by category and kind; a kind of which there is and was none is left out.
@@ -561,7 +432,7 @@ fn figure_row(
 }
 
 /// The code of a kind, without what was written beside it.
-fn kind_of(subject: &Subject) -> String {
+pub(super) fn kind_of(subject: &Subject) -> String {
     subject.facts.subkind.split(':').next().unwrap_or_default().to_owned()
 }
 

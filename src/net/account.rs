@@ -340,13 +340,10 @@ impl Ground<'_> {
 
     fn hazards(&self, span: Span, end: NaiveDate, out: &mut Account) {
         for hazard in &self.records.hazards {
-            let (subject, open) = (hazard.subject, hazard.is_open_on(end));
-            out.add_if(within(hazard.found, span), Figure::Found, subject);
-            out.add_if(open, Figure::Unsettled, subject);
-            let over = hazard.due.is_some_and(|due| due < end);
-            out.add_if(open && over, Figure::Overdue, subject);
+            for figure in [Figure::Found, Figure::Settled, Figure::Unsettled, Figure::Overdue] {
+                out.add_if(hazard.counts_as(figure, span, end), figure, hazard.subject);
+            }
             if let Some(day) = hazard.settled_on.filter(|day| within(*day, span)) {
-                out.add(Figure::Settled, subject);
                 out.speed.0.push((day - hazard.found).num_days().max(0));
             }
         }

@@ -13,6 +13,7 @@ use crate::forms::SubjectKind;
 use crate::store::Subject;
 use crate::store::subject::SubjectNo;
 
+use super::account::{Figure, Span};
 use super::figures::Plan;
 use super::sight::{Presence, Survey};
 use super::trail::Trails;
@@ -56,6 +57,8 @@ pub struct Hazard {
     /// The record it stands on.
     #[serde(with = "super::days::id")]
     pub entry: EntryId,
+    /// Its row there.
+    pub row: u32,
     /// The day it was found.
     #[serde(with = "super::days::one")]
     pub found: NaiveDate,
@@ -70,6 +73,18 @@ pub struct Hazard {
 }
 
 impl Hazard {
+    /// Whether a figure of a span, or of its end, counts it.
+    pub fn counts_as(&self, figure: Figure, span: Span, end: NaiveDate) -> bool {
+        let within = |day: NaiveDate| span.0 <= day && day <= span.1;
+        match figure {
+            Figure::Found => within(self.found),
+            Figure::Settled => self.settled_on.is_some_and(within),
+            Figure::Unsettled => self.is_open_on(end),
+            Figure::Overdue => self.is_open_on(end) && self.due.is_some_and(|due| due < end),
+            _ => false,
+        }
+    }
+
     /// Whether it was there and not dealt with at the end of a day.
     pub fn is_open_on(&self, day: NaiveDate) -> bool {
         let settled = match self.settled_on {

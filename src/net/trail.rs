@@ -225,12 +225,9 @@ impl Trail {
             self.checks.push(day);
         }
         if let Some(list) = form.role_at("hazards") {
-            let rows = values::rows(&entry.values, list).into_iter();
-            self.hazards.extend(
-                rows.filter_map(|r| {
-                    hazard(form, r, (SubjectNo::UNSAVED, entry.id), day, catalogue)
-                }),
-            );
+            let rows = values::rows(&entry.values, list).into_iter().zip(0..);
+            let own = rows.filter_map(|(r, at)| hazard(form, r, (entry.id, at), day, catalogue));
+            self.hazards.extend(own);
         }
     }
 
@@ -264,12 +261,12 @@ impl Trail {
 /// A hazard of a list; none for one that was noted by mistake.
 fn hazard(
     form: &FormDef,
-    row: &Values,
-    (subject, entry): (SubjectNo, crate::domain::EntryId),
+    vals: &Values,
+    (entry, row): (crate::domain::EntryId, u32),
     found: NaiveDate,
     catalogue: &Catalogue,
 ) -> Option<Hazard> {
-    let text = |role: &str| row.get(&form.role(role)?.key).and_then(Value::as_str);
+    let text = |role: &str| vals.get(&form.role(role)?.key).and_then(Value::as_str);
     let day = |role: &str| text(role).and_then(|day| day.get(..10)?.parse::<NaiveDate>().ok());
     let state = text("hazard.state").unwrap_or_default();
     let table = catalogue.table(STATES)?;
@@ -281,5 +278,6 @@ fn hazard(
     }
     let settled_on = if settled { SETTLED_ON.iter().find_map(|role| day(role)) } else { None };
     let due = day("hazard.due_on");
-    Some(Hazard { subject, entry, found, due, settled, settled_on })
+    let subject = SubjectNo::UNSAVED;
+    Some(Hazard { subject, entry, row, found, due, settled, settled_on })
 }
