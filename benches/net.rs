@@ -1,5 +1,6 @@
-//! The net over 1,000 to 100,000 places: home, and one save with what it does to the holes of its
-//! place. How both grow is what counts; the milliseconds are of this machine.
+//! The net over 1,000 to 100,000 places: home, one save with what it does to the holes of its place, and the
+//! figures of a month, the year-start survey and the list of a day gone by, the first time and from then
+//! on. How they grow is what counts; the milliseconds are of this machine.
 //!
 //! `cargo bench --bench net` measures up to 20,000 places; `-- 100000` adds a larger one.
 
@@ -9,6 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use serde_json::{Value, json};
+use yuwang::api::calendar_day::DayAsk;
 use yuwang::api::net::NetAsk;
 use yuwang::api::{Key, Open, Session};
 use yuwang::domain::{AnchorCategory, SubjectId};
@@ -24,13 +26,16 @@ const ROUNDS: usize = 9;
 
 fn main() {
     let more = std::env::args().skip(1).filter_map(|arg| arg.parse().ok());
+    let sizes: Vec<usize> = [1_000, 5_000, 20_000].into_iter().chain(more).collect();
     println!(" places  gathering       home  of it reading       save  its holes");
-    for places in [1_000, 5_000, 20_000].into_iter().chain(more) {
-        measure(places);
+    let ledgers: Vec<_> = sizes.iter().map(|places| measure(*places)).collect();
+    println!(" places  figures first     again  after a save     survey  past day");
+    for (places, temp) in sizes.iter().zip(&ledgers) {
+        measure_year(*places, &temp.path().join("ledger"));
     }
 }
 
-fn measure(places: usize) {
+fn measure(places: usize) -> tempfile::TempDir {
     let temp = tempfile::tempdir().expect("folder");
     let folder = temp.path().join("ledger");
     fill(&folder, places);
@@ -68,6 +73,45 @@ fn measure(places: usize) {
     println!(
         "{places:>7} {gathering:>8.0}ms {home:>8.1}ms {reading:>12.1}ms {save:>8.2}ms {holes:>8.2}ms"
     );
+    temp
+}
+
+/// What reads the records of a year: nothing is kept the first time, and of one place after a save.
+fn measure_year(places: usize, folder: &Path) {
+    forget(folder);
+    let session = open(folder);
+    let figures = || drop(session.figures(Some("2026-10")).expect("figures"));
+    let first = timed(figures);
+    let again = median((0..ROUNDS).map(|_| timed(figures)));
+    let survey =
+        median((0..ROUNDS).map(|_| timed(|| drop(session.campaign(None).expect("survey")))));
+    let day = "2026-09-30".parse().expect("day");
+    let ask = DayAsk { day, rule: None, todo: None, limit: 500 };
+    let day = median((0..ROUNDS).map(|_| timed(|| drop(session.calendar_day(&ask).expect("day")))));
+    drop(session);
+    let mut saved = Vec::new();
+    for round in 0..3 {
+        let mut ledger = unlock(folder);
+        let place = subjects(&ledger).get(round).copied().expect("place");
+        let subject = ledger.store().get_subject(place).expect("subject");
+        let entry =
+            ledger.store().list_entries(subject.no).expect("entries").pop().expect("one").id;
+        let input = vec![("remark".to_owned(), format!("又 {round} 次"))];
+        ledger.edit(entry, &input).expect("saved");
+        drop(ledger);
+        let session = open(folder);
+        saved.push(timed(|| drop(session.figures(Some("2026-10")).expect("figures"))));
+    }
+    let saved = median(saved.into_iter());
+    println!(
+        "{places:>7} {first:>12.0}ms {again:>8.0}ms {saved:>11.0}ms {survey:>8.0}ms {day:>7.0}ms"
+    );
+}
+
+/// Takes away what the ledger keeps of records, as after an import.
+fn forget(folder: &Path) {
+    let ledger = unlock(folder);
+    ledger.store().connection().execute("DELETE FROM trail", []).expect("forgotten");
 }
 
 /// Home, as the window asks for it.

@@ -6,7 +6,7 @@ mod common;
 
 use common::*;
 use serde_json::Value;
-use yuwang::api::figures::FigureAsk;
+use yuwang::api::figure_places::FigureAsk;
 
 /// A column of a sample table.
 fn column(table: &str, name: &str) -> Vec<String> {
@@ -205,4 +205,43 @@ fn the_handover_sheet_tells_of_places_and_never_of_persons() {
         list(&sheet["hazards"]).len() as u64
             <= row(&open, "hazards_open")["total"].as_u64().unwrap()
     );
+}
+
+#[test]
+fn the_route_of_a_survey_names_who_is_still_to_be_seen_and_what_was_found_and_closed() {
+    let (book, _) = surveyed();
+    let found =
+        ["--set", "name=丁旅馆", "--set", "addr.addr_text=河东路4号", "--today", "2026-03-02"];
+    let answer = book.run(&[&["add", "--form", "venue_registration"], &found[..]].concat());
+    assert!(answer.code < 2, "{}", answer.stdout);
+    let out = book.beside("排查路线单.pdf");
+    let batch = ["batch", "route", "--survey", "--today", "2026-03-05", "--out", path(&out)];
+    assert!(book.run(&batch).code < 2);
+    let text = squeezed(&pdf_text(&out));
+    for wanted in
+        ["2026年年初排查", "乙旅馆", "已新发现", "丁旅馆", "已注销、迁出", "丙旅馆", "排查1"]
+    {
+        assert!(text.contains(wanted), "{wanted} is not on paper: {text}");
+    }
+    assert!(!text.contains("甲旅馆"), "it was seen: {text}");
+    let nobody = [
+        "batch",
+        "route",
+        "--survey",
+        "--today",
+        "2026-03-05",
+        "--area",
+        "没有",
+        "--out",
+        path(&out),
+    ];
+    assert!(book.run(&nobody).code >= 2);
+    // Of a day: what is planned for it, and its day over the list.
+    let place = book.place_called("CS2");
+    book.ok(&["plan", "--day", "2026-11-12", "--add", &place]);
+    let day = ["batch", "route", "--day", "2026-11-12", "--out", path(&out)];
+    assert!(book.run(&day).code < 2);
+    let text = squeezed(&pdf_text(&out));
+    assert!(text.contains("2026年11月12日周四") && text.contains("乙旅馆"), "{text}");
+    assert!(!text.contains("丁旅馆"), "{text}");
 }

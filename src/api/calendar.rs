@@ -132,7 +132,7 @@ pub(super) fn levels(book: &Rulebook) -> HashMap<ThingKey, Level> {
 pub(super) fn each_end<'s>(
     survey: &'s Survey<'_>,
     post: &'s Subject,
-    diary: &Diary,
+    diary: &Diary<'_>,
     span: (NaiveDate, NaiveDate),
     mut each: impl FnMut(Ends<'s>),
 ) {
@@ -189,7 +189,9 @@ impl Session {
             ),
             _ => (span.first(), span.last()),
         };
-        let mut ends = self.ends_by_day(&survey, days, span.period());
+        let trails = (days.0 < today).then(|| self.trails(&survey)).transpose()?;
+        let diary = trails.as_ref().map(Diary::of).unwrap_or_default();
+        let mut ends = self.ends_by_day(&survey, &diary, days, span.period());
         let planned = self.planned_by_day(&survey)?;
         let shifts = self.shifts_by_day(days)?;
         let days = days.0.iter_days().take_while(|day| *day <= days.1).map(|day| CalendarDay {
@@ -222,19 +224,19 @@ impl Session {
         })
     }
 
-    /// What ends on each day, added up. Whether something is done follows from the newest record
-    /// alone, so that no record has to be read for it. In a year what goes by the month stands apart from
+    /// What ends on each day, added up. In a year what goes by the month stands apart from
     /// what goes by the quarter.
     fn ends_by_day(
         &self,
         survey: &Survey<'_>,
+        diary: &Diary<'_>,
         span: (NaiveDate, NaiveDate),
         period: Period,
     ) -> BTreeMap<NaiveDate, Vec<EndsView>> {
         let levels = levels(self.ledger.rulebook());
         let post = survey.post();
         let mut all: HashMap<(NaiveDate, String, String, &str, bool), EndsView> = HashMap::new();
-        each_end(survey, &post, &Diary::default(), span, |ends| {
+        each_end(survey, &post, diary, span, |ends| {
             let (of, what, long) = (ends.of(), ends.what, ends.is_long());
             let Due { rule, todo, last, done, .. } = ends.due;
             let level = levels.get(&(rule.clone(), todo.clone())).map_or("low", |l| l.code());

@@ -81,10 +81,11 @@ impl Session {
         let survey = self.survey()?;
         // What was done of a window that is over is told with its day; of what is not over the newest
         // record says as much.
-        let diary = match ask.day < survey.today {
-            true => Diary::read(self.ledger.store(), &survey, self.catalogue(), ask.day)?,
-            false => Diary::default(),
+        let trails = match ask.day < survey.today {
+            true => Some(self.trails(&survey)?),
+            false => None,
         };
+        let diary = trails.as_ref().map(Diary::of).unwrap_or_default();
         let levels = levels(self.ledger.rulebook());
         let post = survey.post();
         let mut all = Vec::new();

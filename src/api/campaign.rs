@@ -10,7 +10,7 @@ use ts_rs::TS;
 use crate::domain::{AnchorCategory, SubjectId};
 use crate::net::campaign::{SurveyState, Surveyed};
 use crate::net::figures::Plan;
-use crate::net::{Campaign, Records, Survey, along_the_way, lattice};
+use crate::net::{self, Campaign, Records, Survey};
 use crate::store::Subject;
 use crate::store::subject::SubjectNo;
 use crate::vault::Right;
@@ -140,7 +140,8 @@ impl Session {
         let day = day.ok_or_else(|| Error::usage(format!("{year}年的年初排查还没开始。")))?;
         let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
         let survey = self.survey()?;
-        let records = Records::read(self.ledger.store(), &survey, self.catalogue(), &plan)?;
+        let trails = self.trails(&survey)?;
+        let records = Records::of(&trails, &survey, &plan);
         let campaign = Campaign::of(&survey, &records, day);
         let subjects: HashMap<SubjectNo, &Subject> =
             survey.subjects().iter().map(|subject| (subject.no, subject)).collect();
@@ -229,11 +230,8 @@ fn on_the_way<'c>(survey: &Survey<'_>, campaign: &'c Campaign) -> Vec<&'c Survey
         .filter(|one| one.state == SurveyState::Waiting)
         .map(|one| (one.subject, one))
         .collect();
-    let numbers: HashMap<SubjectId, SubjectNo> =
-        survey.subjects().iter().map(|subject| (subject.id, subject.no)).collect();
-    let knots = along_the_way(lattice(survey)).into_iter();
-    let mut out: Vec<&Surveyed> =
-        knots.filter_map(|knot| waiting.remove(numbers.get(&knot.id)?)).collect();
+    let way = net::on_the_way(survey).into_iter();
+    let mut out: Vec<&Surveyed> = way.filter_map(|subject| waiting.remove(&subject.no)).collect();
     // Of an earlier year: places that are gone since.
     let mut rest: Vec<&Surveyed> = waiting.into_values().collect();
     rest.sort_by_key(|one| one.subject);

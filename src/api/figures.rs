@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Months, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
-use crate::domain::{AnchorCategory, NaturalKey, SubjectId};
-use crate::forms::SubjectKind;
+use crate::domain::AnchorCategory;
 use crate::net::account::{Counts, Dues, Ground, PARTS, Span};
 use crate::net::figures::Plan;
-use crate::net::{Account, Figure, Records, Survey, lattice};
+use crate::net::past::{Past, Wholeness};
+use crate::net::{Account, Figure, Records, Survey, Trails, sketch};
 use crate::store::Subject;
 use crate::store::subject::SubjectNo;
 use crate::vault::Right;
@@ -21,8 +21,6 @@ use super::{Error, Result, Session};
 
 /// More months than this do not fit a chart.
 const MONTHS: u32 = 12;
-/// Figures of the lines are asked for by this and the number of their row.
-const LINE: &str = "line";
 
 /// A month or a year of the post.
 #[derive(Serialize, TS)]
@@ -174,52 +172,6 @@ pub struct FigureChoice {
     pub label: String,
 }
 
-/// Which places stand behind a figure.
-#[derive(Clone, Debug, Default, Deserialize, TS)]
-#[serde(default)]
-pub struct FigureAsk {
-    /// Month or year.
-    pub period: String,
-    /// The figure; `line` for a duty of the three lines.
-    pub figure: String,
-    /// Only of this category; all if empty.
-    pub category: String,
-    /// Only of this kind.
-    pub kind: Option<String>,
-    /// The duty, by its words; only windows in which it was not done.
-    pub line: String,
-}
-
-/// The places behind a figure.
-#[derive(Serialize, TS)]
-pub struct FigurePlacesReply {
-    /// What it is, in words.
-    pub title: String,
-    /// What is counted.
-    pub unit: &'static str,
-    /// The figure.
-    pub total: u32,
-    /// The places, by category and as one walks.
-    pub places: Vec<FigurePlace>,
-}
-
-/// A place behind a figure.
-#[derive(Serialize, TS)]
-pub struct FigurePlace {
-    /// The place or organisation; none for the post before anything was entered for it.
-    pub id: Option<SubjectId>,
-    /// Its category in words.
-    pub category: &'static str,
-    /// Name.
-    pub name: String,
-    /// Community.
-    pub area: String,
-    /// Its kind in words.
-    pub kind: String,
-    /// How often it is counted.
-    pub count: u32,
-}
-
 /// A month or a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Period {
@@ -267,6 +219,7 @@ impl Period {
 /// Everything figures are counted from, read once.
 pub(super) struct Counting<'c> {
     pub(super) survey: Survey<'c>,
+    pub(super) trails: Trails,
     pub(super) records: Records,
     pub(super) plan: Plan,
     dues: Dues,
@@ -274,11 +227,15 @@ pub(super) struct Counting<'c> {
 
 impl Counting<'_> {
     pub(super) fn account(&self, span: Span) -> Account {
-        let Self { survey, records, dues, plan } = self;
-        Ground { survey, records, dues, plan }.account(span)
+        self.ground().account(span)
     }
 
-    fn subjects(&self) -> HashMap<SubjectNo, &Subject> {
+    fn ground(&self) -> Ground<'_> {
+        let Self { survey, records, dues, plan, .. } = self;
+        Ground { survey, records, dues, plan }
+    }
+
+    pub(super) fn subjects(&self) -> HashMap<SubjectNo, &Subject> {
         self.survey.subjects().iter().map(|subject| (subject.no, subject)).collect()
     }
 }
@@ -290,10 +247,11 @@ impl Session {
         let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
         let (store, catalogue) = (self.ledger.store(), self.catalogue());
         let survey = self.survey()?;
-        let records = Records::read(store, &survey, catalogue, &plan)?;
+        let trails = Trails::read(store, &survey, catalogue, &plan)?;
+        let records = Records::of(&trails, &survey, &plan);
         let first = period.months().first().map_or(period.span.0, |month| month.span.0);
-        let dues = Dues::read(store, &survey, catalogue, (first, period.span.1))?;
-        Ok(Counting { survey, records, plan, dues })
+        let dues = Dues::of(&survey, &trails, &plan, (first, period.span.1));
+        Ok(Counting { survey, trails, records, plan, dues })
     }
 
     /// The figures of a month or a year: the month that runs if none is named.
@@ -314,7 +272,7 @@ impl Session {
             rows: part.figures.iter().map(|f| figure_row(*f, account.of(*f), &subjects)).collect(),
         });
         let months = period.months().into_iter().map(|month| {
-            let account = counting.account(month.span);
+            let account = counting.ground().course(month.span);
             MonthFigures {
                 month: month.code,
                 checks_due: account.total(Figure::ChecksDue),
@@ -341,8 +299,8 @@ impl Session {
                 longest: account.speed.longest(),
             },
             kinds: self.kind_figures(&account, &counting),
-            trend: self.trend(&counting.survey, period.span)?,
-            choices: self.figure_choices(today)?,
+            trend: self.trend(&counting, &period)?,
+            choices: figure_choices(&counting.trails, today),
             categories: columns(),
             first: period.span.0.to_string(),
             last: period.span.1.to_string(),
@@ -350,86 +308,6 @@ impl Session {
             period: period.code,
             title: period.title,
         })
-    }
-
-    /// The places that a figure counts.
-    ///
-    /// # Errors
-    /// `NOT_ALLOWED`; no such period or figure; the database.
-    pub fn figure_places(&self, ask: &FigureAsk) -> Result<FigurePlacesReply> {
-        let period = Period::of(&ask.period)?;
-        let category = match ask.category.as_str() {
-            "" => None,
-            code => Some(super::places::category_of(code)?),
-        };
-        let counting = self.counting(&period)?;
-        let account = counting.account(period.span);
-        let (label, unit, counts) = if ask.figure == LINE {
-            let line = account.lines.iter().find(|line| line.label == ask.line);
-            let line = line.ok_or_else(|| Error::usage(format!("没有“{}”这一项。", ask.line)))?;
-            let missed = line.due.iter().filter_map(|(no, due)| {
-                let left = due - line.done.get(no).copied().unwrap_or_default();
-                (left > 0).then_some((*no, left))
-            });
-            (format!("{}　没做", line.label), "次", missed.collect::<Counts>())
-        } else {
-            let figure = Figure::from_code(&ask.figure)
-                .ok_or_else(|| Error::usage(format!("没有“{}”这一项。", ask.figure)))?;
-            let part = PARTS.iter().find(|part| part.figures.contains(&figure));
-            let (title, unit) = part.map_or(("", ""), |part| (part.title, part.unit));
-            (format!("{title}　{}", figure.label()), unit, account.of(figure).clone())
-        };
-        let subjects = counting.subjects();
-        let mut found: Vec<(&Subject, u32)> = counts
-            .iter()
-            .filter_map(|(no, count)| Some((*subjects.get(no)?, *count)))
-            .filter(|(subject, _)| category.is_none_or(|c| subject.kind.category() == Some(c)))
-            .filter(|(subject, _)| ask.kind.as_ref().is_none_or(|kind| *kind == kind_of(subject)))
-            .collect();
-        found.sort_by_cached_key(|(subject, _)| {
-            let facts = &subject.facts;
-            let way = (facts.area.clone(), NaturalKey::new(&facts.address));
-            (subject.kind.category(), way, subject.number)
-        });
-        let mut places: Vec<FigurePlace> =
-            found.into_iter().map(|(subject, count)| self.figure_place(subject, count)).collect();
-        // What the post owes before anything was entered for it.
-        if let Some(count) = counts.get(&SubjectNo::UNSAVED).filter(|_| category.is_none()) {
-            let (name, area, kind) = ("警务室".to_owned(), String::new(), String::new());
-            places.push(FigurePlace {
-                id: None,
-                category: "警务室",
-                name,
-                area,
-                kind,
-                count: *count,
-            });
-        }
-        let scope = category.map_or(String::new(), |c| format!("　{}", short_label(c)));
-        Ok(FigurePlacesReply {
-            title: format!("{}　{label}{scope}", period.title),
-            unit,
-            total: places.iter().map(|place| place.count).sum(),
-            places,
-        })
-    }
-
-    fn figure_place(&self, subject: &Subject, count: u32) -> FigurePlace {
-        FigurePlace {
-            id: Some(subject.id),
-            category: match subject.kind {
-                SubjectKind::Place(category) => short_label(category),
-                SubjectKind::Organisation => "组织",
-                SubjectKind::Post => "警务室",
-            },
-            name: match subject.kind {
-                SubjectKind::Post => "警务室".to_owned(),
-                _ => super::handover::name_of(subject),
-            },
-            area: subject.facts.area.clone(),
-            kind: self.kind_words(subject),
-            count,
-        }
     }
 
     /// Places by category and kind; a kind of which there is and was none is left out.
@@ -459,17 +337,18 @@ impl Session {
         out
     }
 
-    /// How whole the net was, as it was noted at the end of each month of the chart; of the month that
-    /// runs, as it is now.
-    fn trend(&self, survey: &Survey<'_>, span: Span) -> Result<Vec<TrendPoint>> {
-        let mut days: BTreeMap<NaiveDate, [(u32, u32); 4]> = BTreeMap::new();
-        let at = |code: &str| AnchorCategory::ALL.iter().position(|one| one.code() == code);
-        let first =
-            span.1.with_day(1).and_then(|day| day.checked_sub_months(Months::new(MONTHS - 1)));
+    /// How whole the net was at the end of each month of the chart: as it was noted when somebody looked at
+    /// the net, or else as the entries tell it; of the month that runs, as it is now.
+    fn trend(&self, counting: &Counting<'_>, period: &Period) -> Result<Vec<TrendPoint>> {
+        let (survey, span) = (&counting.survey, period.span);
         let today = survey.today;
+        let month = |day: NaiveDate| (day.year(), day.month());
+        let months = period.months();
+        let mut days: BTreeMap<NaiveDate, Wholeness> = BTreeMap::new();
+        let at = |code: &str| AnchorCategory::ALL.iter().position(|one| one.code() == code);
         for note in self.ledger.store().list_net_months()? {
-            let same_month = (note.day.year(), note.day.month()) == (today.year(), today.month());
-            if note.day > span.1 || first.is_some_and(|first| note.day < first) || same_month {
+            let asked = months.iter().any(|one| month(one.span.0) == month(note.day));
+            if !asked || month(note.day) >= month(today) {
                 continue;
             }
             let slots = days.entry(note.day).or_default();
@@ -477,9 +356,20 @@ impl Session {
                 *slot = (note.expected, note.kept);
             }
         }
+        let noted: Vec<_> = days.keys().map(|day| month(*day)).collect();
+        let ends = months.iter().map(|one| one.span.1);
+        let ends: Vec<NaiveDate> = ends.filter(|day| !noted.contains(&month(*day))).collect();
+        let past = Past {
+            store: self.ledger.store(),
+            catalogue: self.catalogue(),
+            survey,
+            records: &counting.records,
+            plan: &counting.plan,
+        };
+        days.extend(past.months(&ends)?);
         if span.0 <= today && today <= span.1 {
             let slots = days.entry(today).or_default();
-            let knots = lattice(survey);
+            let knots = sketch(survey);
             for (category, slot) in AnchorCategory::ALL.iter().zip(slots) {
                 let mut counts = MarkCounts::default();
                 knots.iter().filter(|k| k.category == *category).for_each(|k| counts.add(k.mark));
@@ -503,28 +393,22 @@ impl Session {
             })
             .collect())
     }
-
-    /// This year and its months, and all years before it of which anything is known, back to ten.
-    fn figure_choices(&self, today: NaiveDate) -> Result<Vec<FigureChoice>> {
-        let mut first = today.year();
-        self.ledger.store().each_entry(|entry| {
-            let year = entry.day.get(..4).and_then(|year| year.parse::<i32>().ok());
-            first = first.min(year.unwrap_or(first));
-            Ok(())
-        })?;
-        let first = first.max(today.year() - 10);
-        let mut out = Vec::new();
-        for year in (first..=today.year()).rev() {
-            let last = if year == today.year() { today.month() } else { 12 };
-            let year = NaiveDate::from_ymd_opt(year, 1, 1);
-            let months = (0..last).rev().filter_map(|m| year?.checked_add_months(Months::new(m)));
-            let all = year.map(|first| (first, 12)).into_iter().chain(months.map(|m| (m, 1)));
-            out.extend(all.filter_map(|(first, months)| Period::from(first, months)));
-        }
-        Ok(out.into_iter().map(|p| FigureChoice { period: p.code, label: p.title }).collect())
-    }
 }
 
+/// This year and its months, and all years before it of which anything is known, back to ten.
+fn figure_choices(trails: &Trails, today: NaiveDate) -> Vec<FigureChoice> {
+    let first = trails.earliest().map_or(today.year(), |day| day.year().min(today.year()));
+    let first = first.max(today.year() - 10);
+    let mut out = Vec::new();
+    for year in (first..=today.year()).rev() {
+        let last = if year == today.year() { today.month() } else { 12 };
+        let year = NaiveDate::from_ymd_opt(year, 1, 1);
+        let months = (0..last).rev().filter_map(|m| year?.checked_add_months(Months::new(m)));
+        let all = year.map(|first| (first, 12)).into_iter().chain(months.map(|m| (m, 1)));
+        out.extend(all.filter_map(|(first, months)| Period::from(first, months)));
+    }
+    out.into_iter().map(|p| FigureChoice { period: p.code, label: p.title }).collect()
+}
 fn columns() -> Vec<FigureColumn> {
     let all = AnchorCategory::ALL.iter();
     all.map(|one| FigureColumn { code: one.code(), label: short_label(*one) }).collect()
@@ -548,7 +432,7 @@ fn figure_row(
 }
 
 /// The code of a kind, without what was written beside it.
-fn kind_of(subject: &Subject) -> String {
+pub(super) fn kind_of(subject: &Subject) -> String {
     subject.facts.subkind.split(':').next().unwrap_or_default().to_owned()
 }
 

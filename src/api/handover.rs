@@ -146,7 +146,8 @@ impl Session {
         self.ledger.require(Right::Figures)?;
         let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
         let survey = self.survey()?;
-        let records = Records::read(self.ledger.store(), &survey, self.catalogue(), &plan)?;
+        let trails = self.trails(&survey)?;
+        let records = Records::of(&trails, &survey, &plan);
         let today = survey.today;
         Ok(HandoverReply {
             as_of: today.to_string(),

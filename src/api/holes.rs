@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::SubjectKind;
-use crate::net::{Diary, Due, Finding, Knot, LineKnot, Survey, lattice, lines};
+use crate::net::figures::Plan;
+use crate::net::{Diary, Due, Finding, Knot, LineKnot, Survey, Trails, lattice, lines};
 use crate::store::Subject;
 
 use super::net::ExcusedView;
@@ -116,6 +117,18 @@ impl Session {
         Ok(Survey::read(self.ledger.store(), self.catalogue(), book, today)?)
     }
 
+    /// What was done, for whoever counts.
+    pub(super) fn trails(&self, survey: &Survey<'_>) -> Result<Trails> {
+        let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
+        Ok(Trails::read(self.ledger.store(), survey, self.catalogue(), &plan)?)
+    }
+
+    /// The same with nothing believed that was kept.
+    pub(super) fn trails_afresh(&self, survey: &Survey<'_>) -> Result<Trails> {
+        let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
+        Ok(Trails::afresh(self.ledger.store(), survey, self.catalogue(), &plan)?)
+    }
+
     /// The same from the entries themselves.
     ///
     /// # Errors
@@ -187,7 +200,8 @@ impl Session {
         if to < from || (to - from).num_days() > 3 * 366 {
             return Err(Error::usage("起止日期不对：止日不早于起日，最多三年。"));
         }
-        let diary = Diary::read(self.ledger.store(), &survey, self.catalogue(), from)?;
+        let trails = self.trails(&survey)?;
+        let diary = Diary::of(&trails);
         let mut duties = Vec::new();
         let post = survey.post();
         let others = survey.subjects().iter().filter(|s| s.kind != SubjectKind::Post);

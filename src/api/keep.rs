@@ -141,14 +141,20 @@ impl Session {
         Ok(CheckReply { ok: findings.is_empty(), findings })
     }
 
-    /// What the net keeps of every subject, against what its entries say.
+    /// What the net and figures keep of every subject, against what its entries say.
     fn check_standings(&self) -> Result<Vec<FindingLine>> {
         let (kept, fresh) = (self.survey()?, self.survey_afresh()?);
         let finding = |subject: &crate::store::Subject| FindingLine {
             code: "DERIVED".to_owned(),
             message: format!("处所 {} 在网上的情况与条目不符", subject.id),
         };
-        Ok(kept.differs_from(&fresh).into_iter().map(finding).collect())
+        let mut out: Vec<FindingLine> =
+            kept.differs_from(&fresh).into_iter().map(finding).collect();
+        if self.trails(&kept)? != self.trails_afresh(&fresh)? {
+            let message = "统计底账与条目不符".to_owned();
+            out.push(FindingLine { code: "DERIVED".to_owned(), message });
+        }
+        Ok(out)
     }
 
     /// Walks the chain of the history.

@@ -23,6 +23,7 @@ pub mod entries;
 pub mod error;
 pub mod exemptions;
 pub mod export;
+pub mod figure_places;
 pub mod figures;
 pub mod files;
 pub mod forms;

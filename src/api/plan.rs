@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -13,7 +13,7 @@ use crate::ledger::planning::{Look, Planned};
 use crate::net::{Knot, Level, Presence, Survey, along_the_way, lattice};
 use crate::store::Entry;
 
-use super::batches::{Batch, BatchWhat};
+use super::batches::{Batch, BatchWhat, Round};
 use super::desk::words_of_day;
 use super::net::GapView;
 use super::printing::{PrintRequest, Selection};
@@ -293,19 +293,23 @@ impl Session {
     /// # Errors
     /// `NOTHING_TO_PRINT` where nothing is planned.
     pub fn plan_print(&self, day: NaiveDate) -> Result<PrintRequest> {
-        let reply = self.plan(&PlanAsk { day: Some(day) })?;
-        let open = reply.stops.iter().filter(|stop| !stop.done);
-        let places: Vec<SubjectId> = open.map(|stop| stop.place).collect();
+        let places = self.planned_for(day)?;
         if places.is_empty() {
             return Err(crate::paper::Error::Nothing.into());
         }
-        let month = day - Days::new(u64::from(chrono::Datelike::day0(&day)));
+        let what = BatchWhat::Route(Round::Day(day));
         Ok(PrintRequest {
-            selection: Selection::Places(places),
-            purpose: format!("{}上门", reply.words),
-            batch: Some(Batch { what: BatchWhat::Route { month }, area: None, subkind: None }),
+            selection: Selection::Places(places.into_iter().collect()),
+            purpose: "上门".to_owned(),
+            batch: Some(Batch { what, area: None, subkind: None }),
             ..PrintRequest::default()
         })
+    }
+
+    /// The places that are planned for a day and were not gone to yet.
+    pub(super) fn planned_for(&self, day: NaiveDate) -> Result<HashSet<SubjectId>> {
+        let reply = self.plan(&PlanAsk { day: Some(day) })?;
+        Ok(reply.stops.iter().filter(|stop| !stop.done).map(|stop| stop.place).collect())
     }
 
     /// The doors of a plan as one walks. Places that were closed meanwhile are left out.

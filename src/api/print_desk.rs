@@ -15,7 +15,7 @@ use crate::store::Op;
 use crate::vault::Right;
 use crate::watch::Watch;
 
-use super::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
+use super::batches::{Batch, BatchWhat, BinderPart, BinderParts, Round, day_of, month_of};
 use super::binder::{FOR_THE_BINDER, Replaced, WaitingRun};
 use super::calendar::calendar_span;
 use super::lines::week_named;
@@ -77,7 +77,7 @@ pub struct BatchAsk {
     pub kind: BatchKind,
     /// Only places of this community; all if empty.
     pub area: String,
-    /// The year of letters and binders.
+    /// The year of letters, binders and surveys.
     pub year: i32,
     /// The month of check sheets and routes, `2026-11`; of public copies all if empty.
     pub month: String,
@@ -90,6 +90,9 @@ pub struct BatchAsk {
     /// The week of the boards, `2026-W45`; the one that runs if empty.
     #[serde(default)]
     pub week: String,
+    /// The day that a route sheet is for; its month alone if empty.
+    #[serde(default)]
+    pub day: String,
     /// The week, month or year of a calendar: `2026-W45`, `2026-11`, `2026`.
     #[serde(default)]
     pub span: String,
@@ -108,6 +111,8 @@ pub enum BatchKind {
     Checks,
     /// A route sheet.
     Route,
+    /// The route of the survey at the beginning of a year.
+    Survey,
     /// Records without personal information.
     Public,
     /// One line a place.
@@ -254,7 +259,11 @@ impl BatchAsk {
             BatchKind::Letters => BatchWhat::Letters { year: self.year, only_missing },
             BatchKind::Unsigned => BatchWhat::Unsigned,
             BatchKind::Checks => BatchWhat::Checks { month: month_of(&self.month)?, only_missing },
-            BatchKind::Route => BatchWhat::Route { month: month_of(&self.month)? },
+            BatchKind::Route => BatchWhat::Route(match word(&self.day) {
+                Some(day) => Round::Day(day_of(&day)?),
+                None => Round::Month(month_of(&self.month)?),
+            }),
+            BatchKind::Survey => BatchWhat::Route(Round::Survey(self.year)),
             BatchKind::Public => BatchWhat::Public {
                 entry: None,
                 month: word(&self.month).map(|month| month_of(&month)).transpose()?,

@@ -662,6 +662,15 @@ pub enum BatchCommand {
         /// 月份（不写就是本月）
         #[arg(long, value_name = "年-月")]
         month: Option<String>,
+        /// 这一天计划上门、还没去的处所
+        #[arg(long, value_name = "年-月-日", conflicts_with = "month")]
+        day: Option<String>,
+        /// 年初排查还没看的处所，并列出新发现的和注销的
+        #[arg(long, conflicts_with_all = ["month", "day"])]
+        survey: bool,
+        /// 排查的年度（不写就是今年）
+        #[arg(long, value_name = "年", value_parser = year_of_work, requires = "survey")]
+        year: Option<i32>,
     },
     /// 检查记录公开版：隐去个人信息
     Public {

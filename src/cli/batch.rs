@@ -1,7 +1,7 @@
 //! Batches at a terminal.
 
 use chrono::Datelike;
-use yuwang::api::batches::{Batch, BatchWhat, BinderPart, BinderParts, month_of};
+use yuwang::api::batches::{Batch, BatchWhat, BinderPart, BinderParts, Round, day_of, month_of};
 use yuwang::api::lines::week_named;
 use yuwang::api::printing::{PrintRequest, Selection};
 use yuwang::api::{Error, Result, Session};
@@ -28,8 +28,13 @@ pub fn print(global: &Global, session: &mut Session, what: BatchCommand) -> Resu
         BatchCommand::Checks { common, month: of, only_missing } => {
             (common, BatchWhat::Checks { month: month(of)?, only_missing }, "上门检查")
         }
-        BatchCommand::Route { common, month: of } => {
-            (common, BatchWhat::Route { month: month(of)? }, "上门")
+        BatchCommand::Route { common, month: of, day, survey, year } => {
+            let round = match day {
+                _ if survey => Round::Survey(year.unwrap_or(today.year())),
+                Some(day) => Round::Day(day_of(&day)?),
+                None => Round::Month(month(of)?),
+            };
+            (common, BatchWhat::Route(round), "上门")
         }
         BatchCommand::Public { common, entry, month: of } => {
             let entry = entry.map(|id| parse_id(&id)).transpose()?;

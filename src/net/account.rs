@@ -8,13 +8,15 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use crate::forms::{Shape, SubjectKind};
+use crate::store::Subject;
 use crate::store::subject::SubjectNo;
-use crate::store::{Result, Store, Subject};
 
 use super::duties::{Diary, Due};
 use super::figures::Plan;
 use super::records::{Letter, Records};
-use super::sight::{Presence, Survey};
+use super::rule::Rule;
+use super::sight::Survey;
+use super::trail::Trails;
 
 /// First and last day, both included.
 pub type Span = (NaiveDate, NaiveDate);
@@ -94,7 +96,7 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "检查",
         unit: "次",
-        note: "应查按规则的周期，看周期最后一天落在本期的；处所按现在在网的算",
+        note: "应查按规则的周期，看周期最后一天落在本期的；处所按当时在网的算",
         figures: &[
             Figure::ChecksDue,
             Figure::ChecksDone,
@@ -179,24 +181,18 @@ impl Figure {
 pub struct Dues(Vec<(SubjectNo, SubjectKind, Due)>);
 
 impl Dues {
-    /// Holds the rules against the records.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn read(
-        store: &Store,
-        survey: &Survey<'_>,
-        catalogue: &crate::forms::Catalogue,
-        span: Span,
-    ) -> Result<Self> {
-        let diary = Diary::read(store, survey, catalogue, span.0)?;
+    /// Holds the rules against the records. Of places only the checks are asked for.
+    pub fn of(survey: &Survey<'_>, trails: &Trails, plan: &Plan, span: Span) -> Self {
+        let diary = Diary::of(trails);
         let post = survey.post();
         let others = survey.subjects().iter().filter(|s| s.kind != SubjectKind::Post);
         let all = others.chain([&post]).flat_map(|subject| {
-            let due = survey.due(subject, &diary, span).into_iter();
+            let is_place = matches!(subject.kind, SubjectKind::Place(_));
+            let of = |rule: &Rule| !is_place || plan.is_check_rule(&rule.id);
+            let due = survey.due_of(subject, &diary, span, of).into_iter();
             due.map(|due| (subject.no, subject.kind, due))
         });
-        Ok(Self(all.collect()))
+        Self(all.collect())
     }
 
     /// Those whose last day lies in a span, and whose first day has come.
@@ -276,13 +272,27 @@ impl Ground<'_> {
     pub fn account(&self, span: Span) -> Account {
         let mut out = Account::default();
         let end = span.1.min(self.survey.today);
+        self.work(span, end, &mut out);
         self.places(span, end, &mut out);
         self.people(span, end, &mut out);
-        self.checks(span, &mut out);
-        self.hazards(span, end, &mut out);
         self.letters(span, end, &mut out);
         self.lines(span, &mut out);
         out
+    }
+
+    /// What was done in a span, for the course of many: checks, hazards, letters signed.
+    pub fn course(&self, span: Span) -> Account {
+        let mut out = Account::default();
+        self.work(span, span.1.min(self.survey.today), &mut out);
+        out
+    }
+
+    fn work(&self, span: Span, end: NaiveDate, out: &mut Account) {
+        self.checks(span, out);
+        self.hazards(span, end, out);
+        for letter in &self.records.letters {
+            out.add_if(within(letter.signed, span), Figure::Signed, letter.subject);
+        }
     }
 
     fn each_place(&self) -> impl Iterator<Item = &Subject> {
@@ -330,13 +340,10 @@ impl Ground<'_> {
 
     fn hazards(&self, span: Span, end: NaiveDate, out: &mut Account) {
         for hazard in &self.records.hazards {
-            let (subject, open) = (hazard.subject, hazard.is_open_on(end));
-            out.add_if(within(hazard.found, span), Figure::Found, subject);
-            out.add_if(open, Figure::Unsettled, subject);
-            let over = hazard.due.is_some_and(|due| due < end);
-            out.add_if(open && over, Figure::Overdue, subject);
+            for figure in [Figure::Found, Figure::Settled, Figure::Unsettled, Figure::Overdue] {
+                out.add_if(hazard.counts_as(figure, span, end), figure, hazard.subject);
+            }
             if let Some(day) = hazard.settled_on.filter(|day| within(*day, span)) {
-                out.add(Figure::Settled, subject);
                 out.speed.0.push((day - hazard.found).num_days().max(0));
             }
         }
@@ -346,12 +353,10 @@ impl Ground<'_> {
     fn letters(&self, span: Span, end: NaiveDate, out: &mut Account) {
         let mut own: HashMap<(SubjectNo, &str), Vec<&Letter>> = HashMap::new();
         for letter in &self.records.letters {
-            out.add_if(within(letter.signed, span), Figure::Signed, letter.subject);
             own.entry((letter.subject, &letter.form)).or_default().push(letter);
         }
         for place in self.each_place() {
-            let looked_after = self.survey.presence(place) == Presence::OnNet;
-            if !looked_after || !self.records.is_there_on(place, end) {
+            if !self.records.is_on_net_on(self.survey, place, end) {
                 continue;
             }
             let leaves = self.survey.leaves_of(place.kind).iter();

@@ -57,3 +57,32 @@ pub mod spans {
         Ok(all.into_iter().map(days).collect())
     }
 }
+
+/// A day.
+pub mod one {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+        super::number(day).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+        Ok(super::day(i32::deserialize(from)?))
+    }
+}
+
+/// The id of an entry, as its bytes.
+pub mod id {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::domain::EntryId;
+
+    pub fn serialize<S: Serializer>(id: &EntryId, to: S) -> Result<S::Ok, S::Error> {
+        id.as_bytes().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<EntryId, D::Error> {
+        Ok(EntryId::from_bytes(<[u8; 16]>::deserialize(from)?))
+    }
+}

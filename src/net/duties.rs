@@ -1,22 +1,19 @@
 //! What is due when: every window of every rule that falls into a span of days, with the day on which
 //! it was done; and letters that end in it.
 
-use std::collections::HashMap;
-
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::domain::Window;
-use crate::forms::{Catalogue, Shape};
+use crate::forms::Shape;
+use crate::store::Subject;
 use crate::store::subject::SubjectNo;
-use crate::store::{Result, Store, Subject};
 
+use super::account::Span;
 use super::rule::{Looks, Rule};
 use super::rules::asked;
-use super::seen::{Gathering, Seen};
+use super::seen::Seen;
 use super::sight::{Presence, Sight, Survey};
-
-/// No window is longer than this.
-const LONGEST_WINDOW: u64 = 366;
+use super::trail::Trails;
 
 /// Something that is due, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,70 +34,90 @@ pub struct Due {
     pub done: Option<NaiveDate>,
 }
 
-/// The days of records by subject and rule (its place in the book), the earliest first. An empty one
-/// knows whether something was done, but of what is past only the newest day.
-#[derive(Default)]
-pub struct Diary(HashMap<(SubjectNo, usize), Vec<NaiveDate>>);
+/// The days of records by subject and rule. An empty one knows whether something was done, but of what is
+/// past only the newest day, and of places that are gone nothing.
+#[derive(Clone, Copy, Default)]
+pub struct Diary<'t>(Option<&'t Trails>);
 
-impl Diary {
-    /// Reads the records of all subjects from a year before a day on.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn read(
-        store: &Store,
-        survey: &Survey<'_>,
-        catalogue: &Catalogue,
-        from: NaiveDate,
-    ) -> Result<Self> {
-        let since = from.checked_sub_days(Days::new(LONGEST_WINDOW)).unwrap_or(from);
-        let subjects: HashMap<SubjectNo, &Subject> =
-            survey.subjects().iter().map(|subject| (subject.no, subject)).collect();
-        let mut days: HashMap<(SubjectNo, usize), Vec<NaiveDate>> = HashMap::new();
-        store.each_entry_since(since, |entry| {
-            let Some(subject) = subjects.get(&entry.subject) else { return Ok(()) };
-            let Some(form) = catalogue.form(&entry.form) else { return Ok(()) };
-            let entries = vec![(&entry, form)];
-            let gathering = Gathering { subject, entries, catalogue };
-            for (at, rule) in survey.book.rules().iter().enumerate() {
-                if rule.looks_at != Looks::Window || !rule.of.contains(&subject.kind) {
-                    continue;
-                }
-                if let Some(Seen::Window { newest: Some(day), .. }) = gathering.see(rule) {
-                    days.entry((subject.no, at)).or_default().push(day);
-                }
-            }
-            Ok(())
-        })?;
-        days.values_mut().for_each(|days| days.sort_unstable());
-        Ok(Self(days))
+impl<'t> Diary<'t> {
+    /// From what was done.
+    pub fn of(trails: &'t Trails) -> Self {
+        Self(Some(trails))
+    }
+
+    fn days(&self, subject: SubjectNo, at: usize) -> &'t [NaiveDate] {
+        self.0.and_then(|trails| trails.of(subject)).map_or(&[], |trail| trail.days_of(at))
     }
 
     /// The day on which a window's record was made; one that came after it makes up for it.
     fn done(&self, subject: SubjectNo, at: usize, window: &Window) -> Option<NaiveDate> {
-        let days = self.0.get(&(subject, at))?;
-        days.iter().find(|day| **day >= window.first()).copied()
+        self.days(subject, at).iter().find(|day| **day >= window.first()).copied()
     }
 
     /// Whether a record lies in the window itself.
     pub fn is_done_in(&self, subject: SubjectNo, at: usize, window: &Window) -> bool {
-        let days = self.0.get(&(subject, at));
-        days.is_some_and(|days| days.iter().any(|day| window.contains(*day)))
+        self.days(subject, at).iter().any(|day| window.contains(*day))
+    }
+
+    /// The day from which on a place is known whose page was made on a day: something was done there before.
+    fn known_since(&self, subject: SubjectNo, made: NaiveDate) -> NaiveDate {
+        let trail = self.0.and_then(|trails| trails.of(subject));
+        trail.and_then(|trail| trail.first).map_or(made, |first| made.min(first))
+    }
+
+    /// The span in which windows may be asked of a subject, both ends included: since it was opened and as
+    /// long as it was there. Today's state says how it is now, and nothing of months gone by.
+    fn asks_between(&self, subject: &Subject) -> (NaiveDate, NaiveDate) {
+        let trail = self.0.and_then(|trails| trails.of(subject.no));
+        let opened = trail.filter(|_| subject.imported).and_then(|trail| {
+            let opened = trail.opened?;
+            // What was done there before is the older news.
+            Some(trail.first.map_or(opened, |first| opened.min(first)))
+        });
+        // The window that it was opened in is not asked for, as with a new page.
+        let first = opened.and_then(|day| day.succ_opt()).unwrap_or(NaiveDate::MIN);
+        let gone = trail.and_then(|trail| trail.gone.as_ref()?.day?.pred_opt());
+        (first, gone.unwrap_or(NaiveDate::MIN))
     }
 }
 
 impl Survey<'_> {
     /// What is due at a subject from a day to a day, both included, by rule.
-    pub fn due(&self, subject: &Subject, diary: &Diary, span: (NaiveDate, NaiveDate)) -> Vec<Due> {
+    pub fn due(&self, subject: &Subject, diary: &Diary<'_>, span: Span) -> Vec<Due> {
+        self.due_of(subject, diary, span, |_| true)
+    }
+
+    /// The same of some rules. Of a place that is closed or out of use now, what was due while it was
+    /// not: windows that ended before.
+    pub fn due_of(
+        &self,
+        subject: &Subject,
+        diary: &Diary<'_>,
+        span: Span,
+        of: impl Fn(&Rule) -> bool,
+    ) -> Vec<Due> {
         let mut out = Vec::new();
-        if self.presence(subject) != Presence::OnNet {
-            return out;
-        }
+        let presence = self.presence(subject);
+        let (first, gone) = diary.asks_between(subject);
+        let yesterday = self.today.pred_opt().unwrap_or(self.today);
+        let last = match presence {
+            Presence::OnNet => NaiveDate::MAX,
+            Presence::Paused => yesterday,
+            Presence::Gone => gone.min(yesterday),
+        };
         let sight = self.sight(subject);
         for set in self.rules_for(subject.kind, &subject.facts.subkind).iter() {
+            if !of(&set.rule) {
+                continue;
+            }
             match set.rule.looks_at {
-                Looks::Window => windows(&set.rule, set.at, &sight, diary, span, &mut out),
-                Looks::Term => letters(&set.rule, &sight, span, &mut out),
+                Looks::Window => {
+                    let mut look = Windows { rule: &set.rule, at: set.at, sight: &sight, diary };
+                    look.between((first, last), span, &mut out);
+                }
+                Looks::Term if presence == Presence::OnNet => {
+                    letters(&set.rule, &sight, span, &mut out);
+                }
                 _ => {}
             }
         }
@@ -133,40 +150,48 @@ impl Survey<'_> {
     }
 }
 
-fn windows(
-    rule: &Rule,
+/// A rule of windows looking at a subject.
+struct Windows<'w> {
+    rule: &'w Rule,
     at: usize,
-    sight: &Sight<'_>,
-    diary: &Diary,
-    span: (NaiveDate, NaiveDate),
-    out: &mut Vec<Due>,
-) {
-    let (newest, open) = match sight.facts.seen(at) {
-        Some(Seen::Window { newest, open, .. }) => (*newest, *open),
-        _ => (None, true),
-    };
-    if !open || !sight.has_given(rule) {
-        return;
-    }
-    let form = sight.opens(rule);
-    let asked = asked(rule, sight);
-    let mut window = rule.every.last_begun(span.0);
-    while window.first() <= span.1 {
-        if span.0 <= window.last() && window.last() <= span.1 && asked.asks(&window) {
-            out.push(Due {
-                rule: rule.id.clone(),
-                duty: rule.duty.clone(),
-                todo: rule.todo.clone(),
-                form: form.to_owned(),
-                from: window.first(),
-                last: window.last(),
-                // Days that stand on cards and rosters are no records: only the newest is known.
-                done: diary
-                    .done(sight.subject.no, at, &window)
-                    .or(newest.filter(|day| window.first() <= *day)),
-            });
+    sight: &'w Sight<'w>,
+    diary: &'w Diary<'w>,
+}
+
+impl Windows<'_> {
+    /// Windows that end in a span and lie between two days, on which the subject was there.
+    fn between(&mut self, there: Span, span: Span, out: &mut Vec<Due>) {
+        let Self { rule, at, sight, diary } = self;
+        let (newest, open) = match sight.facts.seen(*at) {
+            Some(Seen::Window { newest, open, .. }) => (*newest, *open),
+            _ => (None, true),
+        };
+        if !open || !sight.has_given(rule) {
+            return;
         }
-        window = window.next();
+        let form = sight.opens(rule);
+        let mut asked = asked(rule, sight);
+        asked.since = asked.since.map(|made| diary.known_since(sight.subject.no, made));
+        let mut window = rule.every.last_begun(span.0);
+        while window.first() <= span.1 {
+            let within = span.0 <= window.last() && window.last() <= span.1;
+            let there = there.0 <= window.first() && window.last() <= there.1;
+            if within && there && asked.asks(&window) {
+                out.push(Due {
+                    rule: rule.id.clone(),
+                    duty: rule.duty.clone(),
+                    todo: rule.todo.clone(),
+                    form: form.to_owned(),
+                    from: window.first(),
+                    last: window.last(),
+                    // Days that stand on cards and rosters are no records: only the newest is known.
+                    done: diary
+                        .done(sight.subject.no, *at, &window)
+                        .or(newest.filter(|day| window.first() <= *day)),
+                });
+            }
+            window = window.next();
+        }
     }
 }
 

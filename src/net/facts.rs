@@ -176,6 +176,27 @@ impl Gatherer<'_> {
         })
     }
 
+    /// What was known of a subject on a day gone by, from its entries as they were then; where it lies and
+    /// what only reminds is left out.
+    pub(super) fn gather_past(
+        &self,
+        subject: &Subject,
+        entries: Vec<(&Entry, &FormDef)>,
+        pauses: Vec<(NaiveDate, Option<NaiveDate>)>,
+    ) -> Facts {
+        let gathering = Gathering { subject, entries, catalogue: self.catalogue };
+        let seen = |(at, rule): (usize, &std::sync::Arc<super::Rule>)| {
+            let of = rule.of.contains(&subject.kind) && rule.level != super::Level::Low;
+            of.then(|| gathering.see(rule)).flatten().map(|seen| (at, seen))
+        };
+        Facts {
+            forms: self.forms(&gathering.entries),
+            seen: self.book.rules().iter().enumerate().filter_map(seen).collect(),
+            pauses,
+            ..Facts::default()
+        }
+    }
+
     /// How it stands on each form; entries come by form, oldest first.
     fn forms(&self, entries: &[(&Entry, &FormDef)]) -> Vec<FormFacts> {
         let mut out = Vec::new();

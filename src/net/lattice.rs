@@ -255,6 +255,13 @@ pub fn along_the_way(mut knots: Vec<Knot>) -> Vec<Knot> {
     knots
 }
 
+/// Every place on the net in the order in which somebody walks past them.
+pub fn on_the_way<'s>(survey: &'s Survey<'_>) -> Vec<&'s Subject> {
+    let mut places: Vec<_> = on_net(survey).collect();
+    places.sort_by_cached_key(|(subject, category)| (way(survey, subject), *category));
+    places.into_iter().map(|(subject, _)| subject).collect()
+}
+
 /// Dots in the order of the net: by category, and then as one walks.
 pub fn in_net_order<'d, 's>(mut dots: Vec<&'d Dot<'s>>) -> Vec<&'d Dot<'s>> {
     dots.sort_unstable_by_key(|dot| (dot.category, dot.way));

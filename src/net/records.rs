@@ -1,25 +1,22 @@
-//! What was done, read in one pass over the entries, so that any month or year can be counted from it.
+//! What was done at all subjects, from their trails ([`super::trail`]), so that any month or year can be
+//! counted from it.
 //!
 //! Of persons only the days are kept on which somebody came and left; of whom is not asked.
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
-use crate::forms::judge::{Surroundings, nowhere};
-use crate::forms::rectification::{self, STATES};
-use crate::forms::values::{self, Values};
-use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
+use crate::domain::EntryId;
+use crate::forms::SubjectKind;
+use crate::store::Subject;
 use crate::store::subject::SubjectNo;
-use crate::store::{Entry, Result, Status, Store, Subject};
 
+use super::account::{Figure, Span};
 use super::figures::Plan;
-use super::seen::{Gathering, Seen};
-use super::sight::Survey;
-
-/// Days by which a hazard is known to be dealt with.
-const SETTLED_ON: [&str; 2] = ["hazard.rechecked_on", "hazard.transfer_on"];
+use super::sight::{Presence, Survey};
+use super::trail::Trails;
 
 /// What was done at all subjects.
 #[derive(Default)]
@@ -36,28 +33,58 @@ pub struct Records {
     pub headcounts: HashMap<SubjectNo, u32>,
     /// The first day of which anything is told of a place: a check, a letter.
     pub first: HashMap<SubjectNo, NaiveDate>,
+    /// The day a place was opened, by its card.
+    pub opened: HashMap<SubjectNo, NaiveDate>,
+    /// The first day of which anything is told.
+    pub earliest: Option<NaiveDate>,
     /// Places that are closed or moved away.
     pub gone: HashMap<SubjectNo, Leaving>,
     /// Days on which a place was seen for the survey of a year, the earliest first.
     pub surveys: BTreeMap<SubjectNo, Vec<NaiveDate>>,
 }
 
+/// What is read back of one subject is not said to be whose.
+const fn unsaved() -> SubjectNo {
+    SubjectNo::UNSAVED
+}
+
 /// A hazard.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hazard {
     /// Where.
+    #[serde(skip, default = "unsaved")]
     pub subject: SubjectNo,
+    /// The record it stands on.
+    #[serde(with = "super::days::id")]
+    pub entry: EntryId,
+    /// Its row there.
+    pub row: u32,
     /// The day it was found.
+    #[serde(with = "super::days::one")]
     pub found: NaiveDate,
     /// Its last good day.
+    #[serde(with = "super::days::maybe")]
     pub due: Option<NaiveDate>,
     /// It is dealt with.
     pub settled: bool,
     /// The day it was found to be dealt with; none where nobody wrote it down.
+    #[serde(with = "super::days::maybe")]
     pub settled_on: Option<NaiveDate>,
 }
 
 impl Hazard {
+    /// Whether a figure of a span, or of its end, counts it.
+    pub fn counts_as(&self, figure: Figure, span: Span, end: NaiveDate) -> bool {
+        let within = |day: NaiveDate| span.0 <= day && day <= span.1;
+        match figure {
+            Figure::Found => within(self.found),
+            Figure::Settled => self.settled_on.is_some_and(within),
+            Figure::Unsettled => self.is_open_on(end),
+            Figure::Overdue => self.is_open_on(end) && self.due.is_some_and(|due| due < end),
+            _ => false,
+        }
+    }
+
     /// Whether it was there and not dealt with at the end of a day.
     pub fn is_open_on(&self, day: NaiveDate) -> bool {
         let settled = match self.settled_on {
@@ -69,26 +96,35 @@ impl Hazard {
 }
 
 /// A letter that was signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// Whose.
+    #[serde(skip, default = "unsaved")]
     pub subject: SubjectNo,
+    /// The letter.
+    #[serde(with = "super::days::id")]
+    pub entry: EntryId,
     /// Its form.
     pub form: String,
     /// The day it was signed.
+    #[serde(with = "super::days::one")]
     pub signed: NaiveDate,
     /// Its last day.
+    #[serde(with = "super::days::maybe")]
     pub until: Option<NaiveDate>,
 }
 
 /// Somebody's time on a roster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stay {
     /// Where.
+    #[serde(skip, default = "unsaved")]
     pub subject: SubjectNo,
     /// The day he came; none where nobody wrote it down.
+    #[serde(with = "super::days::maybe")]
     pub came: Option<NaiveDate>,
     /// The day he left, if he did.
+    #[serde(with = "super::days::maybe")]
     pub left: Option<NaiveDate>,
 }
 
@@ -100,171 +136,84 @@ impl Stay {
 }
 
 /// A place that is no part of the net any more.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaving {
     /// Since when, by its card.
+    #[serde(with = "super::days::maybe")]
     pub day: Option<NaiveDate>,
     /// Why, in words.
     pub why: String,
 }
 
 impl Records {
-    /// Reads all entries.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn read(
-        store: &Store,
-        survey: &Survey<'_>,
-        catalogue: &Catalogue,
-        plan: &Plan,
-    ) -> Result<Self> {
-        let subjects: HashMap<SubjectNo, &Subject> =
-            survey.subjects().iter().map(|subject| (subject.no, subject)).collect();
-        let around = Surroundings { catalogue, today: survey.today, place: &nowhere };
-        let mut out = Self::default();
-        store.each_entry(|entry| {
-            let (Some(subject), Some(form)) =
-                (subjects.get(&entry.subject), catalogue.form(&entry.form))
-            else {
-                return Ok(());
-            };
-            if entry.deleted || entry.status == Status::Erased {
-                return Ok(());
-            }
-            out.take(&entry, form, subject, plan, &around);
-            out.take_survey(&entry, form, subject, survey, (catalogue, plan));
-            Ok(())
-        })?;
-        out.surveys.values_mut().for_each(|days| days.sort_unstable());
-        Ok(out)
-    }
-
-    fn take(
-        &mut self,
-        entry: &Entry,
-        form: &FormDef,
-        subject: &Subject,
-        plan: &Plan,
-        around: &Surroundings<'_>,
-    ) {
-        let no = subject.no;
-        let day = entry.day.parse::<NaiveDate>().ok();
-        if form.is_registration() {
-            self.take_card(entry, form, subject, around.catalogue);
-        }
-        if form.shape == Shape::Roster && plan.counts_people(&form.key) {
-            let is_head = form.head.iter().any(|field| entry.values.contains_key(&field.key));
-            if !is_head {
-                self.people.push(Stay { subject: no, came: day, left: entry.until.parse().ok() });
-            }
-        }
-        let Some(day) = day else { return };
-        if form.shape == Shape::Letter || form.is_check() {
-            let first = self.first.entry(no).or_insert(day);
-            *first = day.min(*first);
-        }
-        if form.shape == Shape::Letter {
-            let state = form.role_at("state").and_then(|path| values::text(&entry.values, path));
-            if plan.makes_a_letter(&state.unwrap_or_default()) {
-                let (form, until) = (form.key.clone(), entry.until.parse().ok());
-                self.letters.push(Letter { subject: no, form, signed: day, until });
-            }
-        }
-        if plan.is_check(entry, form, around) {
-            self.checks.push((no, day));
-        }
-        if let Some(list) = form.role_at("hazards") {
-            let rows = values::rows(&entry.values, list).into_iter();
-            self.hazards.extend(rows.filter_map(|r| hazard(form, r, no, day, around.catalogue)));
-        }
-    }
-
-    fn take_card(
-        &mut self,
-        entry: &Entry,
-        form: &FormDef,
-        subject: &Subject,
-        catalogue: &Catalogue,
-    ) {
-        let text = |role: &str| values::text(&entry.values, form.role_at(role)?);
-        let heads = form.role_at("headcount").and_then(|path| values::get(&entry.values, path));
-        if let Some(heads) = heads.and_then(Value::as_u64) {
-            self.headcounts.insert(subject.no, u32::try_from(heads).unwrap_or(u32::MAX));
-        }
-        if subject.facts.is_gone() {
-            let code = text("place.close_reason").unwrap_or_default();
-            let why = match form.role("place.close_reason").map(|field| &field.kind) {
-                Some(crate::forms::Kind::Code(table)) => {
-                    catalogue.table(table).map_or(code.as_str(), |table| table.show(&code)).into()
+    /// Puts together what was done.
+    pub fn of(trails: &Trails, survey: &Survey<'_>, plan: &Plan) -> Self {
+        let rules = survey.rulebook().rules().iter().enumerate();
+        let season: Vec<usize> =
+            rules.filter(|(_, rule)| plan.is_survey_rule(&rule.id)).map(|(at, _)| at).collect();
+        let mut out = Self { earliest: trails.earliest(), ..Self::default() };
+        for subject in survey.subjects() {
+            let (no, Some(trail)) = (subject.no, trails.of(subject.no)) else { continue };
+            out.checks.extend(trail.checks.iter().map(|day| (no, *day)));
+            out.hazards.extend(trail.hazards.iter().map(|one| Hazard { subject: no, ..*one }));
+            let letters = trail.letters.iter().cloned();
+            out.letters.extend(letters.map(|letter| Letter { subject: no, ..letter }));
+            out.people.extend(trail.people.iter().map(|stay| Stay { subject: no, ..*stay }));
+            out.headcounts.extend(trail.heads.map(|heads| (no, heads)));
+            out.first.extend(trail.first.map(|day| (no, day)));
+            out.opened.extend(trail.opened.map(|day| (no, day)));
+            out.gone.extend(trail.gone.clone().map(|gone| (no, gone)));
+            if matches!(subject.kind, SubjectKind::Place(_)) {
+                let mut days: Vec<NaiveDate> =
+                    season.iter().flat_map(|at| trail.days_of(*at)).copied().collect();
+                days.sort_unstable();
+                if !days.is_empty() {
+                    out.surveys.insert(no, days);
                 }
-                _ => code,
-            };
-            let day = text("place.state_on").and_then(|day| day.get(..10)?.parse().ok());
-            self.gone.insert(subject.no, Leaving { day, why });
-        }
-    }
-
-    fn take_survey(
-        &mut self,
-        entry: &Entry,
-        form: &FormDef,
-        subject: &Subject,
-        survey: &Survey<'_>,
-        (catalogue, plan): (&Catalogue, &Plan),
-    ) {
-        if !form.is_check() || !matches!(subject.kind, SubjectKind::Place(_)) {
-            return;
-        }
-        let own = |rule: &&std::sync::Arc<super::Rule>| plan.is_survey_rule(&rule.id);
-        let gathering = Gathering { subject, entries: vec![(entry, form)], catalogue };
-        for rule in survey.book.rules().iter().filter(own) {
-            if let Some(Seen::Window { newest: Some(day), .. }) = gathering.see(rule) {
-                self.surveys.entry(subject.no).or_default().push(day);
             }
         }
+        out
     }
 
-    /// The day from which on a place is known: its page was made, or it was checked before that. None
-    /// for one that came in a file: it was there before.
+    /// The day from which on a place is known: its page was made, or it was checked before that. One that
+    /// came in a file was there before, since the day it was opened by its card; none where no such day
+    /// is told.
     pub fn known_since(&self, subject: &Subject) -> Option<NaiveDate> {
-        let made = subject.created_on.parse::<NaiveDate>().ok().filter(|_| !subject.imported)?;
-        Some(self.first.get(&subject.no).map_or(made, |first| made.min(*first)))
+        let since = match subject.imported {
+            true => self.opened.get(&subject.no).copied()?,
+            false => subject.created_on.parse().ok()?,
+        };
+        Some(self.first.get(&subject.no).map_or(since, |first| since.min(*first)))
     }
 
     /// The day a place was found: its page was made, and nothing is told of it from before.
     pub fn found_on(&self, subject: &Subject) -> Option<NaiveDate> {
-        let made = subject.created_on.parse::<NaiveDate>().ok();
-        self.known_since(subject).filter(|known| Some(*known) == made)
+        let made = subject.created_on.parse::<NaiveDate>().ok().filter(|_| !subject.imported)?;
+        self.known_since(subject).filter(|known| *known == made)
     }
 
-    /// Whether a place was on the net at the end of a day, as far as the ledger can tell: until its card
+    /// The last day on which a place was part of the net, as its card says; none for one that still is.
+    /// Of one that is gone nobody knows since when, it is the day before all days.
+    pub fn there_until(&self, subject: &Subject) -> Option<NaiveDate> {
+        let gone = self.gone.get(&subject.no)?;
+        Some(gone.day.and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MIN))
+    }
+
+    /// Whether a place was there at the end of a day, as far as the ledger can tell: until its card
     /// says it is gone.
     pub fn is_there_on(&self, subject: &Subject, day: NaiveDate) -> bool {
         self.known_since(subject).is_none_or(|since| since <= day)
-            && self.gone.get(&subject.no).is_none_or(|gone| gone.day.is_some_and(|on| on > day))
+            && self.there_until(subject).is_none_or(|last| day <= last)
     }
-}
 
-/// A hazard of a list; none for one that was noted by mistake.
-fn hazard(
-    form: &FormDef,
-    row: &Values,
-    subject: SubjectNo,
-    found: NaiveDate,
-    catalogue: &Catalogue,
-) -> Option<Hazard> {
-    let text = |role: &str| row.get(&form.role(role)?.key).and_then(Value::as_str);
-    let day = |role: &str| text(role).and_then(|day| day.get(..10)?.parse::<NaiveDate>().ok());
-    let state = text("hazard.state").unwrap_or_default();
-    let table = catalogue.table(STATES)?;
-    let settled = rectification::is_settled(table, state);
-    if settled {
-        // What ends without anybody having dealt with it was none.
-        let code = table.get(state)?;
-        rectification::needs(code).find(|role| SETTLED_ON.contains(role))?;
+    /// Whether it was looked after at the end of a day: there, and not out of use.
+    pub fn is_on_net_on(&self, survey: &Survey<'_>, subject: &Subject, day: NaiveDate) -> bool {
+        let pauses = &survey.facts(subject.no).pauses;
+        let paused = |(first, last): &(NaiveDate, Option<NaiveDate>)| {
+            *first <= day && last.is_none_or(|last| day <= last)
+        };
+        // A card that says so without a day has been so as long as anybody knows.
+        let paused_ever = pauses.is_empty() && survey.presence(subject) == Presence::Paused;
+        self.is_there_on(subject, day) && !paused_ever && !pauses.iter().any(paused)
     }
-    let settled_on = if settled { SETTLED_ON.iter().find_map(|role| day(role)) } else { None };
-    let due = day("hazard.due_on");
-    Some(Hazard { subject, found, due, settled, settled_on })
 }

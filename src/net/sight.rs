@@ -200,6 +200,16 @@ impl<'c> Survey<'c> {
         self.book
     }
 
+    /// The same rules on another day, with no subjects.
+    pub(super) fn empty_on(&self, store: &Store, today: NaiveDate) -> Result<Self> {
+        Self::over(store, (self.catalogue, self.book), today, Vec::new(), HashMap::new())
+    }
+
+    /// One subject as a rule sees it, of which this is known.
+    pub(super) fn sight_with<'s>(&'s self, subject: &'s Subject, facts: &'s Facts) -> Sight<'s> {
+        Sight { facts, ..self.sight(subject) }
+    }
+
     /// The same ledger on another day.
     ///
     /// # Errors

@@ -4,6 +4,8 @@
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
+use super::figures::Plan;
+use super::trail::Trails;
 use super::*;
 use crate::domain::{AnchorCategory, ChangeId, EntryId};
 use crate::forms::values::Values;
@@ -205,11 +207,14 @@ impl Story {
 fn what_the_net_keeps_says_the_same_as_the_entries_on_every_day_of_two_years() {
     for seed in 1..=4 {
         let mut story = Story::new(seed);
+        let plan = Plan::builtin().expect("plan");
         for _ in 0..STEPS {
             story.step();
             // Somebody looks in between, so that rows are kept and grow old.
             if story.dice.below(3) == 0 {
                 Survey::read(&story.store, &story.catalogue, &story.book, story.today)
+                    .map(|survey| Trails::read(&story.store, &survey, &story.catalogue, &plan))
+                    .expect("read")
                     .expect("read");
             }
         }
@@ -217,6 +222,8 @@ fn what_the_net_keeps_says_the_same_as_the_entries_on_every_day_of_two_years() {
         let mut kept = Survey::read(store, catalogue, book, story.today).expect("kept");
         let mut fresh = Survey::afresh(store, catalogue, book, story.today).expect("fresh");
         assert!(kept.differs_from(&fresh).is_empty(), "seed {seed}");
+        let done = Trails::read(store, &kept, catalogue, &plan).expect("kept");
+        assert!(done == Trails::afresh(store, &kept, catalogue, &plan).expect("fresh"), "{seed}");
         let mut found = 0;
         for day in day("2026-01-01").iter_days().take(730) {
             kept = kept.on(store, day).expect("on");

@@ -112,10 +112,17 @@ impl SetChart {
         }
         let bars = self.chart.series.iter().filter(|series| series.look != ChartLook::Line).count();
         let wide = (step * 0.62 / bars.max(1) as f32).min(7.0 * MM);
+        let mut room =
+            Room { top: y1 - 1.0 * MM, foot: y0, taken: Vec::new(), strokes: Vec::new() };
+        for (value, _) in self.scale.iter().filter(|(value, _)| *value > 0.0) {
+            room.taken.push(Spot { x: x0, y: y0 - height(*value) - 0.3, w: x1 - x0, h: 0.6 });
+        }
         let mut bar = 0;
+        let mut labels: Vec<(&Line, f32, f32, Option<f32>)> = Vec::new();
         for (series, words) in self.chart.series.iter().zip(&self.values) {
+            let is_line = series.look == ChartLook::Line;
             let shift = (bar as f32 - (bars as f32 - 1.0) / 2.0) * (wide + 0.8);
-            bar += usize::from(series.look != ChartLook::Line);
+            bar += usize::from(!is_line);
             let mut before: Option<(f32, f32)> = None;
             for (at, (value, words)) in series.values.iter().zip(words).enumerate() {
                 let middle = x0 + step * (at as f32 + 0.5);
@@ -124,17 +131,38 @@ impl SetChart {
                     continue;
                 };
                 let y = y0 - height(*value);
-                let middle = if series.look == ChartLook::Line { middle } else { middle + shift };
+                let middle = if is_line { middle } else { middle + shift };
                 mark(series.look, (middle, y), (wide, y0), own);
-                let last = before.replace((middle, y)).filter(|_| series.look == ChartLook::Line);
-                if let Some((x, from)) = last {
-                    own.line(x, from, middle, y, 0.9);
+                if is_line {
+                    let point = 0.8 * MM;
+                    room.taken.push(Spot {
+                        x: middle - point,
+                        y: y - point,
+                        w: 2.0 * point,
+                        h: 2.0 * point,
+                    });
+                    if let Some((x, from)) = before.replace((middle, y)) {
+                        own.line(x, from, middle, y, 0.9);
+                        room.strokes.push(((x, from), (middle, y)));
+                    }
+                } else if y0 - y > 0.2 {
+                    room.taken.push(Spot { x: middle - wide / 2.0, y, w: wide, h: y0 - y });
                 }
                 // A nought needs no words where nothing stands.
-                if *value > 0.0 || series.look == ChartLook::Line {
-                    let x = middle - words.width * TYPE / 2.0;
-                    own.text(words, x, y - 1.9 * MM, TYPE, Spacing::Natural);
+                if *value > 0.0 || is_line {
+                    labels.push((words, middle, y, is_line.then_some(wide)));
                 }
+            }
+        }
+        for (words, x, y, line) in labels {
+            let w = words.width * TYPE;
+            let spot = match line {
+                Some(_) => room.beside_point((x, y), w),
+                None => room.over_bar((x, y), w),
+            };
+            if let Some(spot) = spot {
+                own.text(words, spot.x, spot.y + spot.h / 2.0, TYPE, Spacing::Natural);
+                room.taken.push(spot);
             }
         }
     }
@@ -159,6 +187,80 @@ impl SetChart {
     }
 }
 
+/// Where words may stand in a chart: on nothing that is drawn, and on no other words.
+struct Room {
+    top: f32,
+    foot: f32,
+    taken: Vec<Spot>,
+    strokes: Vec<((f32, f32), (f32, f32))>,
+}
+
+/// A rectangle, by its upper left corner.
+#[derive(Clone, Copy)]
+struct Spot {
+    x: f32,
+    y: f32,
+    w: f32,
+    h: f32,
+}
+
+impl Spot {
+    fn is_on(&self, other: &Self) -> bool {
+        let apart = 0.3 * MM;
+        self.x < other.x + other.w + apart
+            && other.x < self.x + self.w + apart
+            && self.y < other.y + other.h
+            && other.y < self.y + self.h
+    }
+
+    /// Whether a line from a point to a point goes through it.
+    fn is_crossed(&self, ((x1, y1), (x2, y2)): ((f32, f32), (f32, f32))) -> bool {
+        let (from, to) = (self.x.max(x1), (self.x + self.w).min(x2));
+        if from > to || x2 <= x1 {
+            return false;
+        }
+        let at = |x: f32| y1 + (y2 - y1) * (x - x1) / (x2 - x1);
+        let (a, b) = (at(from), at(to));
+        a.min(b) < self.y + self.h + 0.6 && a.max(b) > self.y - 0.6
+    }
+}
+
+impl Room {
+    fn is_free(&self, spot: &Spot) -> bool {
+        spot.y >= self.top
+            && spot.y + spot.h <= self.foot - 0.8 * MM
+            && !self.taken.iter().any(|other| spot.is_on(other))
+            && !self.strokes.iter().any(|stroke| spot.is_crossed(*stroke))
+    }
+
+    /// Over a bar, or over what stands beside it and is higher; none where there is no room left. What
+    /// the figures are stands in the tables too.
+    fn over_bar(&self, (x, y): (f32, f32), w: f32) -> Option<Spot> {
+        let mut spot = Spot { x: x - w / 2.0, y: y - 2.2 * MM - TYPE / 2.0, w, h: TYPE };
+        for _ in 0..8 {
+            let Some(other) = self.taken.iter().find(|other| spot.is_on(other)) else { break };
+            spot.y = other.y - TYPE - 0.6 * MM;
+        }
+        self.is_free(&spot).then_some(spot)
+    }
+
+    /// Over a point, below it or beside it.
+    fn beside_point(&self, (x, y): (f32, f32), w: f32) -> Option<Spot> {
+        let (above, below) = (y - 2.2 * MM - TYPE / 2.0, y + 2.2 * MM - TYPE / 2.0);
+        let beside = 0.9 * MM;
+        let places = [
+            (x - w / 2.0, above),
+            (x - w / 2.0, below),
+            (x - w - beside, above),
+            (x + beside, above),
+            (x - w - beside, below),
+            (x + beside, below),
+        ];
+        let spots = places.into_iter().map(|(x, y)| Spot { x, y, w, h: TYPE });
+        spots.into_iter().find(|spot| self.is_free(spot))
+    }
+}
+
 /// A point, or a bar from `y` down to its foot.
 fn mark(look: ChartLook, (x, y): (f32, f32), (wide, foot): (f32, f32), own: &mut Layer) {
     let half = 0.8 * MM;
@@ -180,6 +282,9 @@ fn mark(look: ChartLook, (x, y): (f32, f32), (wide, foot): (f32, f32), own: &mut
 }
 
 fn shown(value: f64) -> String {
+    if value >= 10_000.0 {
+        return format!("{}万", shown(value / 10_000.0));
+    }
     let text = format!("{value:.1}");
     text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
 }

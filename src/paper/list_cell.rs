@@ -6,6 +6,7 @@ use super::chart::SetChart;
 use super::desk::Desk;
 use super::fonts::Face;
 use super::marks::{Layer, MM};
+use super::month_cell::SetMonth;
 use super::text::{Line, Spacing, clean, collect, sorts};
 
 const BOX: f32 = 3.2 * MM;
@@ -30,6 +31,8 @@ pub(super) enum Listed {
     Visit([Line; 3]),
     /// A chart over the whole width.
     Chart(Box<SetChart>),
+    /// A month of a year.
+    Month(Box<SetMonth>),
 }
 
 /// A box with its words.
@@ -109,6 +112,7 @@ impl Listed {
             Self::Day(lines) => height(lines) + 3.2 * MM,
             Self::Visit(_) => 11.0 * MM,
             Self::Chart(_) => SetChart::need(),
+            Self::Month(month) => month.need(),
         }
     }
 
@@ -151,6 +155,7 @@ impl Listed {
                 }
             }
             Self::Chart(chart) => chart.draw((left, top), (width, tall), own),
+            Self::Month(month) => month.draw((left, top), width, form, own),
             Self::Visit([month, day, nobody]) => {
                 let centre = top + tall - 2.8 * MM;
                 let right = left + width - CENTRE_PAD;
@@ -177,7 +182,7 @@ fn broken(desk: &Desk<'_>, text: &str, measure: f32) -> Vec<Line> {
     broken_in(desk, Face::Value, text, measure)
 }
 
-fn broken_in(desk: &Desk<'_>, face: Face, text: &str, measure: f32) -> Vec<Line> {
+pub(super) fn broken_in(desk: &Desk<'_>, face: Face, text: &str, measure: f32) -> Vec<Line> {
     let text = clean(text);
     if text.trim().is_empty() {
         return Vec::new();

@@ -11,6 +11,7 @@ use super::fonts::Face;
 use super::grid::{Band, Row, Table, side_by_side};
 use super::list_cell::Listed;
 use super::marks::Page;
+use super::month_cell::{ListMonth, SetMonth};
 use super::page::{Plan, Tail};
 use super::text::{Line, Spacing};
 use super::{Head, Options};
@@ -85,6 +86,8 @@ pub enum ListCell {
     Two(String, String),
     /// A day of a calendar: its number at the top, lines below; some of them stand out.
     Day(String, Vec<(String, bool)>),
+    /// A month of a year, with its days.
+    Month(Box<ListMonth>),
     /// Room to write, with 月 日 and a box for nobody there at its foot.
     Visit,
 }
@@ -192,6 +195,9 @@ pub(super) fn row(desk: &Desk<'_>, widths: &[f32], cells: &[ListCell], height: f
         ListCell::Ticks(words) => Body::Listed(Listed::ticks(desk, words, *w)),
         ListCell::Two(first, second) => Body::Listed(Listed::two(desk, first, second, *w)),
         ListCell::Day(number, lines) => Body::Listed(Listed::day(desk, number, lines, *w)),
+        ListCell::Month(month) => {
+            Body::Listed(Listed::Month(Box::new(SetMonth::new(desk, month, *w))))
+        }
         ListCell::Visit => Body::Listed(Listed::visit(desk)),
     });
     let bodies = bodies.collect();

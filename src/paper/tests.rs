@@ -4,6 +4,7 @@
 mod bounds;
 mod gallery;
 mod golden;
+mod lists;
 mod reading;
 mod samples;
 

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use chrono::NaiveDate;
 use rusqlite::{Connection, Row, named_params, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -316,22 +315,6 @@ impl Store {
             "WHERE e.form = ?1 AND e.deleted = 0 AND s.deleted = 0 ORDER BY s.kind, s.number, e.day, e.no",
             &[&form],
         )
-    }
-
-    /// Walks over the entries that bear a day from this one on, roster rows and removed ones left out.
-    pub fn each_entry_since(
-        &self,
-        day: NaiveDate,
-        mut each: impl FnMut(Entry) -> Result<()>,
-    ) -> Result<()> {
-        let sql =
-            format!("SELECT {COLUMNS} {FROM} WHERE e.day >= ?1 AND e.ranked = 1 AND e.deleted = 0");
-        let mut query = self.db.prepare_cached(&sql)?;
-        let mut rows = query.query([day.to_string()])?;
-        while let Some(row) = rows.next()? {
-            each(entry_from_row(row)?)?;
-        }
-        Ok(())
     }
 
     /// The entries on a form of some days, both included, of subjects that are not deleted, by subject.

@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003_large.sql"),
     include_str!("migrations/0004_binder.sql"),
     include_str!("migrations/0005_net.sql"),
+    include_str!("migrations/0006_trail.sql"),
 ];
 
 /// The newest schema, `PRAGMA user_version`.

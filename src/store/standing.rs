@@ -4,6 +4,8 @@
 //! of its subject is written, by triggers of the schema, and is gathered again when somebody asks.
 //! Rows are derived, so that writing them is no change and leaves no trace.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rusqlite::params;
 
@@ -43,6 +45,35 @@ impl Store {
             )?;
             for (subject, facts) in all {
                 insert.execute(params![subject.0, stamp, facts])?;
+            }
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// What is kept of all subjects beside how they stand, gathered under this stamp.
+    pub fn trails(&self, what: &str, stamp: i64) -> Result<HashMap<SubjectNo, Vec<u8>>> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT subject, bytes FROM trail WHERE what = ?1 AND stamp = ?2")?;
+        let rows = query.query_map(params![what, stamp], |row| {
+            Ok((SubjectNo(row.get(0)?), row.get::<_, Vec<u8>>(1)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps what was gathered beside how subjects stand, all in one transaction.
+    pub fn keep_trails(&self, what: &str, stamp: i64, all: &[(SubjectNo, Vec<u8>)]) -> Result<()> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let tx = self.connection().unchecked_transaction()?;
+        {
+            let mut insert = tx.prepare_cached(
+                "INSERT OR REPLACE INTO trail (subject, what, stamp, bytes) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            for (subject, bytes) in all {
+                insert.execute(params![subject.0, what, stamp, bytes])?;
             }
         }
         tx.commit()?;

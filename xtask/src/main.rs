@@ -29,7 +29,7 @@ cargo xtask COMMAND
   licences      licences and origin of all dependencies against deny.toml
   parts         write the list of fonts and packages that the page 关于 shows
   gallery       draw every form filled, half filled, blank and overfull into target/gallery, and
-                twelve of its pages into docs/paper
+                twelve of its pages into docs/paper; reports, boards, calendars and routes too
   screens       draw docs/screens anew from the window on a sample post
   bench [ROUNDS] paper beside ReportLab, import beside sqlite3: the ratios (benches/README.md)
   measure [ROUNDS]

@@ -73,10 +73,13 @@ pub fn screens() -> Outcome {
     cargo(&[&test[..], &["pictures::", "--", "--ignored"]].concat(), &[])
 }
 
-/// Draws every form in its four states, with a page to look through them.
+/// Draws every form in its four states, and reports, boards, calendars and routes of the sample post, with a
+/// page to look through them.
 pub fn gallery() -> Outcome {
     let test = ["test", "--quiet", "-p", "yuwang", "--lib", "gallery", "--", "--ignored"];
     cargo(&test, &[])?;
+    let lists = ["test", "--quiet", "-p", "yuwang", "--test", "gallery", "--", "--ignored"];
+    cargo(&lists, &[])?;
     say("look into target/gallery/index.html");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use ts_rs::TS;
-use yuwang::api::figures::FigureAsk;
+use yuwang::api::figure_places::FigureAsk;
 use yuwang::api::report_desk::{ReportAsk, ReportSendAsk};
 use yuwang::printer::Spooler;
 

@@ -131,6 +131,17 @@ async fn the_net_the_categories_and_their_dialogs() {
         screen.wait(there).await;
         audit.look(&format!("calendar, {tab}")).await;
     }
+    screen.click(".rail a[href='/figures']").await;
+    screen.click("tr[data-figure=hazards_found] td button").await;
+    screen.wait("[data-test=behind] [data-test=record]").await;
+    audit.look("figures, what is behind one").await;
+    for (tab, there) in
+        [("campaign", "[data-test=campaign] h2"), ("handover", "[data-test=handover] h2")]
+    {
+        screen.click(&format!("[data-tab={tab}]")).await;
+        screen.wait(there).await;
+        audit.look(tab).await;
+    }
     screen.click(".rail a[href='/lines']").await;
     screen.click_text("main .btn", "表格").await;
     screen.wait("[data-test=grid] [data-id]").await;
@@ -270,6 +281,7 @@ async fn printing_exchange_settings_and_the_manual() {
     for page in [
         "post",
         "display",
+        "rules",
         "paper",
         "forms",
         "passphrase",
@@ -314,10 +326,12 @@ async fn on_a_dark_desktop() {
         screen.wait("[data-sheet]").await;
         audit.look(&format!("{form}, dark")).await;
     }
-    for page in ["print", "exchange", "settings"] {
+    for page in ["print", "exchange", "settings", "lines", "calendar", "figures"] {
         screen.click(&format!(".rail a[href='/{page}']")).await;
         screen.wait(&format!("main.{page}")).await;
         audit.look(&format!("{page}, dark")).await;
     }
+    screen.wait("[data-test=sums]").await;
+    audit.look("the figures, dark").await;
     audit.done();
 }

@@ -37,11 +37,54 @@ async fn a_figure_is_followed_to_its_places_and_the_report_is_saved() {
     let text = text_of_pdf(&pages);
     assert!(text.contains("工作统计") && text.contains("检查逐月"), "{text}");
 
-    // From the list one click leads to the place.
+    // From the list one click leads to the place, and back to the list.
     screen.click("[data-test=behind] li a").await;
-    screen.wait("[data-test=leaf]").await;
+    screen.wait("[data-test=leaf] h1").await;
+    screen.eval("history.back()").await.expect("back");
+    screen.until("the same list", &same).await;
+    screen.click("[data-test=behind-close]").await;
+    screen.gone("[data-test=behind]").await;
+    // A hazard leads to the record it stands on.
+    screen.click("tr[data-figure=hazards_found] td button").await;
+    screen.wait("[data-test=behind] [data-test=record]").await;
+    screen.click("[data-test=behind] [data-test=record]").await;
+    screen.wait("[data-test=leaf] [data-sheet]").await;
+    screen.eval("history.back()").await.expect("back");
+    screen.wait("[data-test=behind] [data-test=record]").await;
     screen.stop().await;
     screen.outside().is_whole();
+}
+
+/// What 150 % leaves of a small laptop's screen.
+#[tokio::test]
+async fn at_150_percent_nothing_leaves_the_page() {
+    let screen = Screen::on_sample().await;
+    screen.unlock().await;
+    screen.narrow(911, 512).await;
+    let mut wide: Vec<String> = Vec::new();
+    for (rail, tabs) in [
+        ("/", [""].as_slice()),
+        ("/lines", &["week", "year", "orgs", "needles"]),
+        ("/calendar", &["plan", "week", "month", "year"]),
+        ("/figures", &["figures", "campaign", "handover"]),
+    ] {
+        screen.click(&format!(".rail a[href='{rail}']")).await;
+        screen.wait("main h1").await;
+        for tab in tabs {
+            if !tab.is_empty() {
+                screen.click(&format!("[data-tab={tab}]")).await;
+                screen.wait(&format!("[data-tab={tab}][aria-selected=true]")).await;
+            }
+            let fits = "return document.documentElement.scrollWidth <= innerWidth \
+                && document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth + 1";
+            let page = format!("{rail} {tab}");
+            if screen.eval(fits).await.expect("page") != serde_json::json!(true) {
+                wide.push(page);
+            }
+        }
+    }
+    assert!(wide.is_empty(), "wider than the page: {wide:?}");
+    screen.stop().await;
 }
 
 #[tokio::test]

@@ -85,6 +85,33 @@ async fn of_every_screen() {
     screen.wait(".tab[data-form=venue_staff_roster][aria-current=page]").await;
     album.keep("roster").await;
 
+    screen.click(".rail a[href='/lines']").await;
+    screen.wait("[data-board]").await;
+    album.keep("lines").await;
+    screen.click(".rail a[href='/calendar']").await;
+    screen.click("[data-test=add-area]").await;
+    screen.wait(".plan .stop").await;
+    album.keep("plan").await;
+    screen.click("[data-tab=month]").await;
+    screen.wait("[data-day]").await;
+    album.keep("calendar").await;
+    screen.click(".rail a[href='/figures']").await;
+    screen.click("tr[data-figure=hazards_open] td button").await;
+    screen.wait("[data-test=behind] li").await;
+    album.keep("figures").await;
+    screen.click("[data-tab=campaign]").await;
+    screen.wait("[data-test=campaign] h2").await;
+    album.keep("campaign").await;
+    screen.click("[data-tab=handover]").await;
+    screen.wait("[data-test=handover] h2").await;
+    album.keep("handover").await;
+    screen.click(".rail a[href='/']").await;
+    screen.click("[data-test=today] .stop").await;
+    screen.wait("[data-test=leaf] h1").await;
+    screen.click("[data-test=visit]").await;
+    screen.wait("[data-test=visit] [data-item]").await;
+    album.keep("visit").await;
+
     screen.click(".rail a[href='/exchange']").await;
     screen.will_choose(Path::new(WORKBOOK));
     screen.click("[data-test=choose-file]").await;
@@ -94,6 +121,9 @@ async fn of_every_screen() {
     screen.wait("[data-test=tab-export][aria-selected=true]").await;
     album.keep("export").await;
     screen.click(".rail a[href='/settings']").await;
+    screen.click("[data-test=settings-rules]").await;
+    screen.wait("[data-test=settings-rules][aria-current=page]").await;
+    album.keep("rules").await;
     screen.click("[data-test=settings-log]").await;
     screen.wait("[data-test=settings-log][aria-current=page]").await;
     album.keep("log").await;

@@ -150,6 +150,13 @@ impl Screen {
         self.client = Some(client);
     }
 
+    /// Makes the window so large.
+    pub async fn narrow(&self, width: u32, height: u32) {
+        let client = self.client.as_ref().expect("a window");
+        client.set_window_rect(0, 0, width, height).await.expect("another size");
+        self.until("the window is narrow", &format!("return innerWidth <= {width}")).await;
+    }
+
     /// Closes the window.
     pub async fn stop(&mut self) {
         if let Some(client) = self.client.take() {

@@ -4,7 +4,7 @@
 use chrono::Datelike;
 
 use crate::domain::{Period, Window};
-use crate::paper::{ListCell, ListColumn, ListGroup, Listing, Press};
+use crate::paper::{ListCell, ListColumn, ListGroup, ListMonth, Listing, MonthDay, Press};
 
 use super::super::calendar::{CalendarDay, CalendarReply, EndsView};
 use super::super::parts::Run;
@@ -50,7 +50,8 @@ impl Session {
             columns,
             groups,
             notes: vec![note.to_owned()],
-            bounded: true,
+            // Nobody writes into a year.
+            bounded: span.period() != Period::Year,
             landscape: span.period() == Period::Month,
             ..Listing::default()
         };
@@ -151,24 +152,38 @@ fn rows_of(ends: &EndsView) -> Vec<Vec<ListCell>> {
     chunks.map(row).collect()
 }
 
-/// Twelve months, each with what ends in it; what is of the year stands first, with its day.
+/// Twelve months with their days, and below them what ends in it; what is of the year stands first,
+/// with its day.
 fn year(calendar: &CalendarReply) -> Parts {
     let months: Vec<ListCell> =
         calendar.days.chunk_by(|a, b| numbers(a).0 == numbers(b).0).map(month_cell).collect();
     let columns = (0..MONTHS_OF_ROW).map(|_| column("", 60.0)).collect();
     let rows = months.chunks(MONTHS_OF_ROW).map(<[ListCell]>::to_vec).collect();
-    let groups = vec![ListGroup { rows, row_height: 46.0, ..ListGroup::default() }];
-    (columns, groups, "粗体是一年里的大事和截止那天，其余按月合计：已做／应做。")
+    let groups = vec![ListGroup { rows, row_height: 50.0, ..ListGroup::default() }];
+    (
+        columns,
+        groups,
+        "方框：一年里的大事截止；下划线：周、月、季的事截止；黑点：责任书到期、整改期限。下面按月合计：已做／应做。",
+    )
 }
 
 fn month_cell(days: &[CalendarDay]) -> ListCell {
     let number = days.first().map_or(0, |day| numbers(day).0);
-    let mut lines: Vec<(String, bool)> = Vec::new();
+    // What is of the year, by its day.
+    let mut great: Vec<(u32, Vec<String>)> = Vec::new();
     // What is owed to the three lines week by week is one sum.
     let mut sums: Vec<EndsView> = Vec::new();
     for (day, ends) in days.iter().flat_map(|day| day.ends.iter().map(move |ends| (day, ends))) {
         if ends.long {
-            lines.push((format!("{}日 {}", numbers(day).1, in_words(ends)), true));
+            let (number, words) = (numbers(day).1, in_words(ends));
+            match great.last_mut().filter(|(last, _)| *last == number) {
+                Some((_, all)) => all.push(words),
+                None => great.push((number, vec![words])),
+            }
+            continue;
+        }
+        // What comes back every month and only reminds, or is the post's own, is in the calendar of the month.
+        if ends.what == "window" && (ends.level == "low" || ends.of == "post") {
             continue;
         }
         let mut own = ends.clone();
@@ -184,12 +199,41 @@ fn month_cell(days: &[CalendarDay]) -> ListCell {
         }
     }
     sums.sort_by_key(|sum| sum.what != "letter");
-    lines.extend(sums.iter().map(|sum| (in_words(sum), false)));
+    let mut rest: Vec<String> = sums.iter().map(in_words).collect();
     let planned: usize = days.iter().map(|day| day.planned).sum();
     if planned > 0 {
-        lines.push((format!("计划上门 {planned} 处"), false));
+        rest.push(format!("计划上门 {planned} 处"));
     }
-    ListCell::Day(format!("{number}月"), lines)
+    let great = great.iter().map(|(day, all)| (format!("{day}日 {}", all.join("、")), true));
+    let mut lines: Vec<(String, bool)> = great.collect();
+    if !rest.is_empty() {
+        lines.push((rest.join("、"), false));
+    }
+    ListCell::Month(Box::new(ListMonth { name: format!("{number}月"), weeks: weeks(days), lines }))
+}
+
+/// The days of a month in their weeks, which bear their ISO numbers.
+fn weeks(days: &[CalendarDay]) -> Vec<(u32, Vec<Option<MonthDay>>)> {
+    let mut out: Vec<(u32, Vec<Option<MonthDay>>)> = Vec::new();
+    for day in days {
+        let date = day.day.parse::<chrono::NaiveDate>().unwrap_or_default();
+        let week = date.iso_week().week();
+        if out.last().is_none_or(|(last, _)| *last != week) {
+            let before = date.weekday().num_days_from_monday() as usize;
+            out.push((week, vec![None; before]));
+        }
+        let ends = |of: &dyn Fn(&EndsView) -> bool| day.ends.iter().any(of);
+        let own = MonthDay {
+            number: date.day(),
+            framed: ends(&|ends| ends.long),
+            underlined: ends(&|ends| !ends.long && ends.what == "window"),
+            dotted: ends(&|ends| ends.what != "window"),
+        };
+        if let Some((_, week)) = out.last_mut() {
+            week.push(Some(own));
+        }
+    }
+    out
 }
 
 /// 检查 3／12; 月通报讲评 of the post alone.

@@ -25,6 +25,7 @@ use crate::paper::{Head, ListCell, ListColumn, Press};
 use crate::store::Subject;
 use crate::watch::Watch;
 
+use super::desk::words_of_day;
 use super::parts::Run;
 use super::printing::{PrintRequest, Selection};
 use super::{Error, Result, Session};
@@ -62,10 +63,7 @@ pub enum BatchWhat {
         only_missing: bool,
     },
     /// What is due, as somebody walks.
-    Route {
-        /// First day of the month it is for.
-        month: NaiveDate,
-    },
+    Route(Round),
     /// Records without personal information.
     Public {
         /// Only this one.
@@ -89,6 +87,28 @@ pub enum BatchWhat {
     },
 }
 
+/// What somebody goes round for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Round {
+    /// What is due in a month: its first day.
+    Month(NaiveDate),
+    /// What is planned for a day, or the places that are named, on that day.
+    Day(NaiveDate),
+    /// The survey at the beginning of a year: places not seen yet, new and closed ones beside them.
+    Survey(i32),
+}
+
+impl Round {
+    /// When, in words.
+    fn words(self) -> String {
+        match self {
+            Self::Month(month) => month_words(month),
+            Self::Day(day) => words_of_day(day),
+            Self::Survey(year) => format!("{year}年年初排查"),
+        }
+    }
+}
+
 impl Batch {
     /// Of one entry alone.
     pub(super) fn is_one(&self) -> bool {
@@ -103,7 +123,7 @@ impl BatchWhat {
             Self::Letters { year, .. } => format!("{year}年责任书"),
             Self::Unsigned => "待签的责任书".to_owned(),
             Self::Checks { month, .. } => format!("{}检查表", month_words(*month)),
-            Self::Route { month } => format!("{}上门路线单", month_words(*month)),
+            Self::Route(round) => format!("{}上门路线单", round.words()),
             Self::Public { .. } => "检查记录公开版".to_owned(),
             Self::Register => "登记册".to_owned(),
             Self::Binder(_) => "活页夹用页".to_owned(),
@@ -124,6 +144,15 @@ pub fn month_of(text: &str) -> Result<NaiveDate> {
     let day = format!("{}-01", text.trim()).parse::<NaiveDate>().ok();
     day.filter(|day| (2000..=2100).contains(&day.year()))
         .ok_or_else(|| Error::usage(format!("“{text}”不是月份，写成 2026-11。")))
+}
+
+/// A day as requests write it, `2026-11-12`.
+///
+/// # Errors
+/// Wrong use.
+pub fn day_of(text: &str) -> Result<NaiveDate> {
+    let wrong = || Error::usage(format!("“{text}”不是日期，写成 2026-11-12。"));
+    text.trim().parse().map_err(|_| wrong())
 }
 
 pub(super) fn month_words(month: NaiveDate) -> String {
@@ -167,7 +196,7 @@ impl Session {
             BatchWhat::Checks { month, only_missing } => {
                 self.check_sheets(&job, *month, *only_missing, press, run)
             }
-            BatchWhat::Route { month } => self.route_sheet(&job, *month, press, run),
+            BatchWhat::Route(round) => self.route_sheet(&job, *round, press, run),
             BatchWhat::Public { entry, month } => {
                 self.public_records(&job, *entry, *month, press, run)
             }

@@ -1,5 +1,7 @@
 //! The route sheet: what is due at each place, as somebody walks, with room to write.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
@@ -12,11 +14,12 @@ use crate::paper::{ListCell, ListGroup, Listing, Press};
 use crate::store::Subject;
 use crate::watch::Watch;
 
+use super::super::campaign::{CampaignPlace, CampaignReply};
 use super::super::parts::Run;
 use super::super::printing::{PrintRequest, Selection};
 use super::super::{Result, Session};
 use super::{
-    Batch, BatchWhat, Job, Stop, column, month_words, name_and_address, number, road_heading,
+    Batch, BatchWhat, Job, Round, Stop, column, name_and_address, number, road_heading,
     several_areas,
 };
 
@@ -53,6 +56,7 @@ struct Due {
 /// What the totals line counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum DueKind {
+    Survey,
     Check,
     Roster,
     Letter,
@@ -62,7 +66,8 @@ enum DueKind {
 }
 
 impl DueKind {
-    const ALL: [(DueKind, &'static str); 6] = [
+    const ALL: [(DueKind, &'static str); 7] = [
+        (DueKind::Survey, "排查"),
         (DueKind::Check, "检查"),
         (DueKind::Roster, "名册"),
         (DueKind::Letter, "责任书"),
@@ -76,18 +81,40 @@ impl Session {
     pub(super) fn route_sheet(
         &self,
         job: &Job<'_>,
-        month: NaiveDate,
+        round: Round,
         press: &mut Press<'_>,
         run: &mut Run<'_>,
     ) -> Result<()> {
-        let calls = self.calls(job, month)?;
+        let this_month = first_of_month(job.today);
+        let mut beside = Vec::new();
+        let (month, calls) = match round {
+            Round::Month(month) => (month, self.calls(job, month, None)?),
+            Round::Day(day) => {
+                let planned = match job.request.selection {
+                    Selection::Places(_) => None,
+                    _ => Some(self.planned_for(day)?),
+                };
+                (first_of_month(day), self.calls(job, first_of_month(day), planned.as_ref())?)
+            }
+            Round::Survey(year) => {
+                let campaign = self.campaign(Some(year))?;
+                let waiting = campaign.waiting.iter().map(|place| place.id).collect();
+                let mut calls = self.calls(job, this_month, Some(&waiting))?;
+                for call in &mut calls {
+                    let words = "年初排查".to_owned();
+                    call.due.insert(0, Due { kind: DueKind::Survey, words });
+                }
+                beside = found_and_closed(&campaign, job);
+                (this_month, calls)
+            }
+        };
         if calls.is_empty() {
             return Err(crate::paper::Error::Nothing.into());
         }
         let month_code = month.format("%Y%m").to_string();
         let before = self.ledger.store().count_prints(&format!("LX-{month_code}-"))?;
         let number = format!("LX-{month_code}-{:02}", before + 1);
-        let list = press.lay_out_list(&route(job, month, number.clone(), &calls));
+        let list = press.lay_out_list(&route(job, round, number.clone(), &calls, beside));
         run.put(press, list, "上门路线单")?;
         run.called(format!("上门路线单 {number}"));
         run.numbered(number);
@@ -109,11 +136,11 @@ impl Session {
         let today = self.ledger.clock().today();
         let month = today.with_day(1).unwrap_or(today);
         let request = PrintRequest { selection, ..PrintRequest::default() };
-        let batch = Batch { what: BatchWhat::Route { month }, area, subkind: None };
+        let batch = Batch { what: BatchWhat::Route(Round::Month(month)), area, subkind: None };
         let post = self.ledger.post()?;
         let watch = Watch::nobody();
         let job = Job { request: &request, batch: &batch, post: &post, today, watch };
-        let calls = self.calls(&job, month)?.into_iter();
+        let calls = self.calls(&job, month, None)?.into_iter();
         let stops = calls.map(|Call { stop, due, .. }| RouteStop {
             knot: stop.knot,
             subject: stop.subject,
@@ -124,14 +151,20 @@ impl Session {
     }
 
     /// The places of a round with what is to be done there, as somebody walks.
-    fn calls(&self, job: &Job<'_>, month: NaiveDate) -> Result<Vec<Call>> {
+    fn calls(
+        &self,
+        job: &Job<'_>,
+        month: NaiveDate,
+        only: Option<&HashSet<SubjectId>>,
+    ) -> Result<Vec<Call>> {
         self.category_in(job)?;
         let catalogue = self.catalogue().clone();
         let survey =
             Survey::read(self.ledger.store(), &catalogue, self.ledger.rulebook(), job.today)?;
         // Somebody who names places wants to go there, whether or not anything is due.
-        let named = matches!(job.request.selection, Selection::Places(_));
-        let stops = self.stops(job, &survey)?;
+        let named = only.is_some() || matches!(job.request.selection, Selection::Places(_));
+        let mut stops = self.stops(job, &survey)?;
+        stops.retain(|stop| only.is_none_or(|only| only.contains(&stop.knot.id)));
         let total = stops.len();
         let mut calls = Vec::new();
         for (done, stop) in stops.into_iter().enumerate() {
@@ -293,7 +326,48 @@ fn in_few(text: &str) -> String {
     }
 }
 
-fn route(job: &Job<'_>, month: NaiveDate, sheet: String, calls: &[Call]) -> Listing {
+fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// What a survey found and what is gone, for somebody on the way: one line each.
+fn found_and_closed(campaign: &CampaignReply, job: &Job<'_>) -> Vec<ListGroup> {
+    let here = |place: &&CampaignPlace| job.batch.area.as_ref().is_none_or(|a| *a == place.area);
+    let group = |name: &str, said: &str, all: &[CampaignPlace]| {
+        let rows: Vec<Vec<ListCell>> = all
+            .iter()
+            .filter(here)
+            .enumerate()
+            .map(|(at, place)| {
+                let below = if place.name == place.address { "" } else { &place.address };
+                let day = format!("{said} {}", place.day);
+                vec![
+                    number(at + 1),
+                    ListCell::Two(place.name.clone(), below.to_owned()),
+                    ListCell::Text(place.area.clone()),
+                    ListCell::Two(place.why.clone(), day),
+                    ListCell::Empty,
+                ]
+            })
+            .collect();
+        let note = format!("{} 处，路过时看一眼", rows.len());
+        ListGroup { name: name.to_owned(), note, rows, row_height: 10.0 }
+    };
+    let mut out = vec![
+        group("已新发现", "建页", &campaign.found),
+        group("已注销、迁出", "日期", &campaign.closed),
+    ];
+    out.retain(|group| !group.rows.is_empty());
+    out
+}
+
+fn route(
+    job: &Job<'_>,
+    round: Round,
+    sheet: String,
+    calls: &[Call],
+    beside: Vec<ListGroup>,
+) -> Listing {
     let several = several_areas(calls.iter().map(|call| &call.stop.knot));
     let mut at = 0;
     let mut groups = Vec::new();
@@ -321,6 +395,7 @@ fn route(job: &Job<'_>, month: NaiveDate, sheet: String, calls: &[Call]) -> List
         let note = format!("{area}{} 处", rows.len());
         groups.push(ListGroup { name, note, rows, row_height: 15.0 });
     }
+    groups.extend(beside);
     groups.push(ListGroup {
         name: "途中新发现".to_owned(),
         note: "未建活页的处所只记名称、地址；回所后先建“待核实”活页".to_owned(),
@@ -333,7 +408,7 @@ fn route(job: &Job<'_>, month: NaiveDate, sheet: String, calls: &[Call]) -> List
     Listing {
         title: "上门路线单".to_owned(),
         above: vec![
-            ("", month_words(month)),
+            ("", round.words()),
             ("派出所", head.station.clone()),
             ("警务室", head.post.clone()),
             ("", scope),

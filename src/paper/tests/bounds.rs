@@ -76,7 +76,10 @@ fn rules(page: &marks::Page) -> Vec<Box> {
     let mut out = Vec::new();
     for mark in page.form.marks.iter().chain(&page.own.marks) {
         match *mark {
-            Mark::Line { x1, y1, x2, y2, width } if width > 0.3 && width != 0.5 => {
+            // What is thick is a bar of a chart, what lies askew its line.
+            Mark::Line { x1, y1, x2, y2, width }
+                if width > 0.3 && width != 0.5 && width < 2.0 && (x1 == x2 || y1 == y2) =>
+            {
                 out.push(Box { x1: x1.min(x2), y1: y1.min(y2), x2: x1.max(x2), y2: y1.max(y2) });
             }
             Mark::Frame { x, y, w, h, width } if width != 0.5 => {
@@ -166,7 +169,7 @@ fn laid_out(
 }
 
 /// The text of a page in reading order, without spaces.
-fn words(page: &marks::Page) -> String {
+pub(super) fn words(page: &marks::Page) -> String {
     let mut out = String::new();
     for mark in in_order(&page.form, &page.own) {
         if let Mark::Run(run) = mark {
@@ -377,17 +380,17 @@ fn an_identity_number_stands_on_one_line_on_every_paper() {
 }
 
 /// Numbers that look random and are the same every time.
-struct Luck(u64);
+pub(super) struct Luck(pub(super) u64);
 
 impl Luck {
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % n.max(1)
     }
 
     /// Text of up to `most` characters of all kinds, with nowhere or anywhere to break.
-    fn text(&mut self, most: usize) -> String {
+    pub(super) fn text(&mut self, most: usize) -> String {
         const WORDS: [&str; 16] = [
             "安隆达",
             "（",

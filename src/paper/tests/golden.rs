@@ -31,20 +31,28 @@ fn pages_look_as_they_did() {
             let shown = pages.iter().filter(|page| page.number <= 2 || page.number == all);
             let text: String = shown.map(|page| snapshot(page, all)).collect();
             let path = folder.join(format!("{key}-{}.txt", state.name()));
-            if write {
-                std::fs::create_dir_all(&folder).expect("a folder");
-                std::fs::write(&path, text).expect("written");
-            } else if std::fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
-                changed.push(path.display().to_string());
-            }
+            compare(&path, &text, write, &mut changed);
         }
+    }
+    for (name, pages) in super::lists::samples() {
+        let text: String = pages.iter().map(|page| snapshot(page, pages.len())).collect();
+        compare(&folder.join(format!("{name}.txt")), &text, write, &mut changed);
     }
     assert!(changed.is_empty(), "look at these pages, then YUWANG_WRITE_GOLDEN=1: {changed:#?}");
 }
 
+fn compare(path: &Path, text: &str, write: bool, changed: &mut Vec<String>) {
+    if write {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    } else if std::fs::read_to_string(path).ok().as_deref() != Some(text) {
+        changed.push(path.display().to_string());
+    }
+}
+
 /// A page as text: lines of the table, then words in reading order, those on one height together;
 /// in millimetres from the upper left corner.
-fn snapshot(page: &marks::Page, of: usize) -> String {
+pub(super) fn snapshot(page: &marks::Page, of: usize) -> String {
     let mut out = format!("page {} of {of}\n", page.number);
     let (mut across, mut down, mut boxes, mut ticks) = (Vec::new(), Vec::new(), 0, 0);
     for mark in page.form.marks.iter().chain(&page.own.marks) {

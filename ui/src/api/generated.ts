@@ -343,7 +343,7 @@ kind: BatchKind,
  */
 area: string, 
 /**
- * The year of letters and binders.
+ * The year of letters, binders and surveys.
  */
 year: number, 
 /**
@@ -367,6 +367,10 @@ number: string,
  */
 week: string, 
 /**
+ * The day that a route sheet is for; its month alone if empty.
+ */
+day: string, 
+/**
  * The week, month or year of a calendar: `2026-W45`, `2026-11`, `2026`.
  */
 span: string, };
@@ -374,7 +378,7 @@ span: string, };
 /**
  * The kinds of batches.
  */
-export type BatchKind = "letters" | "unsigned" | "checks" | "route" | "public" | "register" | "binder" | "board" | "calendar";
+export type BatchKind = "letters" | "unsigned" | "checks" | "route" | "survey" | "public" | "register" | "binder" | "board" | "calendar";
 
 /**
  * Which record to begin, or to open.
@@ -2186,7 +2190,11 @@ kind: string,
 /**
  * How often it is counted.
  */
-count: number, };
+count: number, 
+/**
+ * Of letters and hazards, the records behind it, the newest first.
+ */
+records: Array<FigureRecord>, };
 
 /**
  * The places behind a figure.
@@ -2208,6 +2216,27 @@ total: number,
  * The places, by category and as one walks.
  */
 places: Array<FigurePlace>, };
+
+/**
+ * A record behind a figure.
+ */
+export type FigureRecord = { 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * Its form.
+ */
+form: string, 
+/**
+ * The cell that is meant; empty: the whole record.
+ */
+at: string, 
+/**
+ * What it is.
+ */
+words: string, };
 
 /**
  * A figure.

@@ -7,6 +7,7 @@ export const BATCHES: { kind: BatchKind; label: string; purpose: string }[] = [
   { kind: "unsigned", label: "待签的责任书", purpose: "当面签字" },
   { kind: "checks", label: "一个月的检查表", purpose: "上门检查" },
   { kind: "route", label: "上门路线单", purpose: "上门" },
+  { kind: "survey", label: "年初排查路线单", purpose: "排查" },
   { kind: "public", label: "检查记录公开版", purpose: "公开查阅" },
   { kind: "register", label: "登记册", purpose: "归档" },
   { kind: "board", label: "三条线周表", purpose: "归档" },
@@ -21,7 +22,7 @@ export const PARTS: { part: BinderPart; label: string }[] = [
   { part: "tabs", label: "分隔页" },
 ];
 
-export const emptyBatch = (): BatchAsk => ({ kind: "letters", area: "", year: 2026, month: "", only_missing: false, parts: PARTS.map(({ part }) => part), number: "", week: "", span: "" });
+export const emptyBatch = (): BatchAsk => ({ kind: "letters", area: "", year: 2026, month: "", only_missing: false, parts: PARTS.map(({ part }) => part), number: "", week: "", span: "", day: "" });
 
 /** 2026年11月 */
 export const monthWords = (month: string): string => month.replace(/^(\d+)-0?(\d+)$/, "$1年$2月");
@@ -39,6 +40,8 @@ export function monthsAround(month: string): string[] {
 export function batchWords(batch: BatchAsk): string {
   const label = BATCHES.find(({ kind }) => kind === batch.kind)?.label ?? "";
   if (batch.kind === "letters") return `${batch.year}年责任书`;
+  if (batch.kind === "survey") return `${batch.year}年${label}`;
+  if (batch.kind === "route" && batch.day) return `${batch.day} ${label}`;
   if (batch.kind === "checks" || batch.kind === "route") return `${monthWords(batch.month)}${batch.kind === "checks" ? "检查表" : label}`;
   if (batch.kind === "calendar") return `${monthWords(batch.span)}日程`;
   if (batch.kind === "board") return `${batch.week}三条线周表`;
