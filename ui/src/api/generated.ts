@@ -2190,7 +2190,11 @@ at: string,
 /**
  * What it is.
  */
-words: string, };
+words: string, 
+/**
+ * Its days.
+ */
+when: string, };
 
 /**
  * A figure.
