@@ -429,3 +429,48 @@ fn who_may_not_print_gets_no_batch() {
     }
     assert!(!out.exists());
 }
+
+#[test]
+fn letters_that_wait_for_a_signature_or_are_due_are_printed_alone() {
+    let (book, places) = four_places();
+    let letter = |place: &str, form: &str, number: &str, more: &[&str]| {
+        let number = format!("letter_no={number}");
+        let mut args = vec!["add", "--form", form, "--place", place, "--set", &number];
+        args.extend(more.iter().flat_map(|set| ["--set", set]));
+        let added = book.run(&args);
+        assert!(added.code < 2, "{}", added.stdout);
+        text(&added.json["entry"])
+    };
+    let signed = ["signed_on=2026-01-10", "valid_from=2026-01-10", "valid_to=2026-12-31"];
+    let ending = ["signed_on=2025-11-16", "valid_from=2025-11-16", "valid_to=2026-11-15"];
+    let (security, fire) = ("venue_security_letter", "venue_fire_letter");
+    // 丁 has a letter that waits and one in its term, 丙 one that ends soon and one in its term.
+    letter(&places[0], fire, "XF-1", &signed);
+    letter(&places[0], security, "ZA-0", &ending);
+    let waits = ["state=printed", "valid_from=2026-11-16", "valid_to=2026-12-31"];
+    let printed = letter(&places[0], security, "ZA-1", &waits);
+    letter(&places[1], fire, "XF-2", &signed);
+    letter(&places[1], security, "ZA-2", &ending);
+    for place in &places[2..] {
+        letter(place, fire, "XF-3", &signed);
+        letter(place, security, "ZA-3", &signed);
+    }
+    let (reply, words) = batch(&book, &["letters", "--unsigned"]);
+    assert_eq!(reply["leaves"], 3, "the list and two letters: {reply}");
+    in_order(&words, &["待签责任书送达签收表", "丙旅馆", "丁旅馆"]);
+    assert!(words.contains("ZA-1"), "{words}");
+    assert!(!words.contains("消防安全责任书") && !words.contains("甲旅馆"), "{words}");
+    assert_eq!(words.matches("2026年度场所治安责任书").count(), 2, "{words}");
+    assert!(newest_line(&book).contains("待签的责任书"));
+
+    // At one door there is no list; once it is signed nothing waits there any more.
+    let one = ["letters", "--unsigned", "--place", &places[0]];
+    let (reply, words) = batch(&book, &one);
+    assert_eq!(reply["leaves"], 1, "{reply}");
+    assert!(words.contains("ZA-1") && !words.contains("签收表"), "{words}");
+    let set = ["--set", "state=signed", "--set", "signed_on=2026-11-01"];
+    assert!(book.run(&[&["edit", &printed][..], &set].concat()).code < 2);
+    let out = book.beside("没有.pdf");
+    let none = ["batch", "letters", "--unsigned", "--place", &places[0], "--out", path(&out)];
+    book.run(&none).refuses("NOTHING_TO_PRINT");
+}

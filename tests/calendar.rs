@@ -102,6 +102,61 @@ fn a_plan_lies_in_walking_order_and_what_was_not_done_stays_for_another_day() {
 }
 
 #[test]
+fn a_visit_before_its_day_takes_the_place_off_the_plan() {
+    let book = Book::empty();
+    let seen = venue(&book, "甲旅馆", "人民路9号");
+    let left = venue(&book, "乙旅馆", "人民路30号");
+    // Somebody was there this morning, and plans to come again.
+    check(&book, &seen, "2026-11-04");
+    let day = ["plan", "--day", "2026-11-10"];
+    let both = [&day[..], &["--add", &seen, "--add", &left]].concat();
+    let plan = on(&book, "2026-11-04", &both);
+    assert_eq!(plan["done"], 0, "what was known when it was planned is no visit of the plan");
+    // A sheet of before, entered late, is none either; a locked door neither.
+    let late = ["add", "--form", CHECK, "--place", &seen, "--set", "checked_at=2026-11-03 10:00"];
+    let late = [&late[..], &["--set", "result=pass"]].concat();
+    on(&book, "2026-11-06", &late);
+    let shut = ["add", "--form", CHECK, "--place", &seen, "--set", "checked_at=2026-11-06 10:00"];
+    on(&book, "2026-11-06", &[&shut[..], &["--set", "result=not_open"]].concat());
+    assert_eq!(on(&book, "2026-11-06", &day)["done"], 0);
+
+    let visit = book.file("上门.json", json!({ "answers": { "fire.exit": "yes" } }).to_string());
+    let went = ["visit", &seen, "--file", path(&visit)];
+    on(&book, "2026-11-07", &went);
+    let plan = on(&book, "2026-11-07", &day);
+    assert_eq!((&plan["done"], list(&plan["stops"]).len()), (&json!(1), 2), "{plan}");
+    assert_eq!(names(&plan), ["甲旅馆", "乙旅馆"]);
+    assert_eq!(
+        (&plan["stops"][0]["done"], &plan["stops"][0]["early"]),
+        (&json!(true), &json!("2026-11-07"))
+    );
+    assert_eq!(
+        (&plan["stops"][1]["done"], &plan["stops"][1]["early"]),
+        (&json!(false), &json!(null))
+    );
+    let line = &plan["ahead"][0];
+    assert_eq!((&line["places"], &line["done"]), (&json!([left]), &json!(1)));
+    let week = on(&book, "2026-11-07", &["calendar", "--week", "2026-W46"]);
+    assert_eq!(self::day(&week, "2026-11-10")["planned"], 1, "one door is left to go to");
+    // The route sheet has the other door alone.
+    let pdf = book.beside("路线.pdf");
+    let printed = [&day[..], &["--print", path(&pdf)]].concat();
+    on(&book, "2026-11-07", &printed);
+    // On the day itself nothing of it is left over, and taking the visit back brings it back.
+    book.run(&["undo", "--today", "2026-11-07"]).exits(0);
+    assert_eq!(on(&book, "2026-11-07", &day)["done"], 0);
+    on(&book, "2026-11-07", &went);
+    check(&book, &left, "2026-11-10");
+    let plan = on(&book, "2026-11-10", &["plan"]);
+    assert_eq!(plan["done"], 2);
+    assert_eq!(plan["stops"][1]["early"], Value::Null);
+    assert_eq!(list(&on(&book, "2026-11-11", &["plan"])["left"]).len(), 0);
+    // Planned anew it is to be gone to again.
+    let again = ["plan", "--day", "2026-11-12", "--add", &seen];
+    assert_eq!(on(&book, "2026-11-11", &again)["done"], 0);
+}
+
+#[test]
 fn a_plan_is_no_entry_and_is_printed_as_a_route_sheet() {
     let book = Book::empty();
     let place = venue(&book, "甲旅馆", "人民路9号");

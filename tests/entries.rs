@@ -432,3 +432,44 @@ fn figures_as_a_table_are_in_words() {
     let key = lines.iter().find(|line| line.chars().any(|c| c.is_ascii_alphabetic()));
     assert!(key.is_none_or(|line| line.ends_with("DQ01")), "a key instead of words: {key:?}");
 }
+
+/// duties.md 3.6: a record that is entered more than three days after its day counts, and bears the mark.
+#[test]
+fn a_record_entered_late_bears_the_mark() {
+    let book = Book::empty();
+    let place = book.add(
+        "venue_registration",
+        "",
+        &["name=甲旅馆", "subkind=hotel", "addr.addr_text=河东路1号", "ext_code=A1"],
+    );
+    let place = text(&place["place"]);
+    let check = |day: &str| {
+        let day = format!("checked_at={day} 10:00");
+        text(&book.add("venue_inspection_log", &place, &[&day, "result=pass"])["entry"])
+    };
+    // The day of the tests is the first of November.
+    let (late, in_time) = (check("2026-10-28"), check("2026-10-29"));
+    let mark = |entry: &str| {
+        let page = book.page(&place);
+        let all = list(&page["entries"]).to_vec();
+        all.into_iter().find(|one| one["entry"] == entry).unwrap()["entered_late"].clone()
+    };
+    assert_eq!((mark(&late), mark(&in_time)), (TODAY.into(), Value::Null));
+    let says = book.says(&["place", &place]).stdout;
+    assert_eq!(says.matches("补录（2026-11-01 录入）").count(), 1, "{says}");
+    let history = book.ok(&["history", &late]).to_string();
+    assert!(history.contains("新增安全检查记录（补录）"), "{history}");
+    assert!(!book.ok(&["history", &in_time]).to_string().contains("补录"));
+    // The mark follows the days: a day that is corrected takes it away, or brings it.
+    book.run(&["edit", &late, "--set", "checked_at=2026-10-31 10:00"]);
+    book.run(&["edit", &in_time, "--set", "checked_at=2026-10-20 10:00"]);
+    assert_eq!((mark(&late), mark(&in_time)), (Value::Null, TODAY.into()));
+    // What an old ledger wrote down in its time was not entered late.
+    let file =
+        book.file("检查.csv", csv(&["场所编号,检查日期,检查结果", "A1,2026-03-02,未发现问题"]));
+    book.import(&file, &["--form", "venue_inspection_log"]).exits(0);
+    let page = book.page(&place);
+    let old = entries(&page, "venue_inspection_log");
+    let old = old.iter().find(|one| one["values"]["checked_at"] == "2026-03-02").unwrap();
+    assert_eq!(old["entered_late"], Value::Null);
+}

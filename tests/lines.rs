@@ -312,3 +312,67 @@ fn the_week_comes_out_on_paper() {
         assert!(text.contains(wanted), "{wanted} is not on paper: {text}");
     }
 }
+
+/// duties.md 1, D13: where there are many organisations a share of them is checked each week, by turns.
+#[test]
+fn a_share_of_the_organisations_is_checked_each_week_by_turns() {
+    let book = Book::empty();
+    let orgs: Vec<String> =
+        (1..=6).map(|at| organisation(&book, &format!("第{at}保安队"), "security_org")).collect();
+    let asked = |today: &str, day: &str| -> Vec<String> {
+        let args = ["duties", "--from", day, "--to", day, "--today", today];
+        let duties = book.ok(&args);
+        let own = list(&duties["duties"]).iter().filter(|due| due["label"] == "履职检查");
+        own.map(|due| text(&due["subject"])).collect()
+    };
+    // Weeks end on Sundays; the first after the pages were made.
+    assert_eq!(
+        asked("2026-11-09", "2026-11-15").len(),
+        6,
+        "all of them, unless somebody says less"
+    );
+    let set = ["rules", "set", "D13", "--share", "50", "--reason", "六个队，每周抽查一半"];
+    let rules = book.ok(&set);
+    assert_eq!(rules["changes"][0]["words"], "抽查 50%，轮着来");
+    let (one, other) = (asked("2026-11-09", "2026-11-15"), asked("2026-11-09", "2026-11-22"));
+    assert_eq!((one.len(), other.len()), (3, 3));
+    let mut both = [one.clone(), other].concat();
+    both.sort();
+    let mut all = orgs.clone();
+    all.sort();
+    assert_eq!(both, all, "whoever is not asked this week is asked the next");
+
+    // On the board nothing is owed by those whose turn it is not.
+    let board = lines(&book, "2026-11-11", &[]);
+    let owed = |org: &String| cells(&board, DUTY, org) == ["open"];
+    assert_eq!(orgs.iter().filter(|org| owed(org)).cloned().collect::<Vec<_>>(), one);
+    // A turn that was missed stays a hole in the week of the others, until it is made up for.
+    let holes = |today: &str| -> Vec<String> {
+        let net = book.run(&["net", "--holes", "--today", today]);
+        let code = net.code;
+        let net = net.exits(code);
+        let own = list(&net["holes"]).iter().filter(|hole| hole["duty"] == "D13");
+        let late = own.filter(|hole| hole["rule"] == "H10");
+        late.map(|hole| text(&hole["organisation"])).collect()
+    };
+    let checked = |org: &str, day: &str| {
+        let on = format!("checked_on={day}");
+        let add = ["add", "--form", DUTY, "--place", org, "--today", day, "--set", &on];
+        let added = book.run(&[&add[..], &["--set", "result=符合"]].concat());
+        assert!(added.code < 2, "{}", added.stdout);
+    };
+    orgs.iter().filter(|org| !one.contains(org)).for_each(|org| checked(org, "2026-11-04"));
+    let mut late = holes("2026-11-18");
+    late.sort();
+    let mut first = one.clone();
+    first.sort();
+    assert_eq!(late, first);
+    checked(&one[0], "2026-11-18");
+    assert_eq!(holes("2026-11-18").len(), 2);
+
+    // Only what says so may be asked of a share.
+    let no = ["rules", "set", "H03", "--share", "50", "--reason", "忙"];
+    let refused = book.run(&no).refuses("RULES_REFUSED");
+    assert!(text(&refused["error"]["message"]).contains("share"), "{refused}");
+    book.run(&["rules", "set", "D13", "--share", "0", "--reason", "忙"]).refuses("RULES_REFUSED");
+}

@@ -511,3 +511,142 @@ fn a_hole_is_exempted_with_a_reason_until_a_day_and_that_can_be_undone_and_ended
     beat.has("H03", &beat.venue, NOW);
     beat.book.is_whole();
 }
+
+/// duties.md 3.5: a window may be exempted where somebody found the place shut twice in a row.
+#[test]
+fn a_place_that_was_shut_twice_in_a_row_offers_an_exemption() {
+    let beat = Beat::new();
+    let check = |day: &str, result: &str| {
+        let (day, result) = (format!("checked_at={day}"), format!("result={result}"));
+        let args = ["add", "--form", "venue_inspection_log", "--place", &beat.venue];
+        let args =
+            [&args[..], &["--set", &day, "--set", &result, "--today", "2026-12-31"]].concat();
+        assert!(beat.book.run(&args).code < 2);
+    };
+    let offered = |rule: &str, today: &str| {
+        let holes = beat.holes(rule, &beat.venue, today);
+        holes.first().expect("a hole")["excused"].clone()
+    };
+    check("2026-09-10", "pass");
+    check("2026-10-12", "not_open");
+    assert_eq!(offered("H03", "2026-11-05"), Value::Null, "once is no row");
+    check("2026-10-20", "not_open");
+    let excused = offered("H03", "2026-11-05");
+    assert_eq!((&excused["times"], &excused["rule"]), (&2.into(), &"H03".into()));
+    assert_eq!(excused["reason"], "10月12日、10月20日 2 次上门，未营业、无人");
+    assert_eq!(excused["until"], "2026-11-30");
+    // In the month itself the reminder offers it; what was months ago says nothing of a later one.
+    assert_eq!(offered("H03b", "2026-10-30")["rule"], "H03");
+    assert_eq!(offered("H03", "2026-12-05"), Value::Null);
+    let says = beat.book.says(&["net", "--holes", "--today", "2026-11-05"]);
+    assert!(says.stdout.contains("连续 2 次上门未营业、无人，可以豁免"), "{}", says.stdout);
+
+    let reason = text(&excused["reason"]);
+    let exempt = ["exemption", "add", &beat.venue, "--rule", "H03", "--until", "2026-11-30"];
+    let exempt = [&exempt[..], &["--reason", &reason, "--today", "2026-11-05"]].concat();
+    beat.book.ok(&exempt);
+    beat.has_not("H03", &beat.venue, "2026-11-05");
+    beat.book.ok(&["undo"]);
+    // Somebody was there: the row is broken.
+    check("2026-10-25", "pass");
+    beat.has_not("H03", &beat.venue, "2026-11-05");
+}
+
+/// The months in which a check is asked for, as the calendar of a day says.
+fn months(beat: &Beat, today: &str) -> Vec<String> {
+    let span = ["duties", "--from", "2026-08-01", "--to", "2027-06-30", "--today", today];
+    let duties = beat.book.ok(&span);
+    let own = list(&duties["duties"])
+        .iter()
+        .filter(|due| due["label"] == "检查" && due["subject"] == beat.venue.as_str());
+    let mut months: Vec<String> =
+        own.map(|due| text(&due["due"]).chars().take(7).collect()).collect();
+    months.dedup();
+    months
+}
+
+impl Beat {
+    fn card(&self) -> String {
+        text(&entries(&self.book.page(&self.venue), "venue_registration")[0]["entry"])
+    }
+
+    /// Sets the state of the venue on a day, as an officer at the leaf; without a day the one that
+    /// stands there stays.
+    fn state(&self, today: &str, state: &str, since: &str) {
+        let card = self.card();
+        let (state, since) = (format!("state={state}"), format!("state_on={since}"));
+        let mut args = vec!["edit", card.as_str(), "--today", today, "--set", &state];
+        if since != "state_on=" {
+            args.extend(["--set", &since]);
+        }
+        let edited = self.book.run(&args);
+        assert!(edited.code < 2, "{}", edited.stdout);
+    }
+}
+
+/// duties.md 3.5 and 590ca22: a place shut and opened again several times is let off for the months that it
+/// was shut all through, and for no other; a day left standing says nothing of a new state.
+#[test]
+fn a_place_shut_and_opened_several_times_is_let_off_for_whole_months_alone() {
+    let beat = Beat::new();
+    beat.state("2026-11-20", "suspended", "2026-11-20");
+    assert!(months(&beat, "2026-11-25").is_empty(), "what is shut is asked nothing");
+    // Opened without a word of when: the day that stands there is that of the shutting.
+    beat.state("2027-01-05", "active", "");
+    let after = |months: &[String]| {
+        months.iter().filter(|m| m.as_str() >= "2026-11").cloned().collect::<Vec<_>>()
+    };
+    let told = after(&months(&beat, "2027-01-06"));
+    assert_eq!(told, ["2026-11", "2027-01", "2027-02", "2027-03", "2027-04", "2027-05", "2027-06"]);
+    // Shut again, with the old day left standing, and opened with one.
+    beat.state("2027-02-01", "suspended", "");
+    beat.state("2027-03-10", "active", "2027-03-10");
+    let told = after(&months(&beat, "2027-03-12"));
+    assert_eq!(told, ["2026-11", "2027-01", "2027-03", "2027-04", "2027-05", "2027-06"]);
+    // Shut and opened within a month, twice: it is asked for.
+    beat.state("2027-03-15", "suspended", "2027-03-15");
+    beat.state("2027-03-18", "active", "2027-03-18");
+    beat.state("2027-03-20", "suspended", "2027-03-20");
+    beat.state("2027-04-03", "active", "2027-04-01");
+    let told = after(&months(&beat, "2027-04-05"));
+    assert_eq!(told, ["2026-11", "2027-01", "2027-03", "2027-04", "2027-05", "2027-06"]);
+    beat.has("H03", &beat.venue, "2027-04-05");
+    // Another cell of the card is no change of state.
+    let card = beat.card();
+    let edit = ["edit", &card, "--today", "2027-04-10", "--set", "principal.phone=14870000009"];
+    assert!(beat.book.run(&edit).code < 2);
+    assert_eq!(after(&months(&beat, "2027-04-12")), told);
+    assert_eq!(beat.book.ok(&["check", "--today", "2027-04-12"])["ok"], true);
+}
+
+#[test]
+fn a_state_that_comes_in_a_file_counts_from_its_day_or_from_the_day_of_the_file() {
+    let beat = Beat::new();
+    let file = |today: &str, head: &str, row: &str| {
+        let table = beat.book.file("场所.csv", csv(&[head, row]));
+        let args = ["--form", "venue_registration", "--today", today];
+        beat.book.import(&table, &args).exits(0);
+    };
+    let head = "场所编号,场所名称,经营地址,经营状态,状态起日";
+    file("2026-11-02", head, "CS1,甲旅馆,河东路1号,停业,2026-09-10");
+    assert!(months(&beat, "2026-11-05").is_empty());
+    file("2026-12-05", head, "CS1,甲旅馆,河东路1号,在营,2026-12-01");
+    // September was shut in part, October and November wholly.
+    let told = months(&beat, "2026-12-06");
+    assert_eq!(
+        told,
+        [
+            "2026-08", "2026-09", "2026-12", "2027-01", "2027-02", "2027-03", "2027-04", "2027-05",
+            "2027-06"
+        ]
+    );
+    // The same file again changes nothing; one without the day leaves the old one standing.
+    file("2026-12-08", head, "CS1,甲旅馆,河东路1号,在营,2026-12-01");
+    assert_eq!(months(&beat, "2026-12-09"), told);
+    let bare = "场所编号,场所名称,经营地址,经营状态";
+    file("2027-01-01", bare, "CS1,甲旅馆,河东路1号,停业");
+    file("2027-03-02", bare, "CS1,甲旅馆,河东路1号,在营");
+    let told = months(&beat, "2027-03-05");
+    assert_eq!(told, ["2026-08", "2026-09", "2026-12", "2027-03", "2027-04", "2027-05", "2027-06"]);
+    assert_eq!(beat.book.ok(&["check", "--today", "2027-04-12"])["ok"], true);
+}

@@ -339,6 +339,38 @@ fn the_same_check_at_many_doors_is_one_change_with_its_exceptions() {
 }
 
 #[test]
+fn the_rosters_of_many_doors_are_agreed_at_once_where_there_are_any() {
+    let door = door();
+    let other = |at: u32| {
+        let address = format!("addr.addr_text=河东路{at}号");
+        let name = format!("name=乙旅馆{at}");
+        text(&door.book.add(CARD, "", &[&name, "subkind=hotel", &address])["place"])
+    };
+    let (without, with) = (other(2), other(3));
+    door.book.add(STAFF, &with, &["name=宁书遥", "hired_on=2026-02-08"]);
+    let many = json!({
+        "answers": { "fire.exit": "yes" }, "agreed": "相符",
+        "visits": [
+            { "place": door.place, "check": { "roster_match": "不符" } },
+            { "place": without }, { "place": with },
+        ],
+    });
+    let file = door.book.file("一起.json", many.to_string());
+    door.book.ok(&["visit", "--file", path(&file)]);
+    let agreed = |place: &str| {
+        let page = door.book.page(place);
+        let all = entries(&page, CHECK);
+        let check = all.iter().find(|one| text(&one["values"]["checked_at"]).starts_with(TODAY));
+        check.unwrap()["values"]["roster_match"].clone()
+    };
+    assert_eq!(agreed(&door.place), "不符", "what one door says itself holds there");
+    assert_eq!(agreed(&without), Value::Null, "nobody stands on a roster there");
+    assert_eq!(agreed(&with), "相符");
+    let sheet = door.book.ok(&["visit", &with, "--show"]);
+    assert_eq!(sheet["agreed"]["words"], "相符");
+}
+
+#[test]
 fn a_house_is_visited_with_the_days_of_visit_and_check_in_one() {
     let book = Book::empty();
     let card = book.add("rental_registration", "", &["addr.addr_text=河东路9号2单元301室"]);
@@ -369,4 +401,39 @@ fn the_round_goes_along_the_route_sheet() {
     assert!(areas.is_sorted(), "by community, as somebody walks");
     let venues = book.ok(&["visit", "--route", "--category", "venue"]);
     assert!(list(&venues["stops"]).iter().all(|stop| stop["category"] == "venue"));
+}
+
+#[test]
+fn a_hazard_gets_more_time_without_a_visit_with_a_reason_and_a_later_day() {
+    let door = door();
+    let extend = |until: &str, reason: &str| {
+        let more = ["hazard", "extend", &door.check, "--until", until, "--reason", reason];
+        door.book.run(&more)
+    };
+    extend("2026-10-20", "等厂家换货").refuses("HAZARD_STATE");
+    extend("2026-10-12", "等厂家换货").refuses("HAZARD_STATE");
+    extend("2026-13-20", "等厂家换货").refuses("HAZARD_STATE");
+    extend("2026-11-20", "  ").refuses("HAZARD_STATE");
+    assert_eq!(door.hazard(0, "state"), "open");
+    assert!(extend("2026-11-20", "等厂家换货").code < 2);
+    assert_eq!(
+        (door.hazard(0, "state"), door.hazard(0, "due_on"), door.hazard(0, "state_reason")),
+        (json!("extended"), json!("2026-11-20"), json!("等厂家换货"))
+    );
+    assert_eq!(door.hazard(1, "state"), "open", "the other one is left alone");
+    let listed = door.book.ok(&["hazard", "list", &door.place]);
+    assert_eq!(list(&listed["hazards"]).len(), 2);
+    // Once more, later still; taken back as one.
+    extend("2026-11-20", "再等").refuses("HAZARD_STATE");
+    assert!(extend("2026年12月1日", "再等").code < 2);
+    assert_eq!(door.hazard(0, "due_on"), "2026-12-01");
+    door.book.ok(&["undo"]);
+    assert_eq!(door.hazard(0, "due_on"), "2026-11-20");
+    // On the sheet itself an earlier day is no extension either.
+    let set = ["--set", "hazards[1].state=extended", "--set", "hazards[1].due_on=2026-10-15"];
+    let set = [&set[..], &["--set", "hazards[1].state_reason=等货"]].concat();
+    let edit = [&["edit", &door.check][..], &set].concat();
+    door.book.run(&edit).refuses("HAZARD_STATE");
+    let one_more = ["hazard", "extend", &door.check, "--number", "3", "--until", "2026-12-01"];
+    door.book.run(&[&one_more[..], &["--reason", "等货"]].concat()).fails(2, "USAGE");
 }

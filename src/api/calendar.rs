@@ -63,7 +63,7 @@ pub struct CalendarDay {
     pub when: &'static str,
     /// What ends on it, the gravest first.
     pub ends: Vec<EndsView>,
-    /// Places that are planned for it.
+    /// Places that are planned for it and were not gone to before it.
     pub planned: usize,
     /// Patrols that began on it.
     pub shifts: usize,
@@ -192,7 +192,7 @@ impl Session {
         let trails = (days.0 < today).then(|| self.trails(&survey)).transpose()?;
         let diary = trails.as_ref().map(Diary::of).unwrap_or_default();
         let mut ends = self.ends_by_day(&survey, &diary, days, span.period());
-        let planned = self.planned_by_day()?;
+        let planned = self.planned_by_day(&survey)?;
         let shifts = self.shifts_by_day(days)?;
         let days = days.0.iter_days().take_while(|day| *day <= days.1).map(|day| CalendarDay {
             day: day.to_string(),
@@ -270,10 +270,11 @@ impl Session {
         out
     }
 
-    /// How many places are planned for each day.
-    fn planned_by_day(&self) -> Result<HashMap<NaiveDate, usize>> {
+    /// How many places are planned for each day, those left out that were gone to before it.
+    fn planned_by_day(&self, survey: &Survey<'_>) -> Result<HashMap<NaiveDate, usize>> {
+        let looks = self.looks_at_planned(survey)?;
         let plan = self.ledger.plan()?;
-        Ok(plan.days().map(|(day, places)| (day, places.len())).collect())
+        Ok(plan.days().map(|(day, places)| (day, looks.own(day, places))).collect())
     }
 
     /// How many patrols began on each day.

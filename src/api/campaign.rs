@@ -10,7 +10,7 @@ use ts_rs::TS;
 use crate::domain::{AnchorCategory, SubjectId};
 use crate::net::campaign::{SurveyState, Surveyed};
 use crate::net::figures::Plan;
-use crate::net::{Campaign, Records, Survey, along_the_way, sketch};
+use crate::net::{self, Campaign, Records, Survey};
 use crate::store::Subject;
 use crate::store::subject::SubjectNo;
 use crate::vault::Right;
@@ -230,11 +230,8 @@ fn on_the_way<'c>(survey: &Survey<'_>, campaign: &'c Campaign) -> Vec<&'c Survey
         .filter(|one| one.state == SurveyState::Waiting)
         .map(|one| (one.subject, one))
         .collect();
-    let numbers: HashMap<SubjectId, SubjectNo> =
-        survey.subjects().iter().map(|subject| (subject.id, subject.no)).collect();
-    let knots = along_the_way(sketch(survey)).into_iter();
-    let mut out: Vec<&Surveyed> =
-        knots.filter_map(|knot| waiting.remove(numbers.get(&knot.id)?)).collect();
+    let way = net::on_the_way(survey).into_iter();
+    let mut out: Vec<&Surveyed> = way.filter_map(|subject| waiting.remove(&subject.no)).collect();
     // Of an earlier year: places that are gone since.
     let mut rest: Vec<&Surveyed> = waiting.into_values().collect();
     rest.sort_by_key(|one| one.subject);

@@ -11,6 +11,7 @@ use crate::net::figures::Plan;
 use crate::net::{Diary, Due, Finding, Knot, LineKnot, Survey, Trails, lattice, lines};
 use crate::store::Subject;
 
+use super::net::ExcusedView;
 use super::net::MarkCounts;
 use super::{Error, Result, Session};
 
@@ -72,6 +73,9 @@ pub struct HoleLine {
     pub since: Option<String>,
     /// Days since then; negative while there are days left.
     pub days: Option<i64>,
+    /// What speaks for an exemption.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excused: Option<ExcusedView>,
 }
 
 /// Answer of `duties`.
@@ -225,6 +229,7 @@ fn hole(whose: &Whose<'_>, found: Finding, today: NaiveDate) -> HoleLine {
     };
     let organisation = line.filter(|subject| subject.kind == SubjectKind::Organisation);
     HoleLine {
+        excused: ExcusedView::of(&found),
         place,
         organisation: organisation.map(|subject| subject.id),
         post: line.filter(|subject| subject.kind == SubjectKind::Post).map(|_| true),

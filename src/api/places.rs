@@ -9,8 +9,9 @@ use ts_rs::TS;
 use crate::domain::{AnchorCategory, EntryId, SubjectId, mask};
 use crate::forms::judge::Gravity;
 use crate::forms::values::leaves;
-use crate::forms::{FormDef, Kind, PiClass, SubjectKind};
+use crate::forms::{FormDef, Kind, PiClass, Shape, SubjectKind};
 use crate::ledger::edit::judge_entry;
+use crate::ledger::late_entry::entered_late;
 use crate::ledger::{Page, leaf_number};
 use crate::store::{Entry, Op, Subject};
 
@@ -80,6 +81,10 @@ pub struct EntryReply {
     pub status: &'static str,
     /// Times it was changed, from 1.
     pub revision: u32,
+    /// 补录: the day on which it was entered, more than three days after the one it tells of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub entered_late: Option<String>,
     /// Values by path; personal ones masked unless they were asked for.
     pub values: BTreeMap<String, Value>,
     /// The same, as an officer reads them: labels of codes, days in figures.
@@ -230,11 +235,21 @@ impl Session {
             leaf_no: leaf_number(post_code, &page.subject, form),
             status: entry.status.code(),
             revision: entry.revision,
+            entered_late: form.and_then(|form| self.entered_late(entry, form)),
             values,
             shown,
             findings: findings.iter().map(finding_reply).collect(),
             wrong: entry.wrong.iter().map(|wrong| self.wrong_line(form, wrong)).collect(),
         }
+    }
+
+    /// The day on which a record was entered, where that is late.
+    pub(super) fn entered_late(&self, entry: &Entry, form: &FormDef) -> Option<String> {
+        if form.shape != Shape::Log {
+            return None;
+        }
+        let (at, op) = self.ledger.store().made_by(entry.id).ok()??;
+        entered_late(entry, form, (&at, &op))
     }
 
     /// A value that was not accepted, masked as a right one would be.

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::domain::SubjectId;
+use crate::ledger::hazards::looked_on;
+use crate::ledger::planning::{Look, Planned};
 use crate::net::{Knot, Level, Presence, Survey, along_the_way, lattice};
+use crate::store::Entry;
 
 use super::batches::{Batch, BatchWhat, Round};
 use super::desk::words_of_day;
@@ -57,7 +60,7 @@ pub struct PlanReply {
     pub when: &'static str,
     /// The doors in walking order.
     pub stops: Vec<PlanStop>,
-    /// Doors that were gone to on that day or after it.
+    /// Doors that were gone to: on that day, after it, or before it since they were planned.
     pub done: usize,
     /// Earlier days with doors that nobody went to, the first first.
     pub left: Vec<PlannedDay>,
@@ -101,6 +104,8 @@ pub struct PlanStop {
     pub due: Vec<String>,
     /// Somebody went there.
     pub done: bool,
+    /// The day on which somebody went there, where it was before the planned one.
+    pub early: Option<String>,
 }
 
 /// Where to choose from.
@@ -165,14 +170,28 @@ pub struct Choice {
     pub planned: Option<String>,
 }
 
-/// When somebody looked last at each place that is planned; places that are gone, or
-/// out of use for a while, are not in it.
-struct LastSeen(HashMap<SubjectId, Option<NaiveDate>>);
+/// When somebody looked at each place that is planned; places that are gone, or out of use for a
+/// while, are not in it.
+pub(super) struct Looks(HashMap<SubjectId, Vec<Look>>);
 
-impl LastSeen {
+impl Looks {
+    /// The day on which somebody went there for the plan of a day: the first one that does.
+    fn gone_to(&self, on: NaiveDate, planned: &Planned) -> Option<NaiveDate> {
+        let looks = self.0.get(&planned.place)?;
+        let done = looks.iter().filter(|look| planned.is_done_by(on, **look));
+        done.map(|(day, _)| *day).min()
+    }
+
     /// Whether nobody has to go there any more for the plan of a day.
-    fn is_over(&self, on: NaiveDate, place: SubjectId) -> bool {
-        self.0.get(&place).is_none_or(|last| last.is_some_and(|last| last >= on))
+    fn is_over(&self, on: NaiveDate, planned: &Planned) -> bool {
+        !self.0.contains_key(&planned.place) || self.gone_to(on, planned).is_some()
+    }
+
+    /// How many doors of a day's plan are those of that day: nobody went there before it.
+    pub(super) fn own(&self, on: NaiveDate, places: &[Planned]) -> usize {
+        let early = |planned: &&Planned| self.gone_to(on, planned).is_some_and(|day| day < on);
+        let known = places.iter().filter(|planned| self.0.contains_key(&planned.place));
+        known.filter(|planned| !early(planned)).count()
     }
 }
 
@@ -185,13 +204,13 @@ impl Session {
         let today = self.today();
         let day = ask.day.unwrap_or(today);
         let survey = self.survey()?;
-        let seen = self.planned_and_seen(&survey)?;
-        let is_done = |on: NaiveDate, place: SubjectId| seen.is_over(on, place);
+        let looks = self.looks_at_planned(&survey)?;
         let plan = self.ledger.plan()?;
-        let stops = self.planned_stops(plan.on(day), |place| is_done(day, place))?;
-        let line = |(on, places): (NaiveDate, &[SubjectId])| {
-            let known = || places.iter().copied().filter(|place| seen.0.contains_key(place));
-            let open: Vec<_> = known().filter(|place| !is_done(on, *place)).collect();
+        let stops = self.planned_stops(day, plan.on(day), &looks)?;
+        let line = |(on, places): (NaiveDate, &[Planned])| {
+            let known = || places.iter().filter(|planned| looks.0.contains_key(&planned.place));
+            let open = known().filter(|planned| looks.gone_to(on, planned).is_none());
+            let open: Vec<_> = open.map(|planned| planned.place).collect();
             PlannedDay {
                 day: on.to_string(),
                 words: words_of_day(on),
@@ -222,8 +241,8 @@ impl Session {
     /// # Errors
     /// See [`crate::ledger::Ledger::change_plan`].
     pub fn change_plan(&mut self, ask: &PlanChange) -> Result<PlanReply> {
-        let seen = self.planned_and_seen(&self.survey()?)?;
-        let is_over = |on, place| seen.is_over(on, place);
+        let looks = self.looks_at_planned(&self.survey()?)?;
+        let is_over = |on, planned: &Planned| looks.is_over(on, planned);
         self.ledger.change_plan(ask.day, (&ask.add, &ask.remove), is_over)?;
         self.plan(&PlanAsk { day: Some(ask.day) })
     }
@@ -296,19 +315,25 @@ impl Session {
     /// The doors of a plan as one walks. Places that were closed meanwhile are left out.
     fn planned_stops(
         &self,
-        places: &[SubjectId],
-        done: impl Fn(SubjectId) -> bool,
+        day: NaiveDate,
+        planned: &[Planned],
+        looks: &Looks,
     ) -> Result<Vec<PlanStop>> {
         // Without any the route would be that of all places.
-        if places.is_empty() {
+        if planned.is_empty() {
             return Ok(Vec::new());
         }
-        let stops = self.route_of(places, None, None)?.into_iter().map(|stop| PlanStop {
+        let gone: HashMap<SubjectId, Option<NaiveDate>> =
+            planned.iter().map(|one| (one.place, looks.gone_to(day, one))).collect();
+        let gone = |place| gone.get(&place).copied().flatten();
+        let places: Vec<SubjectId> = planned.iter().map(|planned| planned.place).collect();
+        let stops = self.route_of(&places, None, None)?.into_iter().map(|stop| PlanStop {
             place: stop.knot.id,
+            done: gone(stop.knot.id).is_some(),
+            early: gone(stop.knot.id).filter(|at| *at < day).map(|at| at.to_string()),
             category: stop.knot.category.code(),
             kind: stop.kind,
             mark: stop.knot.mark.code(),
-            done: done(stop.knot.id),
             name: stop.knot.name,
             area: stop.knot.area,
             road: stop.knot.road,
@@ -318,29 +343,37 @@ impl Session {
         Ok(stops.collect())
     }
 
-    /// When somebody looked last at each place that is planned and looked after.
-    fn planned_and_seen(&self, survey: &Survey<'_>) -> Result<LastSeen> {
+    /// When somebody looked at each place that is planned and looked after.
+    pub(super) fn looks_at_planned(&self, survey: &Survey<'_>) -> Result<Looks> {
         let plan = self.ledger.plan()?;
         let planned: HashSet<SubjectId> =
-            plan.days().flat_map(|(_, places)| places.iter().copied()).collect();
-        let mut seen = HashMap::new();
+            plan.days().flat_map(|(_, places)| places.iter().map(|one| one.place)).collect();
+        let mut looks = HashMap::new();
         for subject in survey.subjects().iter().filter(|subject| planned.contains(&subject.id)) {
             if survey.presence(subject) == Presence::OnNet {
                 let entries = self.ledger.store().list_entries(subject.no)?;
-                let last = self.looked_last(&entries).and_then(|day| day.parse().ok());
-                seen.insert(subject.id, last);
+                looks.insert(subject.id, self.looks_of(&entries));
             }
         }
-        Ok(LastSeen(seen))
+        Ok(Looks(looks))
+    }
+
+    fn looks_of(&self, entries: &[Entry]) -> Vec<Look> {
+        let look = |entry: &Entry| {
+            let form = self.catalogue().form(&entry.form)?;
+            let day = looked_on(self.catalogue(), form, &entry.values)?;
+            Some((day.parse().ok()?, entry.no))
+        };
+        entries.iter().filter_map(look).collect()
     }
 
     /// The places that are planned and were not gone to yet, each with its day.
     fn planned_days(&self, survey: &Survey<'_>) -> Result<HashMap<SubjectId, NaiveDate>> {
-        let seen = self.planned_and_seen(survey)?;
+        let looks = self.looks_at_planned(survey)?;
         let mut out = HashMap::new();
         for (day, places) in self.ledger.plan()?.days() {
-            let open = |place: &&SubjectId| !seen.is_over(day, **place);
-            out.extend(places.iter().filter(open).map(|place| (*place, day)));
+            let open = places.iter().filter(|planned| !looks.is_over(day, planned));
+            out.extend(open.map(|planned| (planned.place, day)));
         }
         Ok(out)
     }

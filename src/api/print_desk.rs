@@ -105,6 +105,8 @@ pub enum BatchKind {
     /// A year's letters.
     #[default]
     Letters,
+    /// Letters that wait for their signature, and those that it is time to sign.
+    Unsigned,
     /// A month's check sheets.
     Checks,
     /// A route sheet.
@@ -255,6 +257,7 @@ impl BatchAsk {
         let only_missing = self.only_missing;
         let what = match self.kind {
             BatchKind::Letters => BatchWhat::Letters { year: self.year, only_missing },
+            BatchKind::Unsigned => BatchWhat::Unsigned,
             BatchKind::Checks => BatchWhat::Checks { month: month_of(&self.month)?, only_missing },
             BatchKind::Route => BatchWhat::Route(match word(&self.day) {
                 Some(day) => Round::Day(day_of(&day)?),

@@ -67,6 +67,8 @@ pub struct RuleView {
     pub every_label: &'static str,
     /// How many days before something is due it is brought up; none where it is not.
     pub remind_days: Option<u64>,
+    /// Of how many in a hundred it is asked, by turns; none where it may not be asked of some alone.
+    pub share: Option<u64>,
     /// `high`, `mid`, `low`
     pub level: &'static str,
     /// Law, or the post's own working rule.
@@ -128,6 +130,8 @@ pub struct RuleChangeAsk {
     pub every: Option<String>,
     /// How early instead.
     pub remind_days: Option<u32>,
+    /// Of how many in a hundred instead.
+    pub share: Option<u32>,
     /// It does not apply.
     pub off: bool,
     /// Why.
@@ -256,6 +260,7 @@ impl Session {
             every: by_period.then(|| rule.every.code()),
             every_label: if by_period { rule.every.label() } else { "" },
             remind_days: rule.remind.as_ref().map(|remind| remind.days),
+            share: rule.share,
             level: rule.level.code(),
             basis: rule.basis.clone(),
             changed: changed.map(|(at, _)| at).collect(),
@@ -272,6 +277,7 @@ impl Session {
         }
         words.extend(change.every.map(|every| format!("改为{}", every.label())));
         words.extend(change.remind_days.map(|days| format!("提前 {days} 天提醒")));
+        words.extend(change.share.map(|share| format!("抽查 {share}%，轮着来")));
         RuleChangeView {
             rule: change.rule.clone(),
             category: change.kinds.clone(),
@@ -342,6 +348,7 @@ impl From<&Change> for RuleChangeAsk {
             subkind: change.subkinds.clone(),
             every: change.every.map(|every| every.code().to_owned()),
             remind_days: change.remind_days.and_then(|days| u32::try_from(days).ok()),
+            share: change.share.and_then(|share| u32::try_from(share).ok()),
             off: change.off,
             reason: change.reason.clone(),
         }
@@ -362,6 +369,9 @@ fn block(change: &RuleChangeAsk) -> String {
     }
     if let Some(days) = change.remind_days {
         let _ = writeln!(out, "remind_days = {days}");
+    }
+    if let Some(share) = change.share {
+        let _ = writeln!(out, "share = {share}");
     }
     if change.off {
         out.push_str("off = true\n");

@@ -9,6 +9,7 @@ use ts_rs::TS;
 use crate::domain::{ChangeId, EntryId, SubjectId};
 use crate::forms::values::{self, Values};
 use crate::forms::{FormDef, Kind};
+use crate::ledger::late_entry::entered_late;
 use crate::store::history::HistoryRow;
 use crate::store::undo::{REDO, UNDO};
 
@@ -130,6 +131,9 @@ impl Session {
             };
             if entries.len() > 1 {
                 text = format!("{text}（{} 条）", entries.len());
+                if rows.iter().any(|row| self.is_late(row)) {
+                    text.push_str("，有补录");
+                }
             }
         }
         ToldChange {
@@ -144,6 +148,16 @@ impl Session {
             // What came in a file touched other places too: it is taken back where it came in.
             undoable: newest && !matches!(first.op.as_str(), "import" | "demo" | "merge"),
         }
+    }
+
+    /// Whether a row made a record that bears the mark 补录.
+    fn is_late(&self, row: &HistoryRow) -> bool {
+        let late = || {
+            let entry = self.ledger.store().get_entry(entry_of(row)?).ok()?;
+            let form = self.catalogue().form(&entry.form)?;
+            entered_late(&entry, form, (&row.at, &row.op))
+        };
+        row.action == "create" && late().is_some()
     }
 
     fn form_of(&self, row: &HistoryRow) -> Option<&FormDef> {
@@ -177,6 +191,7 @@ impl Session {
         let label = form.map_or("", |form| form.label.as_str());
         let whole = if label.is_empty() { "整套活页" } else { label };
         match row.action.as_str() {
+            "create" if self.is_late(row) => format!("新增{label}（补录）"),
             "create" => format!("新增{label}"),
             "remove" => format!("删除{label}"),
             "restore" => format!("恢复{label}"),

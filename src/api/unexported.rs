@@ -57,6 +57,7 @@ fn found(rule: &Rule, profile: &str, changed: NaiveDate, today: NaiveDate) -> Op
         due: Some(last),
         words: words.clone(),
         leaf: false,
+        excused: None,
     };
     if days_left < 0 {
         return Some(of(&rule.id, &rule.label, rule.level, Severity::Hint));

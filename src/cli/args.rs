@@ -72,6 +72,11 @@ pub enum Command {
         #[arg(long)]
         holes: bool,
     },
+    /// 没销的隐患，延期
+    Hazard {
+        #[command(subcommand)]
+        what: HazardCommand,
+    },
     /// 三条线：一周的交流和履职检查、月和年的事、没销项的房屋
     Lines {
         /// 周次（不写就是本周）
@@ -454,6 +459,9 @@ pub enum RuleCommand {
         /// 改提前几天提醒
         #[arg(long, value_name = "天数")]
         remind_days: Option<u32>,
+        /// 抽查比例，百分之几，轮着来（只有写明可以抽查的规则能改，如 D13）
+        #[arg(long, value_name = "百分之几")]
+        share: Option<u32>,
         /// 不查
         #[arg(long)]
         off: bool,
@@ -466,6 +474,31 @@ pub enum RuleCommand {
         /// 第几条，从 1 起
         #[arg(value_name = "第几条")]
         number: usize,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum HazardCommand {
+    /// 一处没销的隐患
+    List {
+        /// 处所的编号（列表的第一栏）
+        #[arg(value_name = "处所编号")]
+        place: String,
+    },
+    /// 批准延期：新期限要晚于原期限，要写理由
+    Extend {
+        /// 查出这条隐患的检查记录的编号
+        #[arg(value_name = "条目编号")]
+        entry: String,
+        /// 这次检查的第几条隐患，从 1 起
+        #[arg(long, value_name = "第几条", default_value_t = 1)]
+        number: usize,
+        /// 新的整改期限
+        #[arg(long, value_name = "年-月-日")]
+        until: String,
+        /// 理由
+        #[arg(long, value_name = "理由")]
+        reason: String,
     },
 }
 
@@ -607,6 +640,9 @@ pub enum BatchCommand {
         /// 只印这一年还没有责任书的处所
         #[arg(long)]
         only_missing: bool,
+        /// 只印待签的：已打印还没签的，和该签了的（不看年度）
+        #[arg(long, conflicts_with_all = ["year", "only_missing"])]
+        unsigned: bool,
     },
     /// 一个月的检查表，印好处所和检查项目，结果当面勾
     Checks {

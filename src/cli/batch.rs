@@ -16,7 +16,11 @@ pub fn print(global: &Global, session: &mut Session, what: BatchCommand) -> Resu
     let month = |month: Option<String>| month_of(month.as_deref().unwrap_or(&this_month));
     let mut form = None;
     let (common, what, purpose) = match what {
-        BatchCommand::Letters { common, year, form: only, only_missing } => {
+        BatchCommand::Letters { common, form: only, unsigned: true, .. } => {
+            form = only;
+            (common, BatchWhat::Unsigned, "当面签字")
+        }
+        BatchCommand::Letters { common, year, form: only, only_missing, .. } => {
             form = only;
             let year = year.unwrap_or(today.year());
             (common, BatchWhat::Letters { year, only_missing }, "当面签字")

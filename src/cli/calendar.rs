@@ -59,16 +59,18 @@ fn print(global: &Global, session: &mut Session, request: &PrintRequest) -> Resu
 pub fn rules(global: &Global, session: &mut Session, what: Option<RuleCommand>) -> Result<Ended> {
     let reply = match what.unwrap_or(RuleCommand::List) {
         RuleCommand::List => session.rules()?,
-        RuleCommand::Set { rule, category, subkind, every, remind_days, off, reason } => session
-            .change_rule(&RuleChangeAsk {
+        RuleCommand::Set { rule, category, subkind, every, remind_days, share, off, reason } => {
+            session.change_rule(&RuleChangeAsk {
                 rule,
                 category,
                 subkind,
                 every,
                 remind_days,
+                share,
                 off,
                 reason,
-            })?,
+            })?
+        }
         RuleCommand::Drop { number } => {
             let at = number.checked_sub(1).ok_or_else(|| Error::usage("编号从 1 起。"))?;
             session.drop_rule_change(at)?
@@ -82,7 +84,11 @@ fn show_plan(reply: &PlanReply) -> String {
     let mut out =
         format!("{}  计划 {} 处，已去 {} 处\n", reply.words, reply.stops.len(), reply.done);
     for stop in &reply.stops {
-        let done = if stop.done { "  已去" } else { "" };
+        let done = match &stop.early {
+            Some(early) => format!("  {early} 提前去过"),
+            None if stop.done => "  已去".to_owned(),
+            None => String::new(),
+        };
         let due = stop.due.join("、");
         let _ = writeln!(
             out,

@@ -192,6 +192,7 @@ fn within(global: &Global, session: &mut Session, command: Command) -> Result<En
         Command::Plan(args) => return calendar::plan(global, session, args),
         Command::Calendar(args) => return calendar::calendar(global, session, args),
         Command::Rules { what } => return calendar::rules(global, session, what),
+        Command::Hazard { what } => return visit::hazard(global, session, what),
         Command::Exemption { what } => return net::exemption(global, session, what),
         Command::Binder { what } => return binder::settle(global, session, what),
         Command::BringBack { entry } => return bin::bring_back(global, session, &entry),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 use yuwang::api::exemptions::{ExemptAsk, ExemptionsReply};
 use yuwang::api::holes::{DutiesReply, HolesReply};
+use yuwang::api::net::ExcusedView;
 use yuwang::api::{Result, Session};
 
 use super::args::{ExemptionCommand, Global};
@@ -51,6 +52,11 @@ fn show(reply: &HolesReply, each: bool) -> String {
                 None => String::new(),
             };
             let _ = write!(out, "\n{}  {}  {}{when}", hole.rule, hole.name, hole.words);
+            if let Some(excused) = &hole.excused {
+                let ExcusedView { rule, words, until, .. } = excused;
+                let _ =
+                    write!(out, "（{words}：exemption add 编号 --rule {rule} --until {until}）");
+            }
         }
     }
     out

@@ -55,7 +55,10 @@ pub fn place(reply: &PlaceReply, catalogue: &Catalogue) -> String {
             "draft" => "草稿",
             _ => "已清除",
         };
-        let _ = write!(out, "\n[{}] {}（{state}）{}\n", entry.leaf_no, entry.label, entry.entry);
+        let late = entry.entered_late.as_ref().map(|day| format!("  补录（{day} 录入）"));
+        let late = late.unwrap_or_default();
+        let _ =
+            writeln!(out, "\n[{}] {}（{state}）{}{late}", entry.leaf_no, entry.label, entry.entry);
         let label = |path: &str| catalogue.label_of(&format!("{}.{path}", entry.form));
         for (path, text) in &entry.shown {
             let _ = writeln!(out, "  {}：{text}", label(path));

@@ -5,10 +5,13 @@ use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use yuwang::api::visit::{VisitAsk, VisitReply, VisitRoundAsk, VisitSaveAsk, VisitSheetReply};
+use yuwang::api::visit::hazards::ExtendAsk;
+use yuwang::api::visit::{
+    OpenHazard, VisitAsk, VisitReply, VisitRoundAsk, VisitSaveAsk, VisitSheetReply,
+};
 use yuwang::api::{Error, Result, Session};
 
-use super::args::{Global, VisitArgs};
+use super::args::{Global, HazardCommand, VisitArgs};
 use super::{Ended, answer, parse_id};
 
 pub fn run(global: &Global, session: &mut Session, args: VisitArgs) -> Result<Ended> {
@@ -63,6 +66,30 @@ pub fn run(global: &Global, session: &mut Session, args: VisitArgs) -> Result<En
     }
 }
 
+/// Lists open hazards, and gives one more time.
+pub fn hazard(global: &Global, session: &mut Session, what: HazardCommand) -> Result<Ended> {
+    match what {
+        HazardCommand::List { place } => {
+            answer(global, &session.hazards(parse_id(&place)?)?, |reply| {
+                if reply.hazards.is_empty() {
+                    return "没有未销的隐患。".to_owned();
+                }
+                let mut out = String::new();
+                reply.hazards.iter().for_each(|hazard| show_hazard(&mut out, hazard));
+                out
+            })?;
+            Ok(Ended::Well)
+        }
+        HazardCommand::Extend { entry, number, until, reason } => {
+            let row = number.checked_sub(1).ok_or_else(|| Error::usage("第几条从 1 起。"))?;
+            let ask = ExtendAsk { entry: parse_id(&entry)?, row, until, reason };
+            let reply = session.extend_hazard(&ask)?;
+            answer(global, &reply, |_| format!("已延期到 {}。", ask.until))?;
+            Ok(Ended::Well)
+        }
+    }
+}
+
 fn read(file: &Path) -> Result<String> {
     if file == Path::new("-") {
         let mut text = String::new();
@@ -86,17 +113,7 @@ fn show_sheet(sheet: &VisitSheetReply) -> String {
         }
     }
     for hazard in &sheet.hazards {
-        let next: Vec<&str> = hazard.next.iter().map(|state| state.label.as_str()).collect();
-        let due = hazard.due_on.as_deref().unwrap_or("没有期限");
-        let _ = writeln!(
-            out,
-            "隐患 {} {}  {}  {due}  {}；之后可以是：{}",
-            hazard.entry,
-            hazard.row,
-            hazard.words,
-            hazard.state_label,
-            next.join("、")
-        );
+        show_hazard(&mut out, hazard);
     }
     for roster in &sheet.rosters {
         let _ = writeln!(out, "名册 {}  {} 人", roster.form, roster.rows.len());
@@ -108,6 +125,20 @@ fn show_sheet(sheet: &VisitSheetReply) -> String {
         let _ = writeln!(out, "要补：{}（{}）", gap.words, gap.when);
     }
     out
+}
+
+fn show_hazard(out: &mut String, hazard: &OpenHazard) {
+    let next: Vec<&str> = hazard.next.iter().map(|state| state.label.as_str()).collect();
+    let due = hazard.due_on.as_deref().unwrap_or("没有期限");
+    let _ = writeln!(
+        out,
+        "隐患 {} 第 {} 条  {}  {due}  {}；之后可以是：{}",
+        hazard.entry,
+        hazard.row + 1,
+        hazard.words,
+        hazard.state_label,
+        next.join("、")
+    );
 }
 
 fn show_saved(reply: &VisitReply) -> String {

@@ -45,6 +45,8 @@ pub const ROLES: &[&str] = &[
     "signer_role",
     "copies",
     "title",
+    "letter.apart",
+    "renewed_by",
     "happened_on",
     "record_no",
     "result",

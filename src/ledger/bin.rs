@@ -1,12 +1,15 @@
 //! Bringing back what was removed, whatever was done since.
 
 use crate::domain::{ChangeId, EntryId};
-use crate::forms::{FormDef, Shape};
+use crate::forms::input::Context;
+use crate::forms::{FormDef, Shape, Values};
 use crate::store::bin::Removed;
-use crate::store::{self, Op, Status};
+use crate::store::{self, Op, Status, Wrong};
 use crate::vault::Right;
 
-use super::{Error, Ledger, Result};
+use super::edit::judge_entry;
+use super::renewal::Written;
+use super::{Error, Ledger, Page, Result};
 
 impl Ledger {
     /// What lies in the recycle bin, the newest first.
@@ -40,6 +43,20 @@ impl Ledger {
             return Err(Error::PageClosed);
         }
         self.refuse_duplicate(form, subject.kind, &entry.values, Some(subject.no))?;
+        let page = Page::read(&self.store, &catalogue, subject.clone())?;
+        let context = Context::typed(&catalogue, self.clock.today());
+        let judge = |vals: &Values, wrong: &[Wrong]| {
+            judge_entry(form, vals, wrong, Some(&page), &context).status
+        };
+        let letter = Written {
+            catalogue: &catalogue,
+            form,
+            subject: subject.no,
+            entry: id,
+            before: None,
+            after: Some(&entry.values),
+            judge: &judge,
+        };
         let actor = self.actor();
         let op = Op::new("bring_back", format!("恢复{}", form.label));
         let done = self.store.transact::<_, Error>(op, &actor, |writer| {
@@ -50,7 +67,8 @@ impl Ledger {
                 writer.reopen_subject(subject.no)?;
             }
             let entry = writer.get_entry(id)?;
-            Ok(writer.set_deleted(&entry, false)?)
+            writer.set_deleted(&entry, false)?;
+            Ok(letter.settle(writer)?)
         })?;
         Ok(done.change)
     }

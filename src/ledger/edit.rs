@@ -12,6 +12,7 @@ use crate::store::undo::Undone;
 use crate::store::{self, Done, Op, Prepared, Status, SubjectNo, Wrong};
 use crate::vault::Right;
 
+use super::renewal::{Judge, Written};
 use super::{Error, Ledger, Page, Result};
 
 /// Values as they come from a form on screen or the command line: path → text, empty to clear.
@@ -121,6 +122,7 @@ impl Ledger {
         };
         let prepared = Prepared::new(form, &vals, &wrong, judged.status)?;
         let actor = self.actor();
+        let context = Context::typed(&catalogue, self.clock.today());
         let op = Op::new("add", format!("新增{}", form.label));
         let done: Done<(EntryId, SubjectNo)> =
             self.store.transact::<_, store::Error>(op, &actor, |writer| {
@@ -129,7 +131,15 @@ impl Ledger {
                     None if kind == SubjectKind::Post => writer.post()?,
                     None => writer.open_subject(kind, false)?,
                 };
-                Ok((writer.insert_entry(subject, &prepared)?, subject))
+                let entry = writer.insert_entry(subject, &prepared)?;
+                let judge = |vals: &Values, wrong: &[Wrong]| {
+                    judge_entry(form, vals, wrong, page.as_ref(), &context).status
+                };
+                let judge: Judge<'_> = &judge;
+                let (before, after) = (None, Some(&vals));
+                let catalogue = &catalogue;
+                Written { catalogue, form, subject, entry, before, after, judge }.settle(writer)?;
+                Ok((entry, subject))
             })?;
         let (entry, subject) = done.output;
         Ok(Edited {
@@ -166,9 +176,23 @@ impl Ledger {
         let prepared = Prepared::new(form, &vals, &wrong, judged.status)?;
         let actor = self.actor();
         let op = Op::new("edit", format!("修改{}", form.label));
+        let context = Context::typed(&catalogue, self.clock.today());
+        let judge = |vals: &Values, wrong: &[Wrong]| {
+            judge_entry(form, vals, wrong, Some(&page), &context).status
+        };
+        let letter = Written {
+            catalogue: &catalogue,
+            form,
+            subject: entry.subject,
+            entry: id,
+            before: Some(&entry.values),
+            after: Some(&vals),
+            judge: &judge,
+        };
         let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
             let old = writer.get_entry(id)?;
-            writer.update_entry(&old, &prepared)
+            writer.update_entry(&old, &prepared)?;
+            letter.settle(writer)
         })?;
         Ok(Edited {
             entry: id,
@@ -188,14 +212,26 @@ impl Ledger {
     pub fn remove(&mut self, id: EntryId) -> Result<Option<ChangeId>> {
         self.require(Right::Enter)?;
         let entry = self.live_entry(id)?;
-        let label =
-            self.catalogue.form(&entry.form).map_or(entry.form.clone(), |form| form.label.clone());
-        let whole = self.catalogue.form(&entry.form).is_some_and(FormDef::is_registration);
+        let catalogue = self.catalogue.clone();
+        let form = catalogue.form(&entry.form);
+        let label = form.map_or(entry.form.clone(), |form| form.label.clone());
+        let whole = form.is_some_and(FormDef::is_registration);
+        let page = Page::read(&self.store, &catalogue, self.store.subject(entry.subject)?)?;
+        let context = Context::typed(&catalogue, self.clock.today());
         let actor = self.actor();
         let op = Op::new("remove", format!("删除{label}"));
         let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
             let old = writer.get_entry(id)?;
             writer.set_deleted(&old, true)?;
+            if let Some(form) = form {
+                let judge = |vals: &Values, wrong: &[Wrong]| {
+                    judge_entry(form, vals, wrong, Some(&page), &context).status
+                };
+                let (before, after) = (Some(&entry.values), None);
+                let (subject, entry, judge) = (entry.subject, id, &judge as Judge<'_>);
+                let catalogue = &catalogue;
+                Written { catalogue, form, subject, entry, before, after, judge }.settle(writer)?;
+            }
             if whole { writer.close_subject(entry.subject) } else { Ok(()) }
         })?;
         Ok(done.change)

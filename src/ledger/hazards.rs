@@ -79,8 +79,10 @@ pub fn stuck(
         let was = same_row(form, &before, after.len(), at, &row).map(|vals| Row { form, vals });
         let Some(to) = row.text("hazard.state") else { continue };
         let has = |role: &str| match (row.text(role), &was) {
-            // An extension up to the day that was set before is none.
-            (Some(day), Some(was)) if role == "hazard.due_on" => was.text(role) != Some(day),
+            // An extension up to the day that was set before, or an earlier one, is none.
+            (Some(day), Some(was)) if role == "hazard.due_on" => {
+                was.text(role).is_none_or(|before| day > before)
+            }
             (filled, _) => filled.is_some(),
         };
         let on_spot = row
@@ -97,7 +99,7 @@ pub fn stuck(
             let label = |role: &str| {
                 let label = form.role(role).map_or(role, |field| &field.label);
                 // The day that was set before stands there already.
-                let new = if role == "hazard.due_on" { "新的" } else { "" };
+                let new = if role == "hazard.due_on" { "比原来晚的" } else { "" };
                 format!("{new}{label}")
             };
             out.push(Stuck {

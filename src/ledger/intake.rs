@@ -25,6 +25,7 @@ use crate::store::{self, Entry, Prepared, SubjectNo, Writer, Wrong};
 use super::Page;
 use super::edit::judge_entry;
 use super::merge::overlay;
+use super::renewal;
 
 pub use index::Index;
 pub use refusal::Refusal;
@@ -377,11 +378,13 @@ impl<'w, 't> Intake<'w, 't> {
             let id = self.writer.insert_entry(subject, &part.prepared)?;
             self.used.insert(id);
             self.entries += 1;
+            self.settle_letter(form, subject, id, None, &part.values)?;
             return Ok(Outcome::Added);
         };
         self.used.insert(old.id);
         warn_of_empty_cells(form, &part.cells, &part.values, &old, warnings);
-        let vals = overlay(form, &old.values, &part.values, &part.defaulted);
+        let mut vals = overlay(form, &old.values, &part.values, &part.defaulted);
+        renewal::keep(&catalogue, form, &old.values, &mut vals);
         if vals == old.values && part.wrong == old.wrong {
             return Ok(Outcome::Unchanged);
         }
@@ -391,7 +394,33 @@ impl<'w, 't> Intake<'w, 't> {
         let prepared = Prepared::new(form, &vals, &part.wrong, judged.status)?;
         let changed = self.writer.update_entry(&old, &prepared)?;
         self.entries += usize::from(changed);
+        self.settle_letter(form, subject, old.id, Some(&old.values), &vals)?;
         Ok(if changed { Outcome::Updated } else { Outcome::Unchanged })
+    }
+
+    /// Marks what a letter renews, whichever of them comes first in the file.
+    fn settle_letter(
+        &mut self,
+        form: &FormDef,
+        subject: SubjectNo,
+        entry: EntryId,
+        before: Option<&Values>,
+        after: &Values,
+    ) -> store::Result<()> {
+        if form.shape != Shape::Letter {
+            return Ok(());
+        }
+        let index = self.index.clone();
+        let context = Context::typed(&index.catalogue, index.today);
+        let judge = |vals: &Values, wrong: &[Wrong]| {
+            judge_entry(form, vals, wrong, index.pages.get(&subject), &context).status
+        };
+        let (catalogue, after) = (&*index.catalogue, Some(after));
+        let judge: renewal::Judge<'_> = &judge;
+        let letter = renewal::Written { catalogue, form, subject, entry, before, after, judge };
+        // Only the letters of the file are counted.
+        letter.settle(self.writer)?;
+        Ok(())
     }
 
     /// Entries of one identity. The set of identities that were there when the form first came up

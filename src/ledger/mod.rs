@@ -14,6 +14,7 @@ pub mod filling;
 pub mod hazards;
 pub mod intake;
 pub mod keeping;
+pub mod late_entry;
 pub mod lines;
 pub mod merge;
 pub mod opening;
@@ -22,7 +23,8 @@ pub mod places;
 pub mod planning;
 mod post;
 pub mod rekey;
-pub mod rows;
+pub mod renewal;
+mod rows;
 pub mod visit;
 
 use std::sync::Arc;

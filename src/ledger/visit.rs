@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
 use crate::domain::{ChangeId, EntryId, SubjectId};
+use crate::forms::input::Context;
 use crate::forms::judge::{Finding, Gravity};
 use crate::forms::{FormDef, Shape, Values};
 use crate::store::{self, Entry, Op, Prepared, Status, Wrong};
@@ -14,6 +15,7 @@ use crate::vault::Right;
 
 use super::edit::{Input, default_inside, defaults, fill_snapshot, judge_entry};
 use super::hazards::{looked_on, stuck};
+use super::renewal::Written;
 use super::{Error, Ledger, Page, Result};
 
 /// What is written on one sheet.
@@ -105,6 +107,7 @@ impl Ledger {
             prepared.push((one, new, judged));
         }
         let actor = self.actor();
+        let context = Context::typed(&catalogue, self.clock.today());
         let op = Op::new("visit", label);
         let done = self.store.transact::<_, store::Error>(op, &actor, |writer| {
             let mut entries = Vec::with_capacity(prepared.len());
@@ -119,6 +122,23 @@ impl Ledger {
                         writer.insert_entry(subject.ok_or(store::Error::NotFound)?, new)?
                     }
                 });
+            }
+            // What a letter renews is told when all of them are written.
+            for ((one, ..), entry) in prepared.iter().zip(&entries) {
+                let page = pages.get(&one.part.subject);
+                let judge = |vals: &Values, wrong: &[Wrong]| {
+                    judge_entry(one.form, vals, wrong, page, &context).status
+                };
+                let letter = Written {
+                    catalogue: &catalogue,
+                    form: one.form,
+                    subject: page.ok_or(store::Error::NotFound)?.subject.no,
+                    entry: *entry,
+                    before: one.old.as_ref().map(|old| &old.values),
+                    after: Some(&one.vals),
+                    judge: &judge,
+                };
+                letter.settle(writer)?;
             }
             Ok(entries)
         })?;

@@ -139,7 +139,7 @@ impl Survey<'_> {
                     rule: set.rule.id.clone(),
                     duty: set.rule.duty.clone(),
                     todo: set.rule.todo.clone(),
-                    form: sight.opens(&set.rule),
+                    form: sight.opens(&set.rule).to_owned(),
                     from: *day,
                     last: *day,
                     done: None,
@@ -163,7 +163,7 @@ impl Windows<'_> {
     fn between(&mut self, there: Span, span: Span, out: &mut Vec<Due>) {
         let Self { rule, at, sight, diary } = self;
         let (newest, open) = match sight.facts.seen(*at) {
-            Some(Seen::Window { newest, open }) => (*newest, *open),
+            Some(Seen::Window { newest, open, .. }) => (*newest, *open),
             _ => (None, true),
         };
         if !open || !sight.has_given(rule) {
@@ -181,7 +181,7 @@ impl Windows<'_> {
                     rule: rule.id.clone(),
                     duty: rule.duty.clone(),
                     todo: rule.todo.clone(),
-                    form: form.clone(),
+                    form: form.to_owned(),
                     from: window.first(),
                     last: window.last(),
                     // Days that stand on cards and rosters are no records: only the newest is known.

@@ -24,7 +24,7 @@ use super::rulebook::{self, Rulebook};
 use super::seen::{Gathering, Seen};
 
 /// Raised when facts are gathered in another way than before.
-const EDITION: u32 = 3;
+const EDITION: u32 = 4;
 
 /// What is known of a subject.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

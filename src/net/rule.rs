@@ -176,6 +176,18 @@ pub struct Records {
     pub to: Vec<String>,
 }
 
+/// Records that count for nothing, so many of them in a row that a window may be exempted: nobody was
+/// there (duties.md 3.5).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Excuse {
+    /// Which, on the forms of the rule.
+    pub records: Records,
+    /// How many in a row.
+    pub times: u64,
+    /// What they say, in words.
+    pub says: String,
+}
+
 /// One rule as it is set for a kind of place, of organisation, or the post.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
@@ -199,8 +211,13 @@ pub struct Rule {
     pub given: Vec<String>,
     /// Asked only while one of these records is there (`open` in the file).
     pub open: Option<Records>,
+    /// So many of these in a row speak for an exemption.
+    pub excuse: Option<Excuse>,
     /// How often, for windows.
     pub every: Period,
+    /// Of how many subjects in a hundred it is asked in a window, by turns; none: the rule may not be
+    /// asked of some alone.
+    pub share: Option<u64>,
     /// Windows that ended before the ledger was begun are not asked for.
     pub since_begun: bool,
     /// Days that a new place has.

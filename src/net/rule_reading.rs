@@ -5,7 +5,7 @@ use crate::forms::SubjectKind;
 use crate::forms::condition::Condition;
 use crate::forms::toml_read::Table;
 
-use super::rule::{Duty, Fix, Level, Looks, Records, Remind, Rule};
+use super::rule::{Duty, Excuse, Fix, Level, Looks, Records, Remind, Rule};
 
 /// Reads one `[[rule]]`.
 pub fn read_rule(table: &Table<'_, '_>) -> Option<Rule> {
@@ -50,7 +50,21 @@ pub fn read_rule(table: &Table<'_, '_>) -> Option<Rule> {
             inner.finish();
             records
         }),
+        excuse: table.table("excuse").map(|inner| {
+            let mut records = records(&inner);
+            if records.forms.is_empty() {
+                records.forms = table.texts("forms");
+            }
+            let excuse = Excuse {
+                records,
+                times: whole(&inner, "times").unwrap_or(2),
+                says: inner.needed("says").unwrap_or_default(),
+            };
+            inner.finish();
+            excuse
+        }),
         every: every.unwrap_or(Period::Month),
+        share: share(table),
         since_begun: table.flag("since_begun").unwrap_or_default(),
         grace: whole(table, "grace").unwrap_or_default(),
         after: whole(table, "after").unwrap_or_default(),
@@ -137,6 +151,16 @@ pub fn period(table: &Table<'_, '_>) -> Option<Period> {
         table.complain("every", format!("没有“{word}”这个周期，有 {}", all.join("、")));
     }
     period
+}
+
+/// A share of subjects in percent, 1 to 100.
+pub fn share(table: &Table<'_, '_>) -> Option<u64> {
+    let share = whole(table, "share")?;
+    if !(1..=100).contains(&share) {
+        table.complain("share", "要写 1 到 100");
+        return None;
+    }
+    Some(share)
 }
 
 fn level(table: &Table<'_, '_>, key: &str) -> Option<Level> {

@@ -12,7 +12,7 @@ use crate::forms::assets::{self, Folder};
 use crate::forms::toml_read::{Problem, Sheet, Table, own_files};
 
 use super::rule::{Duty, Looks, Rule};
-use super::rule_reading::{period, read_duty, read_rule, whole};
+use super::rule_reading::{period, read_duty, read_rule, share, whole};
 
 /// What a ledger says of a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Change {
     pub every: Option<Period>,
     /// How early instead.
     pub remind_days: Option<u64>,
+    /// Of how many in a hundred instead.
+    pub share: Option<u64>,
     /// It does not apply.
     pub off: bool,
     /// Why.
@@ -159,6 +161,7 @@ impl Rulebook {
                 if let (Some(remind), Some(days)) = (&mut rule.remind, change.remind_days) {
                     remind.days = days;
                 }
+                rule.share = rule.share.map(|own| change.share.unwrap_or(own));
             }
             out.push(SetRule { at, rule });
         }
@@ -188,9 +191,13 @@ impl Rulebook {
         if remind_days.is_some() && no_rule(|rule| rule.remind.is_some()) {
             table.complain("remind_days", format!("规则 {number} 没有提前提醒"));
         }
+        let share = share(table);
+        if share.is_some() && no_rule(|rule| rule.share.is_some()) {
+            table.complain("share", format!("规则 {number} 不能按比例抽查"));
+        }
         let off = table.flag("off").unwrap_or_default();
-        if !off && every.is_none() && remind_days.is_none() {
-            table.complain("rule", "没有说改什么：写 every、remind_days 或 off = true");
+        if !off && every.is_none() && remind_days.is_none() && share.is_none() {
+            table.complain("rule", "没有说改什么：写 every、remind_days、share 或 off = true");
         }
         let change = Change {
             rule: number,
@@ -198,6 +205,7 @@ impl Rulebook {
             subkinds: table.texts("subkind"),
             every,
             remind_days,
+            share,
             off,
             reason: table.needed("reason").unwrap_or_default(),
             file: file.to_owned(),

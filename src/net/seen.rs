@@ -19,6 +19,9 @@ use super::rule::{Looks, Records, Rule};
 /// So many days of open items are kept; a place with more is beyond counting.
 const MOST_DUE: usize = 40;
 
+/// So many of the newest days that excuse are kept.
+const MOST_EXCUSED: usize = 6;
+
 /// The page's own day, where a rule asks for it among the days of a record.
 const MADE: &str = "@made";
 
@@ -32,6 +35,9 @@ pub enum Seen {
         newest: Option<NaiveDate>,
         /// Whether what it is asked for is open; always, where a rule does not say.
         open: bool,
+        /// Days after it that excuse, the earliest first.
+        #[serde(with = "super::days::list")]
+        excused: Vec<NaiveDate>,
     },
     /// For items.
     Items {
@@ -80,7 +86,17 @@ impl Gathering<'_> {
                     self.each(open, |_| any = true);
                     any
                 });
-                Seen::Window { newest, open }
+                let mut excused = Vec::new();
+                if let Some(excuse) = &rule.excuse {
+                    self.each(&excuse.records, |found| {
+                        excused
+                            .extend(found.day(&excuse.records.day).filter(|d| Some(*d) > newest));
+                    });
+                    excused.sort_unstable();
+                    excused.dedup();
+                    excused.drain(..excused.len().saturating_sub(MOST_EXCUSED));
+                }
+                Seen::Window { newest, open, excused }
             }
             Looks::Item => self.items(rule),
             Looks::One => {

@@ -1,7 +1,7 @@
 //! Where something that is due in windows stands: "every month" means once in each month, not so many
 //! days after the last time (duties.md 3.2). The windows themselves are [`crate::domain::period`].
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{Period, Window};
 
@@ -28,15 +28,61 @@ pub struct Asked<'a> {
     pub begun: Option<NaiveDate>,
     /// Windows that lie wholly in one of these spans are not: the place was out of use.
     pub pauses: &'a [(NaiveDate, Option<NaiveDate>)],
+    /// Only windows in which it is the subject's turn are.
+    pub turn: Option<Turn>,
+}
+
+/// Something that is asked of a share of the subjects alone, by turns (duties.md 1, D13): over the
+/// windows each is asked as often as the others, and in each window about the share of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn {
+    /// Of how many in a hundred.
+    pub share: u64,
+    /// The subject's running number.
+    pub number: u32,
+}
+
+/// Windows that are looked back through for the last one in which it was a subject's turn.
+const LOOK_BACK: usize = 120;
+
+impl Turn {
+    /// Whether it is the subject's turn in a window.
+    fn is_in(self, window: &Window) -> bool {
+        const WHOLE: i64 = 100_000;
+        let step = i64::try_from(self.share.min(100)).unwrap_or(100) * (WHOLE / 100);
+        // The golden section: neighbours, and every second one, lie far apart.
+        let phase = i64::from(self.number) * 61_803 % WHOLE;
+        let at = ordinal(window) * step + phase;
+        (at + step).div_euclid(WHOLE) > at.div_euclid(WHOLE)
+    }
+}
+
+/// The number of a window among those of its period.
+fn ordinal(window: &Window) -> i64 {
+    let first = window.first();
+    let (year, month) = (i64::from(first.year()), i64::from(first.month0()));
+    match window.period() {
+        Period::Week => i64::from(first.num_days_from_ce()).div_euclid(7),
+        Period::Month => year * 12 + month,
+        Period::Quarter => year * 4 + month / 3,
+        Period::HalfYear => year * 2 + month / 6,
+        Period::Year | Period::YearStart | Period::YearEnd => year,
+    }
 }
 
 impl Asked<'_> {
+    /// Whether it is the subject's turn in a window.
+    pub fn is_turn(&self, window: &Window) -> bool {
+        self.turn.is_none_or(|turn| turn.is_in(window))
+    }
+
     /// Whether a window is asked for.
     pub fn asks(&self, window: &Window) -> bool {
         let paused = |(first, last): &(NaiveDate, Option<NaiveDate>)| {
             *first <= window.first() && last.is_none_or(|last| window.last() <= last)
         };
         self.since.is_none_or(|since| since < window.first())
+            && self.is_turn(window)
             && self.begun.is_none_or(|begun| begun <= window.last())
             && !self.pauses.iter().any(paused)
     }
@@ -58,7 +104,14 @@ impl Standing {
         if now.as_ref().is_some_and(done_in) {
             return Self::Done;
         }
-        let past = over_before(period, today);
+        let mut past = over_before(period, today);
+        // A turn that was missed is not forgotten in the windows that are others' turn.
+        for _ in 0..LOOK_BACK {
+            if asked.is_turn(&past) {
+                break;
+            }
+            past = past.previous();
+        }
         if asked.asks(&past) && !done_in(&past) {
             return Self::Late(past);
         }
@@ -158,6 +211,42 @@ mod tests {
         assert_eq!(on(&[(day("2026-10-01"), till("2026-10-31"))]), Standing::Open(november));
         assert_eq!(on(&[(day("2026-10-10"), till("2026-10-31"))]), Standing::Late(october));
         assert_eq!(on(&[]), Standing::Late(october));
+    }
+
+    #[test]
+    fn of_a_share_each_has_its_turn_and_a_missed_one_is_not_forgotten() {
+        for share in [10, 33, 50, 75, 100] {
+            let is_in = |number: u32, week: &Window| Turn { share, number }.is_in(week);
+            let mut week = window(Period::Week, "2026-01-05");
+            let mut turns = [0; 30];
+            for _ in 0..100 {
+                let now: Vec<bool> = (0..30).map(|number| is_in(number, &week)).collect();
+                let count = now.iter().filter(|turn| **turn).count() as u64;
+                assert!(count.abs_diff(30 * share / 100) <= 2, "{count} of 30 at {share} %");
+                turns.iter_mut().zip(now).for_each(|(sum, turn)| *sum += u64::from(turn));
+                week = week.next();
+            }
+            assert!(turns.iter().all(|sum| sum.abs_diff(share) <= 1), "{share} %: {turns:?}");
+        }
+        // Of two neighbours, and of every second one, half have their turn.
+        for step in [1, 2, 3, 4] {
+            let week = window(Period::Week, "2026-11-02");
+            let turn = |at: u32| Turn { share: 50, number: at * step }.is_in(&week);
+            let count = (0..20).filter(|at| turn(*at)).count();
+            assert!((8..=12).contains(&count), "{count} of 20 at steps of {step}");
+        }
+        let asked = |number| Asked { turn: Some(Turn { share: 50, number }), ..Asked::default() };
+        let mine = window(Period::Week, "2026-11-02");
+        let number = (0..9).find(|number| asked(*number).is_turn(&mine)).unwrap();
+        let at = |today: &str, newest: Option<&str>| {
+            Standing::of(Period::Week, day(today), newest.map(day), asked(number), 2)
+        };
+        assert_eq!(at("2026-11-04", Some("2026-10-20")), Standing::Open(mine));
+        assert_eq!(at("2026-11-10", Some("2026-10-20")), Standing::Late(mine));
+        assert_eq!(at("2026-11-10", Some("2026-11-09")), Standing::Done);
+        assert_eq!(at("2026-11-10", Some("2026-11-03")), Standing::Done);
+        let next = window(Period::Week, "2026-11-16");
+        assert_eq!(at("2026-11-18", Some("2026-11-03")), Standing::Open(next));
     }
 
     #[test]

@@ -350,6 +350,15 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
+    /// The entry that was made last, deleted or not; the number before the first where there is none.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn newest_entry(&self) -> Result<EntryNo> {
+        let sql = "SELECT coalesce(max(no), 0) FROM entry";
+        Ok(EntryNo(self.db.query_row(sql, [], |row| row.get(0))?))
+    }
+
     /// Whether anything stands in the ledger.
     pub fn has_entries(&self) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE deleted = 0)";

@@ -69,6 +69,21 @@ pub struct Change {
     pub label: String,
 }
 
+impl Store {
+    /// When an entry was made, and by which operation.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn made_by(&self, entry: EntryId) -> Result<Option<(String, String)>> {
+        let made = self
+            .db
+            .prepare_cached(include_str!("find_creation.sql"))?
+            .query_row(params![entry.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(made)
+    }
+}
+
 pub(super) fn change_from_row(row: &Row<'_>) -> rusqlite::Result<Change> {
     Ok(Change {
         id: ChangeId::from_bytes(row.get("id")?),

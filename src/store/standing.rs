@@ -14,7 +14,7 @@ use super::{Result, Store};
 
 impl Store {
     /// What is known of all subjects, gathered under this stamp.
-    pub fn standings(&self, stamp: i64) -> Result<HashMap<SubjectNo, Vec<u8>>> {
+    pub fn standings(&self, stamp: i64) -> Result<Vec<(SubjectNo, Vec<u8>)>> {
         let mut query = self
             .connection()
             .prepare_cached("SELECT subject, facts FROM standing WHERE stamp = ?1")?;

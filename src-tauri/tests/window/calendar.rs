@@ -4,7 +4,8 @@
 use yuwang::api::calendar::CalendarAsk;
 use yuwang::api::plan::PlanAsk;
 
-use super::screen::Screen;
+use super::outside::text_of_pdf;
+use super::screen::{Screen, key};
 
 const RAIL: &str = ".rail a[href='/calendar']";
 
@@ -41,6 +42,80 @@ async fn a_plan_is_chosen_worked_off_and_what_is_left_moves_to_another_day() {
     let plan = outside.plan(&PlanAsk { day: tomorrow });
     let ids: Vec<String> = plan.stops.iter().map(|stop| stop.place.to_string()).collect();
     assert_eq!(ids, chosen, "in the order in which one walks, whatever the order of choosing");
+    outside.is_whole();
+}
+
+#[tokio::test]
+async fn a_plan_is_printed_and_a_visit_takes_its_door_off_the_day() {
+    const NEXT: &str = "[data-test=next]";
+    let mut screen = Screen::on_sample().await;
+    screen.unlock().await;
+    screen.click(RAIL).await;
+    screen.wait("[data-test=empty]").await;
+    screen.click(NEXT).await;
+    screen.wait_text("[data-test=plan-day]", "11月6日").await;
+    for planned in 1..=2 {
+        screen.click(".right [data-test=add]").await;
+        let there = format!("return document.querySelectorAll('.plan .stop').length === {planned}");
+        screen.until("one more door", &there).await;
+    }
+    let names = screen
+        .eval("return [...document.querySelectorAll('.plan .stop b')].map((b) => b.textContent)")
+        .await
+        .expect("names");
+    let names: Vec<String> = serde_json::from_value(names).expect("names");
+
+    // The route sheet of the day has these doors and no other.
+    screen.click("[data-test=print-plan]").await;
+    screen.wait("main.print canvas").await;
+    let sheet = screen.dir.path().join("路线单.pdf");
+    screen.will_choose(&sheet);
+    screen.click("[data-test=save-pdf]:enabled").await;
+    screen.wait_text(".notice", "已存为 PDF").await;
+    let paper = text_of_pdf(&sheet);
+    assert!(paper.contains("上门路线单"), "{paper}");
+    for name in &names {
+        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(paper.contains(&name), "{name} is not on the route: {paper}");
+    }
+
+    // A visit today, a day early.
+    screen.click(RAIL).await;
+    screen.click(NEXT).await;
+    screen.wait_text("[data-test=plan-day]", "11月6日").await;
+    screen.click("[data-test=begin]").await;
+    screen.wait("[data-test=visit] [data-test=items]").await;
+    let door = screen.text("[data-test=visit] h1").await;
+    assert!(door.contains(&names[0]), "{door} is not {}", names[0]);
+    screen.wait(":focus").await;
+    screen.tab_to("[data-path='officer_2']").await;
+    screen.press("高远").await;
+    screen.click("[data-test=verified]").await;
+    screen.wait_text("[data-test=visit] .foot", "数据核实").await;
+    screen.chord(key::CTRL, key::ENTER).await;
+    screen.wait_text(".notice", "这次上门已记下").await;
+    screen.wait_text("[data-test=visit] .bar", "路线 2 / 2").await;
+
+    // Off the day: what is left of it is one door, on screen and on paper.
+    screen.click(RAIL).await;
+    screen.click(NEXT).await;
+    screen.wait_text("[data-test=plan-day]", "11月6日").await;
+    screen.wait_text(".plan .stop.done", "11-05 提前去过").await;
+    screen.wait_text(".plan .sum", "2 处，已去 1 处").await;
+    assert_eq!(screen.count(".plan .stop:not(.done)").await, 1);
+    screen.click("[data-test=print-plan]").await;
+    screen.wait_text("main.print header", "计划的 1 处").await;
+    screen.wait("main.print canvas").await;
+    screen.stop().await;
+
+    let mut outside = screen.outside();
+    let plan = outside.plan(&PlanAsk { day: "2026-11-06".parse().ok() });
+    assert_eq!((plan.stops.len(), plan.done), (2, 1));
+    let early: Vec<_> = plan.stops.iter().filter_map(|stop| stop.early.as_deref()).collect();
+    assert_eq!(early, ["2026-11-05"]);
+    let week = outside.calendar(&CalendarAsk { span: Some("2026-W45".to_owned()) });
+    let day = week.days.iter().find(|day| day.day == "2026-11-06").expect("the day");
+    assert_eq!(day.planned, 1, "one door is left to go to");
     outside.is_whole();
 }
 

@@ -186,3 +186,70 @@ async fn a_leaf_is_looked_at_as_it_lies_on_paper() {
     screen.click("[data-test=on-paper]").await;
     screen.wait("[data-path='addr.addr_text']").await;
 }
+
+const CHECK: &str = "venue_inspection_log";
+
+#[tokio::test]
+async fn a_hazard_gets_more_time_on_the_leaf_with_a_day_and_a_reason() {
+    let mut screen = Screen::before_sample().await;
+    let (place, _) = screen.outside().find("venue", "venue_registration", |_| true);
+    let hazards =
+        r#"[{"desc":"安全出口锁闭","action":"order","due_on":"2026-11-03","state":"open"}]"#;
+    let check = [("checked_at", "2026-11-01"), ("result", "rectify"), ("hazards", hazards)];
+    screen.outside().add(CHECK, &place, &check);
+    screen.start().await;
+    screen.unlock().await;
+    screen.open_leaf(&place, CHECK).await;
+    screen.click_text("[data-test=leaf] .chip", "2026-11-01").await;
+    // Entered four days after its day: the mark says so.
+    screen.wait_text("[data-test=late-entry]", "补录").await;
+    screen.wait_text("[data-test=hazard-steps]", "超期 2 天").await;
+    screen.click_text("[data-test=hazard-steps] button", "已批准延期").await;
+    screen.wait("[data-test=hazard-steps] .with input").await;
+    // Neither without a reason nor without a later day.
+    screen.click("[data-test=save-steps]").await;
+    screen.wait_text(".notice", "还要填").await;
+    screen.overtype("[data-test=hazard-steps] label:nth-child(1) input", "15").await;
+    screen.press(key::TAB).await;
+    screen.type_into("[data-test=hazard-steps] label:nth-child(2) input", "等厂家换货").await;
+    screen.press(key::TAB).await;
+    screen.click("[data-test=save-steps]").await;
+    screen.wait_text("[data-test=hazard-steps]", "已批准延期，2026-11-20 前改").await;
+    screen.stop().await;
+
+    let mut outside = screen.outside();
+    let checks = outside.entries(&place, CHECK);
+    let check = checks.iter().find(|one| value(one, "checked_at") == "2026-11-01").expect("it");
+    assert_eq!(value(check, "hazards[0].state"), "extended");
+    assert_eq!(value(check, "hazards[0].due_on"), "2026-11-20");
+    assert_eq!(value(check, "hazards[0].state_reason"), "等厂家换货");
+    outside.is_whole();
+}
+
+#[tokio::test]
+async fn a_place_found_shut_again_and_again_is_exempted_with_the_reason_at_hand() {
+    let mut screen = Screen::before_sample().await;
+    // It was there before the ledger was: October is asked for.
+    let row = "CS1,甲旅馆,河东路1号";
+    let place = screen.outside().take_in("venue", "场所编号,场所名称,经营地址", row);
+    for day in ["2026-10-12", "2026-10-20"] {
+        screen.outside().add(CHECK, &place, &[("checked_at", day), ("result", "not_open")]);
+    }
+    screen.start().await;
+    screen.unlock().await;
+    screen.open_leaf(&place, CHECK).await;
+    screen.wait_text("[data-test=excused]", "连续 2 次上门未营业、无人，可以豁免").await;
+    screen.click("[data-test=exempt]").await;
+    screen
+        .wait_value(
+            "[data-test=holes] [data-test=reason]",
+            "10月12日、10月20日 2 次上门，未营业、无人",
+        )
+        .await;
+    screen.wait_value("[data-test=holes] [data-test=until]", "2026-11-30").await;
+    screen.click("[data-test=holes] form [type=submit]").await;
+    screen.wait("[data-test=exempted]").await;
+    screen.stop().await;
+    assert_eq!(screen.outside().exemption_states(), ["holds"]);
+    screen.outside().is_whole();
+}

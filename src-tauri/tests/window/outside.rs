@@ -13,6 +13,7 @@ use yuwang::api::log::{LogAsk, LogLine};
 use yuwang::api::places::{EntryReply, PlaceLine, PlaceReply};
 use yuwang::api::plan::{PlanAsk, PlanReply};
 use yuwang::api::{Init, Key, Open, Session};
+use yuwang::exchange::import::Request;
 use yuwang::ledger::Post;
 use yuwang::vault::Passphrase;
 use yuwang::watch::Watch;
@@ -105,6 +106,24 @@ impl Outside {
     /// The places of a category, by its code.
     pub fn places(&mut self, category: &str) -> Vec<PlaceLine> {
         self.session.places(Some(category), None).expect("places").places
+    }
+
+    /// Adds an entry to a place.
+    pub fn add(&mut self, form: &str, place: &PlaceLine, set: &[(&str, &str)]) {
+        let input: Vec<_> =
+            set.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
+        self.session.add(form, Some(place.id), &input).expect("an entry");
+    }
+
+    /// Takes a place in from a file, as the old ledger has it, and names it.
+    pub fn take_in(&mut self, category: &str, head: &str, row: &str) -> PlaceLine {
+        let file = self.folder.with_extension("csv");
+        fs::write(&file, format!("{head}\r\n{row}\r\n")).expect("a file");
+        let before: Vec<_> = self.places(category).iter().map(|place| place.id).collect();
+        let request = Request { file, ..Request::default() };
+        self.session.import(&request, None, Watch::nobody()).expect("an import");
+        let mut places = self.places(category).into_iter();
+        places.find(|place| !before.contains(&place.id)).expect("a new place")
     }
 
     /// The board of a week.

@@ -1,4 +1,5 @@
-//! A year's letters: those there are as they are, the others filled from what the ledger knows.
+//! A year's letters: those there are as they are, the others filled from what the ledger knows. Or
+//! those alone that are to be signed now.
 
 use chrono::Datelike;
 use serde_json::Value;
@@ -8,21 +9,26 @@ use crate::forms::judge::{Surroundings, scope_of};
 use crate::forms::{FormDef, Shape, Values, values};
 use crate::ledger::edit::fill_snapshot;
 use crate::ledger::{Page, leaf_number};
-use crate::net::Survey;
+use crate::net::{Fix, Severity, Survey};
 use crate::paper::{Body, Laid, ListCell, ListGroup, Listing, Press, Sheet};
 use crate::store::{Entry, EntryNo};
+use crate::watch::Watch;
 
 use super::super::leaves::mark_wrong;
 use super::super::parts::Run;
 use super::super::placeholders::Letter;
 use super::super::{Error, Result, Session};
-use super::{Job, Stop, by_road, column, name_and_address, number, road_heading, several_areas};
+use super::{
+    BatchWhat, Job, Stop, by_road, column, name_and_address, number, road_heading, several_areas,
+};
 
 /// A letter that goes to a place.
 #[derive(Clone)]
 struct Wish<'w> {
     stop: &'w Stop,
     form: &'w FormDef,
+    /// The year of its heading.
+    year: i32,
     /// The one there is.
     entry: Option<EntryNo>,
     copies: String,
@@ -33,7 +39,10 @@ const ROWS: usize = 10;
 
 /// Letters on their way into files, each with the list of its own in front.
 struct Files<'f, 'c, 'r> {
-    year: i32,
+    /// What they are together: 2026年度责任书.
+    called: &'f str,
+    /// Whether somebody goes from door to door with them.
+    listed: bool,
     press: &'f mut Press<'c>,
     run: &'f mut Run<'r>,
     /// All letters, in order.
@@ -64,9 +73,11 @@ impl Files<'_, '_, '_> {
         let laid = std::mem::take(&mut self.laid);
         let wishes = self.wishes.iter().skip(self.begins).take(laid.len()).cloned();
         let wishes: Vec<Wish<'_>> = wishes.collect();
-        let list = session.delivery_list(job, self.year, &wishes, self.begins);
-        let list = self.press.lay_out_list(&list);
-        self.run.put(self.press, list, "送达签收表")?;
+        if self.listed {
+            let list = session.delivery_list(job, self.called, &wishes, self.begins);
+            let list = self.press.lay_out_list(&list);
+            self.run.put(self.press, list, "送达签收表")?;
+        }
         self.begins += laid.len();
         self.sheets = 0;
         for (laid, name) in laid {
@@ -84,6 +95,68 @@ impl Session {
         only_missing: bool,
         press: &mut Press<'_>,
         run: &mut Run<'_>,
+    ) -> Result<()> {
+        let pick = |_: &Stop, form: &FormDef, entries: &[Entry]| {
+            let entry = entries.iter().rfind(|entry| self.is_of_year(entry, form, year));
+            if entry.is_some() && only_missing {
+                return None;
+            }
+            Some((year, entry.map(|entry| entry.no)))
+        };
+        run.called(format!("{year}年责任书"));
+        self.letters_where(job, &format!("{year}年度责任书"), pick, (press, run))
+    }
+
+    /// Letters that were printed and wait for their signature; where none waits, a new one if it is
+    /// time for it.
+    pub(super) fn unsigned_letters(
+        &self,
+        job: &Job<'_>,
+        press: &mut Press<'_>,
+        run: &mut Run<'_>,
+    ) -> Result<()> {
+        let pick = |stop: &Stop, form: &FormDef, entries: &[Entry]| {
+            let year_of = |entry: &Entry| {
+                let from = values::text(&entry.values, form.role_at("valid_from")?);
+                date::parse_date(&from?).ok().map(|day| day.year())
+            };
+            if let Some(waiting) = self.waiting(form, entries) {
+                return Some((year_of(waiting).unwrap_or(job.today.year()), Some(waiting.no)));
+            }
+            let due = stop.knot.findings.iter().find(|found| found.form == form.key)?;
+            // The one that follows a letter that is still in its term.
+            let ends = due.due.filter(|day| *day >= job.today && due.severity == Severity::Soon);
+            let ends = ends.filter(|_| due.fix == Fix::Print).and_then(|day| day.succ_opt());
+            Some((ends.unwrap_or(job.today).year(), None))
+        };
+        run.called("待签的责任书".to_owned());
+        self.letters_where(job, "待签责任书", pick, (press, run))
+    }
+
+    /// The letter of a form that is not signed yet: written down after the last one that was.
+    fn waiting<'e>(&self, form: &FormDef, entries: &'e [Entry]) -> Option<&'e Entry> {
+        let states = self.catalogue().table("letter_state")?;
+        let state = form.role_at("state")?;
+        let told = |entry: &Entry, column: &str| {
+            let state = values::text(&entry.values, state).unwrap_or_default();
+            states.get(&state).map_or("", |row| row.get(column)).to_owned()
+        };
+        let own = || entries.iter().filter(|entry| entry.form == form.key);
+        let waits =
+            |entry: &&Entry| told(entry, "stands") == "1" && told(entry, "when_renewed").is_empty();
+        let signed = |entry: &&Entry| told(entry, "counts_as_valid") == "1";
+        let newest = own().filter(waits).max_by_key(|entry| entry.no)?;
+        own().filter(signed).all(|entry| entry.no < newest.no).then_some(newest)
+    }
+
+    /// The letters that `pick` chooses, each with the year of its heading and its entry if there is
+    /// one, as one walks.
+    fn letters_where(
+        &self,
+        job: &Job<'_>,
+        called: &str,
+        pick: impl Fn(&Stop, &FormDef, &[Entry]) -> Option<(i32, Option<EntryNo>)>,
+        (press, run): (&mut Press<'_>, &mut Run<'_>),
     ) -> Result<()> {
         let catalogue = self.catalogue().clone();
         let only = self.only(job.request)?;
@@ -106,20 +179,27 @@ impl Session {
                     && only.is_none_or(|only| only.key == form.key)
             });
             for form in forms {
-                let entry = entries.iter().rfind(|entry| self.is_of_year(entry, form, year));
-                if entry.is_some() && only_missing {
-                    continue;
-                }
-                let copies = copies(form, entry.map(|entry| &entry.values));
-                wishes.push(Wish { stop, form, entry: entry.map(|entry| entry.no), copies });
+                let Some((year, entry)) = pick(stop, form, &entries) else { continue };
+                let there = entries.iter().find(|there| Some(there.no) == entry);
+                let copies = copies(form, there.map(|entry| &entry.values));
+                wishes.push(Wish { stop, form, year, entry, copies });
             }
         }
         if wishes.is_empty() {
             return Err(crate::paper::Error::Nothing.into());
         }
-        run.called(format!("{year}年责任书"));
-        let mut files =
-            Files { year, press, run, wishes: &wishes, begins: 0, sheets: 0, laid: Vec::new() };
+        // At one door nobody signs a list.
+        let listed = job.batch.what != BatchWhat::Unsigned || stops.len() > 1;
+        let mut files = Files {
+            called,
+            listed,
+            press,
+            run,
+            wishes: &wishes,
+            begins: 0,
+            sheets: 0,
+            laid: Vec::new(),
+        };
         for (done, of_place) in wishes.chunk_by(|a, b| std::ptr::eq(a.stop, b.stop)).enumerate() {
             job.watch.step(stops.len() + done, stops.len() * 2)?;
             self.letters_of_place(job, of_place, &mut files)?;
@@ -152,14 +232,15 @@ impl Session {
         entries.iter_mut().for_each(mark_wrong);
         for wish in wishes {
             let Some(no) = wish.entry else {
-                self.prefilled_letter(job, wish.form, &page, &entries, files)?;
+                self.prefilled_letter(job, wish, &page, &entries, files)?;
                 continue;
             };
             let mut leaves =
                 self.leaves(wish.form, &page, &entries, job.post, &job.request.purpose);
             leaves.retain(|leaf| leaf.entries.iter().any(|entry| entry.no == no));
             let mut own = Vec::new();
-            self.set_leaves(&leaves, job.post, files.press, |_, leaf, laid| {
+            let watch = Watch::nobody();
+            self.set_leaves(&leaves, job.post, files.press, watch, |_, leaf, laid| {
                 own.push((laid, leaf.title()));
                 Ok(())
             })?;
@@ -173,12 +254,12 @@ impl Session {
     fn prefilled_letter(
         &self,
         job: &Job<'_>,
-        form: &FormDef,
+        wish: &Wish<'_>,
         page: &Page,
         entries: &[Entry],
         files: &mut Files<'_, '_, '_>,
     ) -> Result<()> {
-        let catalogue = self.catalogue();
+        let (catalogue, form) = (self.catalogue(), wish.form);
         let vals = self.known_of_letter(form, page);
         let place = page.scope(catalogue, job.today);
         let around =
@@ -187,7 +268,7 @@ impl Session {
         let letter =
             Letter { catalogue, post: job.post, page, entries, form, vals: &vals, scope: &scope };
         let fill = |name: &str| match name {
-            "letter.year" => Some(files.year.to_string()),
+            "letter.year" => Some(wish.year.to_string()),
             _ => letter.value(name),
         };
         let head = self.head(form, page, job.post, &job.request.purpose, 0, None);
@@ -246,7 +327,7 @@ impl Session {
     fn delivery_list(
         &self,
         job: &Job<'_>,
-        year: i32,
+        called: &str,
         wishes: &[Wish<'_>],
         before: usize,
     ) -> Listing {
@@ -276,11 +357,12 @@ impl Session {
             let note = format!("{area}{} 份", rows.len());
             groups.push(ListGroup { name, note, rows, row_height: 12.0 });
         }
-        let mut head = job.head("送达签收", format!("{year}年"));
+        let year = called.split("度").next().filter(|year| year.ends_with('年'));
+        let mut head = job.head("送达签收", year.unwrap_or_default().to_owned());
         head.corner = Some(("共", format!("{} 份", wishes.len())));
         let scope = self.scope_of_batch(job);
         Listing {
-            title: format!("{year}年度责任书送达签收表"),
+            title: format!("{called}送达签收表"),
             above: vec![
                 ("", scope),
                 ("派出所", head.station.clone()),

@@ -53,6 +53,8 @@ pub enum BatchWhat {
         /// Only for places that have none of that year.
         only_missing: bool,
     },
+    /// Letters that wait for their signature, and those that it is time to sign.
+    Unsigned,
     /// A month's check sheets, to be filled by hand.
     Checks {
         /// Its first day.
@@ -119,6 +121,7 @@ impl BatchWhat {
     pub(super) fn words(&self) -> String {
         match self {
             Self::Letters { year, .. } => format!("{year}年责任书"),
+            Self::Unsigned => "待签的责任书".to_owned(),
             Self::Checks { month, .. } => format!("{}检查表", month_words(*month)),
             Self::Route(round) => format!("{}上门路线单", round.words()),
             Self::Public { .. } => "检查记录公开版".to_owned(),
@@ -189,6 +192,7 @@ impl Session {
             BatchWhat::Letters { year, only_missing } => {
                 self.letters_of_year(&job, *year, *only_missing, press, run)
             }
+            BatchWhat::Unsigned => self.unsigned_letters(&job, press, run),
             BatchWhat::Checks { month, only_missing } => {
                 self.check_sheets(&job, *month, *only_missing, press, run)
             }

@@ -1,20 +1,99 @@
 //! Hazards of earlier checks, with where each of them may go.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use ts_rs::TS;
 
+use crate::domain::{EntryId, SubjectId};
 use crate::forms::rectification::{self, STATES};
 use crate::forms::{FormDef, Kind, Values, values};
-use crate::store::Entry;
+use crate::ledger::Input;
+use crate::store::{Entry, Status};
 
-use super::super::Session;
+use super::super::entries::EditReply;
+use super::super::{Error, Result, Session};
 use super::{NextState, OpenHazard, StateField};
+
+/// The hazards of a place that are not settled.
+#[derive(Serialize, TS)]
+pub struct HazardsReply {
+    /// The oldest first.
+    pub hazards: Vec<OpenHazard>,
+}
+
+/// More time for a hazard.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ExtendAsk {
+    /// The check it was found in.
+    pub entry: EntryId,
+    /// Which of its hazards, from 0.
+    #[serde(default)]
+    pub row: usize,
+    /// The new last day, later than the one before.
+    pub until: String,
+    /// Why.
+    pub reason: String,
+}
 
 /// Roles that say a day of what is done now.
 pub(super) const DONE_NOW: [&str; 3] =
     ["hazard.submitted_on", "hazard.rechecked_on", "hazard.transfer_on"];
 
 impl Session {
+    /// The hazards of a place that are not settled, with where each may go.
+    ///
+    /// # Errors
+    /// Unknown place; the database.
+    pub fn hazards(&self, place: SubjectId) -> Result<HazardsReply> {
+        let page = self.ledger.page(place)?;
+        let mut all = self.ledger.store().list_entries(page.subject.no)?;
+        all.retain(|entry| entry.status != Status::Erased);
+        Ok(HazardsReply { hazards: self.open_hazards_of(&all, self.ledger.clock().today()) })
+    }
+
+    /// Gives a hazard more time, with the reason: a change of its own, without a visit.
+    ///
+    /// # Errors
+    /// `HAZARD_STATE` where its state allows none, or the day is no later one; no reason; unknown entry
+    /// or hazard; `NOT_ALLOWED`.
+    pub fn extend_hazard(&mut self, ask: &ExtendAsk) -> Result<EditReply> {
+        let entry = self.ledger.store().get_entry(ask.entry)?;
+        let catalogue = self.catalogue().clone();
+        let none = || Error::usage(format!("这次检查没有第 {} 条隐患。", ask.row + 1));
+        let form = catalogue.form(&entry.form).ok_or_else(none)?;
+        let list = form.role_at("hazards").ok_or_else(none)?;
+        let rows = values::rows(&entry.values, list);
+        let row = rows.get(ask.row).ok_or_else(none)?;
+        let roles = ["hazard.state", "hazard.due_on", "hazard.reason"];
+        let [Some(state), Some(due), Some(reason)] = roles.map(|role| form.role(role)) else {
+            return Err(none());
+        };
+        // The state that cannot be had without another last day is the one of more time.
+        let longer = catalogue.table(STATES).and_then(|table| {
+            let mut rows = table.rows().iter();
+            rows.find(|row| rectification::needs(row).any(|role| role == "hazard.due_on"))
+        });
+        let longer = longer.ok_or_else(none)?;
+        let stuck = |message: &str| Error::refused("HAZARD_STATE", message, "");
+        if ask.reason.trim().is_empty() {
+            return Err(stuck("延期要写明理由"));
+        }
+        let until = crate::domain::date::parse_date(&ask.until);
+        let until = until.map_err(|_| stuck("新期限不是日期"))?.to_string();
+        let before = row.get(&due.key).and_then(Value::as_str).unwrap_or_default();
+        if until.as_str() <= before {
+            return Err(stuck(&format!("新期限要晚于原期限 {before}")));
+        }
+        let path = |key: &str| format!("{list}[{}].{key}", ask.row);
+        let set: Input = vec![
+            (path(&state.key), longer.code.clone()),
+            (path(&due.key), until),
+            (path(&reason.key), ask.reason.trim().to_owned()),
+        ];
+        self.edit(ask.entry, &set)
+    }
+
     /// The hazards of these entries that are not settled, the oldest first.
     pub(in crate::api) fn open_hazards_of(
         &self,

@@ -4,7 +4,7 @@
 //! What is asked and answered; [`sheet`](self) reads a place for it, `save` writes it, `round` tells
 //! which doors come one after the other.
 
-mod hazards;
+pub mod hazards;
 mod letters;
 mod outcome;
 mod round;
@@ -263,6 +263,9 @@ pub struct VisitSaveAsk {
     pub rest: Option<String>,
     /// Whether all of them were gone through.
     pub verified: bool,
+    /// How the rosters agreed at all of them, in words; it is said only where somebody stands on one,
+    /// and where a visit says nothing else.
+    pub agreed: Option<String>,
     /// The visits.
     pub visits: Vec<VisitAsk>,
 }

@@ -9,9 +9,10 @@ use serde_json::{Map, Value, json};
 use crate::domain::{EntryId, SubjectId};
 use crate::forms::checklist::{self, Asked};
 use crate::forms::rectification::{self, STATES, needs};
-use crate::forms::{FormDef, Kind, values};
+use crate::forms::{FormDef, Kind, Shape, values};
 use crate::ledger::visit::{Part, Together, Trouble};
 use crate::ledger::{Input, Page};
+use crate::store::Entry;
 
 use super::super::places::{finding_reply, typed_wrong};
 use super::super::{Error, Result, Session};
@@ -101,7 +102,8 @@ impl Session {
         let form = catalogue.check_form(category).ok_or_else(not_a_place)?;
         let entries = self.ledger.store().list_entries(page.subject.no)?;
         let verified = visit.verified || ask.verified;
-        let check = self.check_cells(ask, visit, form, page)?;
+        let listed = self.has_somebody_listed(page, &entries);
+        let check = self.check_cells(ask, visit, form, (page, listed))?;
         let day = self.day_of_visit(form, check.as_ref());
         let mut push = |name, at, form: &str, entry, input: Input| {
             let part = Part { subject: place, form: form.to_owned(), entry, input };
@@ -153,18 +155,22 @@ impl Session {
         ask: &VisitSaveAsk,
         visit: &VisitAsk,
         form: &FormDef,
-        page: &Page,
+        (page, listed): (&Page, bool),
     ) -> Result<Option<Cells>> {
         let mut answers = ask.answers.clone();
         answers.extend(visit.answers.clone());
         let rest = visit.rest.as_deref().or(ask.rest.as_deref());
-        let said = visit.check.is_some() || ask.check.is_some();
+        let agreed = ask.agreed.as_ref().filter(|_| listed).zip(form.role_at("roster.agreed"));
+        let said = visit.check.is_some() || ask.check.is_some() || agreed.is_some();
         if !said && answers.is_empty() && rest.is_none() && visit.hazards.is_empty() {
             return Ok(None);
         }
         let mut cells = self.start_of_check(form, page)?;
         let mut own: Cells = ask.check.clone().unwrap_or_default();
         own.extend(visit.check.clone().unwrap_or_default());
+        if let Some((words, path)) = agreed {
+            own.entry(path.to_owned()).or_insert_with(|| words.clone());
+        }
         // Where a form has a day for the visit and one for the check, one says both.
         let days: Vec<&str> =
             ["check.at", "happened_on"].iter().filter_map(|role| form.role_at(role)).collect();
@@ -195,6 +201,20 @@ impl Session {
             cells.insert(path.to_owned(), Value::Array(rows.collect()).to_string());
         }
         Ok(Some(cells))
+    }
+
+    /// Whether anybody stands on a roster of the place and has not left.
+    fn has_somebody_listed(&self, page: &Page, entries: &[Entry]) -> bool {
+        let rosters = self.catalogue().forms_of(page.subject.kind);
+        let rosters: Vec<&FormDef> =
+            rosters.filter(|form| form.shape == Shape::Roster && self.has_leaf(form)).collect();
+        let is_there = |entry: &&Entry| {
+            let form = rosters.iter().find(|form| form.key == entry.form);
+            let head =
+                |form: &&FormDef| form.head.iter().any(|f| entry.values.contains_key(&f.key));
+            entry.until.is_empty() && form.is_some_and(|form| !head(form))
+        };
+        entries.iter().any(|entry| is_there(&entry))
     }
 
     /// A hazard that is noted now. One that was put right on the spot is closed by this very check.

@@ -24,7 +24,8 @@ pub enum State {
     Open,
     /// The window is over and nothing is there.
     Missing,
-    /// Not owed: the window is yet to come, or went by before the ledger knew of it.
+    /// Not owed: the window is yet to come, went by before the ledger knew of it, or it is the turn of
+    /// others.
     NotOwed,
 }
 
@@ -55,7 +56,8 @@ impl State {
         let sight = survey.sight(subject);
         // Whoever has records was met, whenever his page was made here.
         let met = sight.facts.forms.iter().any(|facts| rule.records.forms.contains(&facts.form));
-        if exempt || !(met || asked(rule, &sight).asks(window)) {
+        let asked = asked(rule, &sight);
+        if exempt || !asked.is_turn(window) || !(met || asked.asks(window)) {
             return State::NotOwed;
         }
         match window {

@@ -378,7 +378,7 @@ span: string, };
 /**
  * The kinds of batches.
  */
-export type BatchKind = "letters" | "checks" | "route" | "survey" | "public" | "register" | "binder" | "board" | "calendar";
+export type BatchKind = "letters" | "unsigned" | "checks" | "route" | "survey" | "public" | "register" | "binder" | "board" | "calendar";
 
 /**
  * Which record to begin, or to open.
@@ -662,7 +662,7 @@ when: string,
  */
 ends: Array<EndsView>, 
 /**
- * Places that are planned for it.
+ * Places that are planned for it and were not gone to before it.
  */
 planned: number, 
 /**
@@ -1760,6 +1760,31 @@ message: string,
 hint: string, };
 
 /**
+ * An exemption that could be granted: somebody was there again and again in vain.
+ */
+export type ExcusedView = { 
+/**
+ * The rule that would be exempted.
+ */
+rule: string, 
+/**
+ * How often somebody was there in vain.
+ */
+times: number, 
+/**
+ * The reason to begin with.
+ */
+reason: string, 
+/**
+ * The day to begin with.
+ */
+until: string, 
+/**
+ * What is offered, in words.
+ */
+words: string, };
+
+/**
  * A hole that should not be asked for.
  */
 export type ExemptAsk = { 
@@ -1978,6 +2003,27 @@ rows: number,
  * SHA-256 of its bytes.
  */
 sha256: string, };
+
+/**
+ * More time for a hazard.
+ */
+export type ExtendAsk = { 
+/**
+ * The check it was found in.
+ */
+entry: string, 
+/**
+ * Which of its hazards, from 0.
+ */
+row: number, 
+/**
+ * The new last day, later than the one before.
+ */
+until: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * A field.
@@ -2534,7 +2580,11 @@ days: number | null,
 /**
  * 逾期 15 天, 剩 9 天, 缺
  */
-when: string, };
+when: string, 
+/**
+ * What speaks for an exemption.
+ */
+excused: ExcusedView | null, };
 
 /**
  * What is wanted of a category.
@@ -2827,6 +2877,15 @@ batches: Array<HandoverBatch>,
  * The organisations of the three lines.
  */
 organisations: Array<HandoverOrganisation>, };
+
+/**
+ * The hazards of a place that are not settled.
+ */
+export type HazardsReply = { 
+/**
+ * The oldest first.
+ */
+hazards: Array<OpenHazard>, };
 
 /**
  * A cell of a row that waits.
@@ -3148,6 +3207,10 @@ status: string,
  * Times it was changed, from 1.
  */
 revision: number, 
+/**
+ * 补录: the day on which it was entered, more than three days after the one it tells of.
+ */
+entered_late?: string, 
 /**
  * Values by path; personal ones masked unless they were asked for.
  */
@@ -4574,7 +4637,7 @@ when: string,
  */
 stops: Array<PlanStop>, 
 /**
- * Doors that were gone to on that day or after it.
+ * Doors that were gone to: on that day, after it, or before it since they were planned.
  */
 done: number, 
 /**
@@ -4629,7 +4692,11 @@ due: Array<string>,
 /**
  * Somebody went there.
  */
-done: boolean, };
+done: boolean, 
+/**
+ * The day on which somebody went there, where it was before the planned one.
+ */
+early: string | null, };
 
 /**
  * A planned day in one line.
@@ -5451,6 +5518,10 @@ every: string | null,
  */
 remind_days: number | null, 
 /**
+ * Of how many in a hundred instead.
+ */
+share: number | null, 
+/**
  * It does not apply.
  */
 off: boolean, 
@@ -5553,6 +5624,10 @@ every_label: string,
  * How many days before something is due it is brought up; none where it is not.
  */
 remind_days: number | null, 
+/**
+ * Of how many in a hundred it is asked, by turns; none where it may not be asked of some alone.
+ */
+share: number | null, 
 /**
  * `high`, `mid`, `low`
  */
@@ -6553,6 +6628,11 @@ rest: string | null,
  */
 verified: boolean, 
 /**
+ * How the rosters agreed at all of them, in words; it is said only where somebody stands on one,
+ * and where a visit says nothing else.
+ */
+agreed: string | null, 
+/**
  * The visits.
  */
 visits: Array<VisitAsk>, };
@@ -6793,6 +6873,7 @@ export const api = {
   export: (ask: ExportAsk, watch: Watch) => work<ExportReply>("export", ask, watch),
   export_check: (ask: ExportAsk, watch: Watch) => work<ExportCheck>("export_check", ask, watch),
   export_profiles: () => read<ProfilesReply>("export_profiles", null),
+  extend_hazard: (ask: ExtendAsk) => write<EditReply>("extend_hazard", ask),
   figure_places: (ask: FigureAsk) => read<FigurePlacesReply>("figure_places", ask),
   figures: (ask: string) => read<FiguresReply>("figures", ask),
   fill_with_sample: (ask: number, watch: Watch) => work<SampleReply>("fill_with_sample", ask, watch),
@@ -6802,6 +6883,7 @@ export const api = {
   grid: (ask: GridAsk) => read<GridReply>("grid", ask),
   grid_find: (ask: GridFindAsk) => read<Array<string>>("grid_find", ask),
   handover: () => read<HandoverReply>("handover", null),
+  hazards: (ask: string) => read<HazardsReply>("hazards", ask),
   held_cell: (ask: HeldCellAsk) => read<string>("held_cell", ask),
   held_rows: () => read<HeldReply>("held_rows", null),
   help: () => read<Array<HelpPage>>("help", null),

@@ -4,6 +4,7 @@ import type { BatchAsk, BatchKind, BinderPart } from "@/api/generated";
 /** The kinds, in the order of the list. */
 export const BATCHES: { kind: BatchKind; label: string; purpose: string }[] = [
   { kind: "letters", label: "一年的责任书", purpose: "当面签字" },
+  { kind: "unsigned", label: "待签的责任书", purpose: "当面签字" },
   { kind: "checks", label: "一个月的检查表", purpose: "上门检查" },
   { kind: "route", label: "上门路线单", purpose: "上门" },
   { kind: "survey", label: "年初排查路线单", purpose: "排查" },
