@@ -1,7 +1,7 @@
 //! Reports, boards, calendars and routes of the sample post as pictures, beside the forms that
 //! `cargo xtask gallery` draws.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod common;
 

@@ -80,6 +80,8 @@ pub struct FigureRecord {
     pub at: String,
     /// What it is.
     pub words: String,
+    /// Its days.
+    pub when: String,
 }
 
 impl Session {
@@ -198,7 +200,8 @@ impl Session {
                     entry: letter.entry,
                     form: letter.form.clone(),
                     at: String::new(),
-                    words: format!("{label} {} 签{until}", letter.signed),
+                    words: label.to_owned(),
+                    when: format!("{} 签{until}", letter.signed),
                 };
                 found.push((letter.signed, letter.subject, record));
             }
@@ -226,9 +229,10 @@ impl Session {
             (_, Some(due)) => format!("限 {due}"),
             _ => "没有期限".to_owned(),
         };
-        let words = format!("{}　{} 发现，{state}", what.unwrap_or("隐患"), hazard.found);
+        let words = what.unwrap_or("隐患").to_owned();
+        let when = format!("{} 发现，{state}", hazard.found);
         let at = form.role("hazard.state").map(|field| &field.key);
         let at = at.map(|key| format!("{list}[{}].{key}", hazard.row)).unwrap_or_default();
-        Ok(Some(FigureRecord { entry: hazard.entry, form: entry.form.clone(), at, words }))
+        Ok(Some(FigureRecord { entry: hazard.entry, form: entry.form.clone(), at, words, when }))
     }
 }

@@ -249,11 +249,11 @@ fn roll_back(fields: &[Field], vals: &mut Values, day: NaiveDate, own: bool) {
                 let rows = rows.iter_mut().filter_map(Value::as_object_mut);
                 rows.for_each(|row| roll_back(fields, row, day, true));
             }
-            (_, Some(Value::String(text))) if own && is_event(field) => {
-                if day_of(text).is_some_and(|own| own > day) {
-                    vals.shift_remove(&field.key);
-                    later = true;
-                }
+            (_, Some(Value::String(text)))
+                if own && is_event(field) && day_of(text).is_some_and(|own| own > day) =>
+            {
+                vals.shift_remove(&field.key);
+                later = true;
             }
             _ => {}
         }

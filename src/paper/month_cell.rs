@@ -41,12 +41,15 @@ pub struct MonthDay {
     pub dotted: bool,
 }
 
+/// A day with its number set; none where the week lies in another month.
+type SetDay = Option<(Line, MonthDay)>;
+
 /// A month with its words set.
 #[derive(Clone, Debug)]
 pub(super) struct SetMonth {
     name: Line,
     heads: Vec<Line>,
-    weeks: Vec<(Line, Vec<Option<(Line, MonthDay)>>)>,
+    weeks: Vec<(Line, Vec<SetDay>)>,
     lines: Vec<Line>,
 }
 

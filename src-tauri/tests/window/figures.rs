@@ -40,7 +40,8 @@ async fn a_figure_is_followed_to_its_places_and_the_report_is_saved() {
     // From the list one click leads to the place, and back to the list.
     screen.click("[data-test=behind] li a").await;
     screen.wait("[data-test=leaf] h1").await;
-    screen.eval("history.back()").await.expect("back");
+    screen.click("[data-test=to-list]").await;
+    screen.wait(figure).await;
     screen.until("the same list", &same).await;
     screen.click("[data-test=behind-close]").await;
     screen.gone("[data-test=behind]").await;
@@ -49,7 +50,7 @@ async fn a_figure_is_followed_to_its_places_and_the_report_is_saved() {
     screen.wait("[data-test=behind] [data-test=record]").await;
     screen.click("[data-test=behind] [data-test=record]").await;
     screen.wait("[data-test=leaf] [data-sheet]").await;
-    screen.eval("history.back()").await.expect("back");
+    screen.click("[data-test=to-list]").await;
     screen.wait("[data-test=behind] [data-test=record]").await;
     screen.stop().await;
     screen.outside().is_whole();
@@ -58,7 +59,7 @@ async fn a_figure_is_followed_to_its_places_and_the_report_is_saved() {
 /// What 150 % leaves of a small laptop's screen.
 #[tokio::test]
 async fn at_150_percent_nothing_leaves_the_page() {
-    let screen = Screen::on_sample().await;
+    let mut screen = Screen::on_sample().await;
     screen.unlock().await;
     screen.narrow(911, 512).await;
     let mut wide: Vec<String> = Vec::new();

@@ -2236,7 +2236,11 @@ at: string,
 /**
  * What it is.
  */
-words: string, };
+words: string, 
+/**
+ * Its days.
+ */
+when: string, };
 
 /**
  * A figure.

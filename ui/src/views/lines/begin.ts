@@ -13,6 +13,8 @@ export interface LeafStart {
   at?: string | undefined;
   /** It was drafted from the figures: it can be kept as it stands. */
   drafted?: boolean;
+  /** The list of places behind a figure that it was opened from, as the address of the figures has it. */
+  list?: Record<string, string>;
 }
 
 export interface Wanted {
