@@ -19,5 +19,6 @@ pub mod outside;
 pub mod paper;
 pub mod printer;
 pub mod store;
+mod threads;
 pub mod vault;
 pub mod watch;

@@ -59,7 +59,8 @@ impl Session {
             let mut there = Binder::of(store.list_binder(subject.no)?, wanted.only);
             if !(subject.deleted || subject.facts.is_gone()) {
                 let mut before = None;
-                self.leaves_of(subject, &wanted, &mut press, |_, leaf, laid| {
+                let (alone, watch) = (std::slice::from_ref(subject), Watch::nobody());
+                self.each_leaf(alone, &wanted, &mut press, watch, |_, leaf, laid| {
                     let known = found.compare(leaf, laid, &mut there, options.duplex, &before);
                     // Of new leaves that follow each other only the first must find its place.
                     before = Some(if known { named(leaf) } else { String::new() });

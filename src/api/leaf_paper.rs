@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use crate::domain::{EntryId, SubjectId};
 use crate::paper::{Options, Press};
+use crate::watch::Watch;
 
 use super::leaves::Wanted;
 use super::printing::paper_of;
@@ -51,7 +52,8 @@ impl Session {
         let mut press = Press::new(&catalogue, &options);
         let wanted = Wanted { only: Some(form), post: &post, purpose: "", masked: true };
         let mut found = false;
-        self.leaves_of(&subject, &wanted, &mut press, |press, leaf, laid| {
+        let (subjects, watch) = (std::slice::from_ref(&subject), Watch::nobody());
+        self.each_leaf(subjects, &wanted, &mut press, watch, |press, leaf, laid| {
             let this = match ask.entry {
                 Some(id) => leaf.entries.iter().any(|entry| entry.id == id),
                 None => !found,

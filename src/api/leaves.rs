@@ -1,6 +1,7 @@
 //! The leaves of a place: which there are, with which words around them, laid out one after the other.
 //!
-//! Places are read one at a time, so that a whole binder never lies in memory.
+//! Some places are read at a time, so that a whole binder never lies in memory and there is enough
+//! to lay out for every thread.
 
 use std::sync::Arc;
 
@@ -13,6 +14,9 @@ use crate::watch::Watch;
 
 use super::placeholders::Letter;
 use super::{Result, Session};
+
+/// Places that are read at a time.
+const AT_ONCE: usize = 16;
 
 /// Which leaves of a place are wanted, and what stands on all of them.
 #[derive(Clone, Copy)]
@@ -46,24 +50,32 @@ impl Session {
         watch: Watch<'_>,
         mut each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid) -> Result<()>,
     ) -> Result<()> {
-        for (done, subject) in subjects.iter().enumerate() {
-            watch.step(done, subjects.len())?;
-            self.leaves_of(subject, wanted, press, &mut each)?;
+        let catalogue = self.catalogue().clone();
+        for (part, some) in subjects.chunks(AT_ONCE).enumerate() {
+            let mut read = Vec::with_capacity(some.len());
+            for (subject, done) in some.iter().zip(part * AT_ONCE..) {
+                watch.step(done, subjects.len())?;
+                read.push(self.read_page(subject, wanted)?);
+            }
+            let mut leaves = Vec::new();
+            for (page, entries) in &read {
+                let forms = catalogue.forms_of(page.subject.kind);
+                let forms =
+                    forms.filter(|form| wanted.only.is_none_or(|only| only.key == form.key));
+                for form in forms {
+                    leaves.extend(self.leaves(form, page, entries, wanted.post, wanted.purpose));
+                }
+            }
+            self.set_leaves(&leaves, wanted.post, press, watch, &mut each)?;
         }
         Ok(())
     }
 
-    /// The same for one place.
-    pub(super) fn leaves_of(
-        &self,
-        subject: &Subject,
-        wanted: &Wanted<'_>,
-        press: &mut Press<'_>,
-        each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid) -> Result<()>,
-    ) -> Result<()> {
-        let catalogue = self.catalogue().clone();
+    /// A place with its entries, as its paper shows them.
+    fn read_page(&self, subject: &Subject, wanted: &Wanted<'_>) -> Result<(Page, Vec<Entry>)> {
+        let catalogue = self.catalogue();
         let store = self.ledger.store();
-        let mut page = Page::read(store, &catalogue, subject.clone())?;
+        let mut page = Page::read(store, catalogue, subject.clone())?;
         let mut entries = store.list_entries(page.subject.no)?;
         entries.iter_mut().for_each(mark_wrong);
         if wanted.masked {
@@ -76,12 +88,7 @@ impl Session {
                 page.card = Arc::new(self.masked_values(card, &page.card));
             }
         }
-        let forms = catalogue.forms_of(page.subject.kind);
-        let leaves: Vec<Leaf<'_>> = forms
-            .filter(|form| wanted.only.is_none_or(|only| only.key == form.key))
-            .flat_map(|form| self.leaves(form, &page, &entries, wanted.post, wanted.purpose))
-            .collect();
-        self.set_leaves(&leaves, wanted.post, press, each)
+        Ok((page, entries))
     }
 
     /// The leaves of one form on one page: one for a card or a roster, one for each letter and record.
@@ -167,12 +174,13 @@ impl Session {
         }
     }
 
-    /// Lays leaves out, one by one.
+    /// Lays leaves out and hands them on, one by one.
     pub(super) fn set_leaves(
         &self,
         leaves: &[Leaf<'_>],
         post: &Post,
         press: &mut Press<'_>,
+        watch: Watch<'_>,
         mut each: impl FnMut(&mut Press<'_>, &Leaf<'_>, Laid) -> Result<()>,
     ) -> Result<()> {
         let catalogue = self.catalogue();
@@ -205,7 +213,8 @@ impl Session {
             .collect();
         let fills: Vec<_> =
             letters.iter().map(|letter| move |name: &str| letter.value(name)).collect();
-        for (((leaf, rows), scope), fill) in leaves.iter().zip(&rows).zip(&scopes).zip(&fills) {
+        let parts = leaves.iter().zip(&rows).zip(&scopes).zip(&fills);
+        let sheets = parts.map(|(((leaf, rows), scope), fill)| {
             let vals = leaf.values().unwrap_or(&empty);
             let body = match leaf.form.shape {
                 Shape::Roster => Body::Roster { head: rows.head, rows: &rows.rows },
@@ -215,11 +224,10 @@ impl Session {
                 }
                 Shape::Letter | Shape::Card => Body::Card(vals),
             };
-            let sheet = Sheet { form: leaf.form, head: leaf.head.clone(), body, blank: false };
-            let laid = press.lay_out(&sheet)?;
-            each(press, leaf, laid)?;
-        }
-        Ok(())
+            Sheet { form: leaf.form, head: leaf.head.clone(), body, blank: false }
+        });
+        let laid = press.lay_out_all(&sheets.collect::<Vec<_>>(), watch)?;
+        leaves.iter().zip(laid).try_for_each(|(leaf, laid)| each(press, leaf, laid))
     }
 }
 

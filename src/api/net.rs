@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::domain::{AnchorCategory, SubjectId};
 use crate::forms::SubjectKind;
-use crate::net::{Finding, Knot, Mark, Severity, Survey, sketch, todays_round};
+use crate::net::{Dot, Finding, Mark, Severity, Survey, in_net_order, sketch, todays_round};
 use crate::store::standing::NetDay;
 
 use super::{Result, Session};
@@ -247,16 +247,17 @@ impl GapView {
 }
 
 impl NetKnot {
-    fn new(knot: &Knot, findings: &[Finding], today: NaiveDate) -> Self {
+    fn new(survey: &Survey<'_>, dot: &Dot<'_>) -> Self {
+        let knot = survey.knot(dot);
         Self {
             id: knot.id,
             category: knot.category.code(),
-            name: knot.name.clone(),
-            area: knot.area.clone(),
-            road: knot.road.clone(),
-            spot: knot.spot.clone(),
+            name: knot.name,
+            area: knot.area,
+            road: knot.road,
+            spot: knot.spot,
             mark: knot.mark.code(),
-            gaps: findings.iter().map(|finding| GapView::new(finding, today)).collect(),
+            gaps: knot.findings.iter().map(|found| GapView::new(found, survey.today)).collect(),
             leaves_whole: knot.leaves_whole,
         }
     }
@@ -271,27 +272,29 @@ impl Session {
         let category = ask.category.as_deref().map(super::places::category_of).transpose()?;
         let survey = self.survey()?;
         let today = survey.today;
-        let knots = sketch(&survey);
-        let drawn = |knot: &Knot| NetKnot::new(knot, &survey.told(knot), today);
+        let dots = sketch(&survey);
+        let drawn = |all: Vec<&Dot<'_>>| -> Vec<NetKnot> {
+            all.into_iter().map(|dot| NetKnot::new(&survey, dot)).collect()
+        };
         let categories: Vec<NetCategory> =
-            AnchorCategory::ALL.iter().map(|&category| net_category(category, &knots)).collect();
+            AnchorCategory::ALL.iter().map(|&category| net_category(category, &dots)).collect();
         let mut counts = MarkCounts::default();
-        knots.iter().for_each(|knot| counts.add(knot.mark));
+        dots.iter().for_each(|dot| counts.add(dot.mark));
         let mut areas: Vec<String> = categories
             .iter()
             .flat_map(|category| category.tiles.iter().map(|tile| tile.area.clone()))
             .collect();
         areas.sort_by(|a, b| (a.is_empty(), a).cmp(&(b.is_empty(), b)));
         areas.dedup();
-        let wanted: Vec<&Knot> = knots
+        let wanted: Vec<&Dot<'_>> = dots
             .iter()
-            .filter(|knot| {
-                category.is_none_or(|category| knot.category == category)
-                    && ask.area.as_ref().is_none_or(|area| knot.area == *area)
+            .filter(|dot| {
+                category.is_none_or(|category| dot.category == category)
+                    && ask.area.as_ref().is_none_or(|area| dot.area() == area)
             })
             .collect();
         let limit = if ask.area.is_some() { KNOTS_OF_AREA } else { KNOTS };
-        let round = todays_round(&knots);
+        let (round, round_total) = todays_round(&dots, ask.stops);
         // On a full disk the net is shown all the same; the month lacks a point.
         let _ = self.note_day(&categories, today);
         Ok(NetReply {
@@ -300,9 +303,9 @@ impl Session {
             coverage: counts.coverage(),
             counts,
             areas,
-            knots: (wanted.len() <= limit).then(|| wanted.iter().map(|knot| drawn(knot)).collect()),
-            round_total: round.len(),
-            round: round.iter().take(ask.stops).map(|knot| drawn(knot)).collect(),
+            knots: (wanted.len() <= limit).then(|| drawn(in_net_order(wanted))),
+            round_total,
+            round: drawn(round),
             lines: self.line_gaps(&survey)?,
             trend: self.months_gone_by()?,
             categories,
@@ -368,12 +371,12 @@ fn share(kept: usize, expected: usize) -> Option<f64> {
     (expected > 0).then(|| (kept as f64 * 1000.0 / expected as f64).floor() / 10.0)
 }
 
-fn net_category(category: AnchorCategory, knots: &[Knot]) -> NetCategory {
+fn net_category(category: AnchorCategory, dots: &[Dot<'_>]) -> NetCategory {
     let mut counts = MarkCounts::default();
     let mut tiles: BTreeMap<(bool, &str), MarkCounts> = BTreeMap::new();
-    for knot in knots.iter().filter(|knot| knot.category == category) {
-        counts.add(knot.mark);
-        tiles.entry((knot.area.is_empty(), knot.area.as_str())).or_default().add(knot.mark);
+    for dot in dots.iter().filter(|dot| dot.category == category) {
+        counts.add(dot.mark);
+        tiles.entry((dot.area().is_empty(), dot.area())).or_default().add(dot.mark);
     }
     NetCategory {
         code: category.code(),

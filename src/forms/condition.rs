@@ -60,12 +60,12 @@ pub enum Meaning {
 }
 
 /// Gives names their meaning. Dots belong to the name (`subkind.group`).
-pub trait Scope {
+pub trait Scope: Sync {
     /// The meaning of a name; [`Meaning::Empty`] when it is not there.
     fn meaning(&self, name: &str) -> Meaning;
 }
 
-impl<F: Fn(&str) -> Meaning> Scope for F {
+impl<F: Fn(&str) -> Meaning + Sync> Scope for F {
     fn meaning(&self, name: &str) -> Meaning {
         self(name)
     }

@@ -122,7 +122,7 @@ impl Survey<'_> {
                     rule: set.rule.id.clone(),
                     duty: set.rule.duty.clone(),
                     todo: set.rule.todo.clone(),
-                    form: sight.opens(&set.rule),
+                    form: sight.opens(&set.rule).to_owned(),
                     from: *day,
                     last: *day,
                     done: None,
@@ -157,7 +157,7 @@ fn windows(
                 rule: rule.id.clone(),
                 duty: rule.duty.clone(),
                 todo: rule.todo.clone(),
-                form: form.clone(),
+                form: form.to_owned(),
                 from: window.first(),
                 last: window.last(),
                 // Days that stand on cards and rosters are no records: only the newest is known.

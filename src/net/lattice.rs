@@ -3,6 +3,7 @@
 use crate::domain::{Address, AnchorCategory, SubjectId};
 use crate::forms::SubjectKind;
 use crate::store::Subject;
+use crate::threads;
 
 use super::rules::{self, Finding, How, Severity, folded};
 use super::sight::{Presence, Survey};
@@ -47,7 +48,11 @@ impl Mark {
 
     /// The mark of a place with these findings.
     pub fn of(findings: &[Finding]) -> Self {
-        match findings.iter().map(|finding| finding.severity).min() {
+        Self::of_gravest(findings.iter().map(|finding| finding.severity).min())
+    }
+
+    fn of_gravest(severity: Option<Severity>) -> Self {
+        match severity {
             Some(Severity::Late) => Mark::Late,
             Some(Severity::Missing) => Mark::Missing,
             Some(Severity::Soon) => Mark::Soon,
@@ -81,13 +86,29 @@ pub struct Knot {
     pub findings: Vec<Finding>,
     /// Leaves that are in order.
     pub leaves_whole: usize,
-    /// Its place among the subjects of the survey.
-    at: usize,
-    way: Way,
+    way: Way<String>,
 }
 
 /// Where a knot lies on the way of somebody who walks: area, way, number.
-type Way = (String, String, u32);
+type Way<S> = (S, S, u32);
+
+/// One place on the net as a mark alone, of twenty thousand.
+#[derive(Clone, Copy, Debug)]
+pub struct Dot<'s> {
+    subject: &'s Subject,
+    /// The category.
+    pub category: AnchorCategory,
+    /// How it looks.
+    pub mark: Mark,
+    way: Way<&'s str>,
+}
+
+impl<'s> Dot<'s> {
+    /// Community.
+    pub fn area(&self) -> &'s str {
+        self.way.0
+    }
+}
 
 impl Survey<'_> {
     /// Everything that the rules find at a subject, the gravest first; what is exempted is left out.
@@ -99,15 +120,19 @@ impl Survey<'_> {
         if self.presence(subject) != Presence::OnNet {
             return Vec::new();
         }
+        let exempt = self.exemptions(subject.no);
+        // An exemption is known by its rule.
+        let how = if exempt.is_empty() { how } else { How::InWords };
         let sight = self.sight(subject);
         let mut out = Vec::new();
         for set in self.rules_for(subject.kind, &subject.facts.subkind).iter() {
             rules::look(set, &sight, how, &mut out);
         }
-        let exempt = self.exemptions(subject.no);
         let is_exempt = |found: &Finding| exempt.iter().any(|exempt| found.is_of(&exempt.rule));
         out.retain(|found| !is_exempt(found));
-        out.sort_by_key(|finding| (finding.severity, finding.due));
+        if how == How::InWords {
+            out.sort_by_key(|finding| (finding.severity, finding.due));
+        }
         out
     }
 
@@ -116,9 +141,9 @@ impl Survey<'_> {
         folded(self.all_findings(subject))
     }
 
-    /// What was found at a knot, in words.
-    pub fn told(&self, knot: &Knot) -> Vec<Finding> {
-        self.subjects().get(knot.at).map(|subject| self.findings(subject)).unwrap_or_default()
+    /// A dot with all that was found at it.
+    pub fn knot(&self, dot: &Dot<'_>) -> Knot {
+        knot(self, dot.subject, dot.category)
     }
 
     /// The mark of a place with these findings.
@@ -152,30 +177,43 @@ pub fn lines(survey: &Survey<'_>) -> Vec<LineKnot> {
 
 /// Every place that is on the net, by category, area and address.
 pub fn lattice(survey: &Survey<'_>) -> Vec<Knot> {
-    knots(survey, How::InWords)
-}
-
-/// The same with marks alone: what was found is told of those that somebody looks at
-/// ([`Survey::told`]).
-pub fn sketch(survey: &Survey<'_>) -> Vec<Knot> {
-    knots(survey, How::InShort)
-}
-
-fn knots(survey: &Survey<'_>, how: How) -> Vec<Knot> {
-    let mut knots: Vec<Knot> = survey
-        .subjects()
-        .iter()
-        .enumerate()
-        .filter(|(_, subject)| survey.presence(subject) != Presence::Gone)
-        .filter_map(|(at, subject)| knot(survey, at, subject, how))
-        .collect();
+    let mut knots: Vec<Knot> =
+        on_net(survey).map(|(subject, category)| knot(survey, subject, category)).collect();
     knots.sort_by(|a, b| (a.category, &a.way).cmp(&(b.category, &b.way)));
     knots
 }
 
-fn knot(survey: &Survey<'_>, at: usize, subject: &Subject, how: How) -> Option<Knot> {
-    let SubjectKind::Place(category) = subject.kind else { return None };
-    let findings = folded(survey.found(subject, how));
+/// The same places with their marks alone, in no order: what was found is told of those that
+/// somebody looks at ([`Survey::knot`]).
+pub fn sketch<'s>(survey: &'s Survey<'_>) -> Vec<Dot<'s>> {
+    let places: Vec<_> = on_net(survey).collect();
+    threads::share_all(&places, |(subject, category)| dot(survey, subject, *category))
+}
+
+fn on_net<'s>(survey: &'s Survey<'_>) -> impl Iterator<Item = (&'s Subject, AnchorCategory)> {
+    let subjects = survey.subjects().iter();
+    subjects.filter_map(|subject| match subject.kind {
+        SubjectKind::Place(category) if survey.presence(subject) != Presence::Gone => {
+            Some((subject, category))
+        }
+        _ => None,
+    })
+}
+
+fn dot<'s>(survey: &'s Survey<'_>, subject: &'s Subject, category: AnchorCategory) -> Dot<'s> {
+    let mark = match survey.presence(subject) {
+        Presence::OnNet => Mark::of_gravest(rules::gravest(&survey.found(subject, How::InShort))),
+        _ => Mark::Paused,
+    };
+    Dot { subject, category, mark, way: way(survey, subject) }
+}
+
+fn way<'s>(survey: &'s Survey<'_>, subject: &'s Subject) -> Way<&'s str> {
+    (&subject.facts.area, &survey.facts(subject.no).way, subject.number)
+}
+
+fn knot(survey: &Survey<'_>, subject: &Subject, category: AnchorCategory) -> Knot {
+    let findings = survey.findings(subject);
     let mark = survey.mark(subject, &findings);
     let leaves = survey.leaves_of(subject.kind);
     let touched = leaves.iter().filter(|form| findings.iter().any(|f| f.form == form.key)).count();
@@ -185,20 +223,19 @@ fn knot(survey: &Survey<'_>, at: usize, subject: &Subject, how: How) -> Option<K
         true => (format!("{}{}", known.road, known.spot), String::new()),
         false => (facts.name.clone(), known.spot.clone()),
     };
-    let way = (facts.area.clone(), known.way.clone(), subject.number);
-    Some(Knot {
+    let (area, way, number) = way(survey, subject);
+    Knot {
         id: subject.id,
         category,
         name,
-        area: facts.area.clone(),
+        area: area.to_owned(),
         road: known.road.clone(),
         spot,
         mark,
         leaves_whole: leaves.len().saturating_sub(touched),
         findings,
-        at,
-        way,
-    })
+        way: (area.to_owned(), way.to_owned(), number),
+    }
 }
 
 /// Road or estate of an address, and what stands behind it however it was written down.
@@ -218,12 +255,25 @@ pub fn along_the_way(mut knots: Vec<Knot>) -> Vec<Knot> {
     knots
 }
 
-/// The knots where something is to be done, the gravest first and then as one walks.
-pub fn todays_round(knots: &[Knot]) -> Vec<&Knot> {
-    let mut round: Vec<&Knot> =
-        knots.iter().filter(|knot| knot.mark.is_hole() || knot.mark == Mark::Soon).collect();
-    round.sort_by(|a, b| (a.mark, &a.way).cmp(&(b.mark, &b.way)));
-    round
+/// Dots in the order of the net: by category, and then as one walks.
+pub fn in_net_order<'d, 's>(mut dots: Vec<&'d Dot<'s>>) -> Vec<&'d Dot<'s>> {
+    dots.sort_unstable_by_key(|dot| (dot.category, dot.way));
+    dots
+}
+
+/// The first stops of today's round, the gravest first and then as one walks; and how many there are
+/// in all: wherever something is to be done.
+pub fn todays_round<'d, 's>(dots: &'d [Dot<'s>], stops: usize) -> (Vec<&'d Dot<'s>>, usize) {
+    let to_do = |dot: &&Dot<'_>| dot.mark.is_hole() || dot.mark == Mark::Soon;
+    let mut round: Vec<&Dot<'_>> = dots.iter().filter(to_do).collect();
+    let total = round.len();
+    let order = |dot: &&Dot<'s>| (dot.mark, dot.way);
+    if stops < total {
+        round.select_nth_unstable_by_key(stops, order);
+        round.truncate(stops);
+    }
+    round.sort_unstable_by_key(order);
+    (round, total)
 }
 
 #[cfg(test)]

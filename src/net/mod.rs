@@ -28,7 +28,8 @@ pub use campaign::Campaign;
 pub use duties::{Diary, Due};
 pub use figures::Figures;
 pub use lattice::{
-    Knot, LineKnot, Mark, along_the_way, lattice, lines, road_and_rest, sketch, todays_round,
+    Dot, Knot, LineKnot, Mark, along_the_way, in_net_order, lattice, lines, road_and_rest, sketch,
+    todays_round,
 };
 pub use records::Records;
 pub use rule::{Fix, Level, Looks, Rule};

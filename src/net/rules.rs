@@ -154,7 +154,7 @@ impl Look<'_> {
             (_, severity) => severity,
         };
         self.out.push(Finding {
-            rule: self.rule.id.clone(),
+            rule: self.how.say(&self.rule.id),
             duty: self.how.say(&self.rule.duty),
             label: self.how.say(&self.rule.label),
             level: self.rule.level,
@@ -180,7 +180,7 @@ impl Look<'_> {
         let words = if self.how == How::InWords { words() } else { String::new() };
         let Some(remind) = &self.rule.remind else { return };
         self.out.push(Finding {
-            rule: remind.id.clone(),
+            rule: self.how.say(&remind.id),
             duty: self.how.say(&self.rule.duty),
             label: self.how.say(&remind.label),
             level: remind.level,
@@ -200,7 +200,7 @@ impl Look<'_> {
 
     /// The last day on which a new place may lack something; none for one that came in a file.
     fn grace_over(&self) -> Option<NaiveDate> {
-        self.sight.created_on()?.checked_add_days(Days::new(self.rule.grace))
+        self.sight.created_on?.checked_add_days(Days::new(self.rule.grace))
     }
 
     /// Within its grace nothing is a hole yet: it is said as something that comes up.
@@ -212,10 +212,6 @@ impl Look<'_> {
         }
     }
 
-    fn opens(&self) -> String {
-        self.sight.opens(self.rule)
-    }
-
     /// Every leaf of its kind is there.
     fn leaves_there(&mut self) {
         for form in self.sight.leaves {
@@ -224,7 +220,7 @@ impl Look<'_> {
             }
             let due = match form.shape {
                 // A record is asked for by the rule of its windows, once one has passed.
-                Shape::Log => match self.sight.created_on() {
+                Shape::Log => match self.sight.created_on {
                     Some(made) if !self.has_passed(made) => continue,
                     _ => None,
                 },
@@ -316,22 +312,26 @@ impl Look<'_> {
             return;
         }
         let asked = asked(self.rule, self.sight);
-        let form = self.opens();
+        let standing = Standing::of(self.rule.every, self.sight.today, newest, asked, self.lead());
+        if matches!(standing, Standing::Done | Standing::Open(_)) {
+            return;
+        }
+        let form = self.sight.opens(self.rule);
         let called = match self.rule.records.forms.as_slice() {
-            [] => self.sight.catalogue.form(&form).map_or("", |form| form.label.as_str()),
+            [] => self.sight.catalogue.form(form).map_or("", |form| form.label.as_str()),
             _ => self.rule.todo.as_str(),
         };
         let called = if self.rule.records.when.is_some() { &self.rule.todo } else { called };
-        match Standing::of(self.rule.every, self.sight.today, newest, asked, self.lead()) {
+        match standing {
             Standing::Late(window) => {
                 let words = || format!("{called}：{}没有", of_window(window));
-                self.found(&form, Severity::Late, Some(window.last()), words);
+                self.found(form, Severity::Late, Some(window.last()), words);
                 self.excuse(window, excused);
             }
             Standing::Soon(window) => {
                 let every = self.rule.every;
                 let words = || format!("{called}：{}还没有", this_window(every));
-                self.remind(&form, window.last(), words);
+                self.remind(form, window.last(), words);
                 if self.rule.remind.is_some() {
                     self.excuse(window, excused);
                 }
@@ -343,7 +343,9 @@ impl Look<'_> {
     /// What was just found may be exempted: somebody went there again and again in the window or
     /// after it, and it did not count.
     fn excuse(&mut self, window: Window, days: &[NaiveDate]) {
-        let Some(excuse) = &self.rule.excuse else { return };
+        let Some(excuse) = self.rule.excuse.as_ref().filter(|_| self.how == How::InWords) else {
+            return;
+        };
         let days: Vec<NaiveDate> =
             days.iter().copied().filter(|day| *day >= window.first()).collect();
         let (Some(last), true) = (days.last(), days.len() as u64 >= excuse.times) else { return };
@@ -374,8 +376,8 @@ impl Look<'_> {
         };
         let today = self.sight.today;
         let over: Vec<&NaiveDate> = due.iter().filter(|due| **due < today).collect();
-        let form = self.opens();
-        let roster = self.sight.catalogue.form(&form).is_some_and(|f| f.shape == Shape::Roster);
+        let form = self.sight.opens(self.rule);
+        let roster = self.sight.catalogue.form(form).is_some_and(|f| f.shape == Shape::Roster);
         let unit = if roster { "人" } else { "处" };
         let many =
             |count: usize| if count > 1 { format!("（{count} {unit}）") } else { String::new() };
@@ -383,17 +385,17 @@ impl Look<'_> {
         if *at_once > 0 {
             let words =
                 || format!("{label}{}", many(usize::try_from(*at_once).unwrap_or_default()));
-            self.missing(&form, self.grace_over().filter(|_| self.rule.grace > 0), words);
+            self.missing(form, self.grace_over().filter(|_| self.rule.grace > 0), words);
         } else if let Some(first) = over.first() {
             let words = || format!("{label}{}", many(over.len()));
-            self.found(&form, Severity::Late, Some(**first), words);
+            self.found(form, Severity::Late, Some(**first), words);
         } else if let Some(next) = due.first().filter(|day| self.is_near(**day)) {
             let remind = self.rule.remind.as_ref();
             let words = || remind.map(|remind| remind.label.clone()).unwrap_or_default();
-            self.remind(&form, *next, words);
+            self.remind(form, *next, words);
         } else if let Some(late) = late.filter(|day| (today - *day).num_days() <= TOLD_FOR) {
             let words = || format!("{label}：{} 才办", short_day(late, today));
-            self.found(&form, Severity::Hint, None, words);
+            self.found(form, Severity::Hint, None, words);
             self.but(|finding| finding.level = Level::Low);
         }
     }
@@ -401,8 +403,8 @@ impl Look<'_> {
     /// There is one of something.
     fn one_there(&mut self) {
         if let Some(Seen::One(false)) = self.sight.facts.seen(self.at) {
-            let (form, rule) = (self.opens(), self.rule);
-            self.missing(&form, self.grace_over(), || rule.label.clone());
+            let (form, rule) = (self.sight.opens(self.rule), self.rule);
+            self.missing(form, self.grace_over(), || rule.label.clone());
         }
     }
 
@@ -413,9 +415,9 @@ impl Look<'_> {
         };
         let apart = said.abs_diff(*there);
         if apart >= 2 && apart.saturating_mul(5) >= *said {
-            let form = self.opens();
+            let form = self.sight.opens(self.rule);
             let words = || format!("登记 {said} 人，名册在册 {there} 人，要核对");
-            self.found(&form, Severity::Missing, None, words);
+            self.found(form, Severity::Missing, None, words);
         }
     }
 
@@ -436,7 +438,7 @@ impl Look<'_> {
 /// Which windows a rule asks of a subject.
 pub fn asked<'s>(rule: &Rule, sight: &Sight<'s>) -> Asked<'s> {
     Asked {
-        since: sight.created_on(),
+        since: sight.created_on,
         begun: sight.begun.filter(|_| rule.since_begun),
         pauses: &sight.facts.pauses,
         turn: rule
@@ -487,4 +489,11 @@ pub fn folded(mut findings: Vec<Finding>) -> Vec<Finding> {
         findings.retain(|found| found.leaf || !missing.contains(&found.form));
     }
     findings
+}
+
+/// How grave the gravest of them is, once they are [`folded`].
+pub fn gravest(findings: &[Finding]) -> Option<Severity> {
+    let leaf_missing = |form: &str| findings.iter().any(|found| found.leaf && found.form == form);
+    let said = findings.iter().filter(|found| found.leaf || !leaf_missing(&found.form));
+    said.map(|found| found.severity).min()
 }

@@ -1,8 +1,7 @@
 //! What the rules of the net look at: subjects with what is known of them, and a day.
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 
@@ -11,6 +10,7 @@ use crate::forms::{Catalogue, FormDef, Shape, SubjectKind};
 use crate::store::exemption::Exemption;
 use crate::store::subject::{SubjectFacts, SubjectNo};
 use crate::store::{Result, Store, Subject};
+use crate::threads;
 
 use super::facts::{Facts, FormFacts, Gatherer};
 use super::figures::Plan;
@@ -18,7 +18,7 @@ use super::rule::Rule;
 use super::rulebook::{Rulebook, SetRule};
 
 /// Rules as they are set, by kind and sub-kind.
-type Sets = HashMap<SubjectKind, HashMap<String, Rc<[SetRule]>>>;
+type Sets = HashMap<SubjectKind, HashMap<String, Arc<[SetRule]>>>;
 
 /// Everything the rules may ask, read in one pass.
 pub struct Survey<'c> {
@@ -33,7 +33,7 @@ pub struct Survey<'c> {
     subjects: Vec<Subject>,
     facts: HashMap<SubjectNo, Facts>,
     exemptions: HashMap<SubjectNo, Vec<Exemption>>,
-    sets: RefCell<Sets>,
+    sets: RwLock<Sets>,
 }
 
 /// How far a subject is looked at.
@@ -57,6 +57,9 @@ pub struct Sight<'s> {
     pub leaves: &'s [&'s FormDef],
     /// The day the ledger was begun, when that is behind us.
     pub begun: Option<NaiveDate>,
+    /// The day its page was made, from which its first windows and its grace count; none for a place
+    /// that came in a file: it was there before (decisions.md 12).
+    pub created_on: Option<NaiveDate>,
     /// What is known of it.
     pub facts: &'s Facts,
     /// The definitions.
@@ -89,13 +92,12 @@ impl<'c> Survey<'c> {
         let plan = Plan::builtin().unwrap_or_default();
         let gatherer = Gatherer { store, catalogue, book, plan: &plan };
         let stamp = gatherer.stamp();
-        let mut known = store.standings(stamp)?;
         let subjects = store.list_subjects(None)?;
+        let mut kept = unpacked(&store.standings(stamp)?);
         let mut facts = HashMap::with_capacity(subjects.len());
         let mut fresh = Vec::new();
         for subject in &subjects {
-            let kept = known.remove(&subject.no).and_then(|bytes| Facts::from_bytes(&bytes));
-            let own = match kept {
+            let own = match kept.remove(&subject.no) {
                 Some(kept) => kept,
                 None => {
                     let own = gatherer.gather(subject)?;
@@ -184,7 +186,7 @@ impl<'c> Survey<'c> {
             subjects,
             facts,
             exemptions,
-            sets: RefCell::default(),
+            sets: RwLock::default(),
         })
     }
 
@@ -228,6 +230,7 @@ impl<'c> Survey<'c> {
             today: self.today,
             leaves: self.leaves_of(subject.kind),
             begun: self.begun,
+            created_on: (!subject.imported).then(|| subject.created_on.parse().ok()).flatten(),
             facts: self.facts(subject.no),
             catalogue: self.catalogue,
             survey: self,
@@ -240,14 +243,16 @@ impl<'c> Survey<'c> {
     }
 
     /// The rules as they are set for subjects of a kind and sub-kind.
-    pub(super) fn rules_for(&self, kind: SubjectKind, subkind: &str) -> Rc<[SetRule]> {
-        let mut sets = self.sets.borrow_mut();
-        let of_kind = sets.entry(kind).or_default();
-        if let Some(known) = of_kind.get(subkind) {
-            return known.clone();
+    pub(super) fn rules_for(&self, kind: SubjectKind, subkind: &str) -> Arc<[SetRule]> {
+        {
+            let sets = self.sets.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(known) = sets.get(&kind).and_then(|of_kind| of_kind.get(subkind)) {
+                return known.clone();
+            }
         }
-        let set: Rc<[SetRule]> = self.book.for_kind(kind, subkind).into();
-        of_kind.insert(subkind.to_owned(), set.clone());
+        let set: Arc<[SetRule]> = self.book.for_kind(kind, subkind).into();
+        let mut sets = self.sets.write().unwrap_or_else(PoisonError::into_inner);
+        sets.entry(kind).or_default().insert(subkind.to_owned(), set.clone());
         set
     }
 
@@ -270,6 +275,12 @@ impl<'c> Survey<'c> {
             facts: SubjectFacts::default(),
         })
     }
+}
+
+/// What was kept, but for what cannot be read.
+fn unpacked(kept: &[(SubjectNo, Vec<u8>)]) -> HashMap<SubjectNo, Facts> {
+    let unpack = |(no, bytes): &(SubjectNo, Vec<u8>)| Some((*no, Facts::from_bytes(bytes)?));
+    threads::share_all(kept, unpack).into_iter().flatten().collect()
 }
 
 /// Keeps what was gathered. That it cannot be kept, on a full disk, is no reason to show no net: it is
@@ -329,15 +340,6 @@ impl<'s> Sight<'s> {
         self.standing(form)?.until
     }
 
-    /// The day its page was made, from which its first windows and its grace count; none for a place
-    /// that came in a file: it was there before (decisions.md 12).
-    pub fn created_on(&self) -> Option<NaiveDate> {
-        if self.subject.imported {
-            return None;
-        }
-        self.subject.created_on.parse().ok()
-    }
-
     /// The newest day of a record on a form, of any subject: what the post owes, kept on the pages of
     /// places.
     pub fn newest_anywhere(&self, form: &str) -> Option<NaiveDate> {
@@ -359,16 +361,19 @@ impl<'s> Sight<'s> {
 
     /// The form that mends what a rule finds: one of its own that this subject may have, or the form
     /// of its checks.
-    pub(super) fn opens(&self, rule: &Rule) -> String {
+    pub(super) fn opens<'r>(&self, rule: &'r Rule) -> &'r str
+    where
+        's: 'r,
+    {
         let own = |key: &&String| {
             let form = self.catalogue.form(key);
             form.is_some_and(|form| form.subjects.contains(&self.subject.kind))
         };
         match rule.records.forms.iter().find(own).or(rule.records.forms.first()) {
-            Some(named) => named.clone(),
+            Some(named) => named,
             None => {
                 let check = self.leaves.iter().find(|form| form.is_check());
-                check.map(|form| form.key.clone()).unwrap_or_default()
+                check.map_or("", |form| &form.key)
             }
         }
     }

@@ -29,8 +29,7 @@ const HANGING: &str = "，。、；：";
 /// Cuts into lines no wider than `limit` (em); `first` is what the first line has less of it.
 /// A part without a chance to break is cut anywhere rather than run over its cell.
 pub(super) fn break_lines(sorts: &[Sort], limit: f32, first: f32, manner: Manner) -> Vec<&[Sort]> {
-    let lines = break_ranges(sorts, limit, first, manner, false).into_iter();
-    lines.filter_map(|line| sorts.get(line)).collect()
+    Breakable::new(sorts, manner).lines(limit, first)
 }
 
 /// The same lines as places in the text. With `hang`, a comma or full stop that a line has no more
@@ -42,42 +41,66 @@ pub(super) fn break_ranges(
     manner: Manner,
     hang: bool,
 ) -> Vec<Range<usize>> {
-    let may = chances(sorts, manner);
-    let mut lines = Vec::new();
-    let mut start = 0;
-    let mut room = limit - first;
-    while start < sorts.len() {
-        let (mut width, mut fits, mut chance, mut forced) = (0.0_f32, start, start, false);
-        for (at, sort) in sorts.iter().enumerate().skip(start) {
-            if sort.character == '\n' {
-                chance = at;
-                forced = true;
-                break;
-            }
-            width += sort.width;
-            let over = width > room + 0.01;
-            let hangs = hang && is_hanging(sort.character) && width - sort.width <= room + 0.01;
-            if over && sort.character != ' ' && !hangs {
-                break;
-            }
-            fits = at + 1;
-            if may.get(at).copied().unwrap_or(true) || fits == sorts.len() {
-                chance = fits;
-            }
-            if over && hangs {
-                break;
-            }
-        }
-        let cut = match (forced, chance > start) {
-            (true, _) | (false, true) => chance,
-            (false, false) => kinder(sorts, start, fits.max(start + 1)),
-        };
-        let line = sorts.get(start..cut).unwrap_or_default();
-        lines.push(start..start + trim(line).len());
-        start = cut + usize::from(forced);
-        room = limit;
+    Breakable::new(sorts, manner).ranges(limit, first, hang)
+}
+
+/// A text with the places where its lines may end, to be cut at more than one measure.
+pub(super) struct Breakable<'s> {
+    sorts: &'s [Sort],
+    /// For each character, whether a line may end after it.
+    may: Vec<bool>,
+}
+
+impl<'s> Breakable<'s> {
+    pub(super) fn new(sorts: &'s [Sort], manner: Manner) -> Self {
+        Self { sorts, may: chances(sorts, manner) }
     }
-    lines
+
+    /// As [`break_lines`].
+    pub(super) fn lines(&self, limit: f32, first: f32) -> Vec<&'s [Sort]> {
+        let lines = self.ranges(limit, first, false).into_iter();
+        lines.filter_map(|line| self.sorts.get(line)).collect()
+    }
+
+    /// As [`break_ranges`].
+    pub(super) fn ranges(&self, limit: f32, first: f32, hang: bool) -> Vec<Range<usize>> {
+        let Self { sorts, may } = self;
+        let mut lines = Vec::new();
+        let mut start = 0;
+        let mut room = limit - first;
+        while start < sorts.len() {
+            let (mut width, mut fits, mut chance, mut forced) = (0.0_f32, start, start, false);
+            for (at, sort) in sorts.iter().enumerate().skip(start) {
+                if sort.character == '\n' {
+                    chance = at;
+                    forced = true;
+                    break;
+                }
+                width += sort.width;
+                let over = width > room + 0.01;
+                let hangs = hang && is_hanging(sort.character) && width - sort.width <= room + 0.01;
+                if over && sort.character != ' ' && !hangs {
+                    break;
+                }
+                fits = at + 1;
+                if may.get(at).copied().unwrap_or(true) || fits == sorts.len() {
+                    chance = fits;
+                }
+                if over && hangs {
+                    break;
+                }
+            }
+            let cut = match (forced, chance > start) {
+                (true, _) | (false, true) => chance,
+                (false, false) => kinder(sorts, start, fits.max(start + 1)),
+            };
+            let line = sorts.get(start..cut).unwrap_or_default();
+            lines.push(start..start + trim(line).len());
+            start = cut + usize::from(forced);
+            room = limit;
+        }
+        lines
+    }
 }
 
 /// A cut where none is allowed, moved so that no line begins or ends with the wrong mark.

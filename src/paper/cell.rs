@@ -5,12 +5,12 @@
 //! at the end of the sheet (`overflow` in assets/forms/README.md). Nothing is cut, nothing squeezed.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::forms::{Field, Kind, Overflow};
 
 use super::Paper;
-use super::breaking::{Manner, break_lines, break_ranges, widest_word};
+use super::breaking::{Breakable, Manner, widest_word};
 use super::desk::Desk;
 use super::fonts::Face;
 use super::label::Label;
@@ -58,7 +58,7 @@ pub(super) struct Block {
     /// From the top instead of in the middle.
     pub(super) top: bool,
     /// Lines of the boundary note at its foot.
-    pub(super) note: Rc<Vec<Line>>,
+    pub(super) note: Arc<Vec<Line>>,
     /// Belongs to the form, not to its values.
     pub(super) printed: bool,
     /// Was filled in: a value of the ledger, no number of a row.
@@ -80,7 +80,7 @@ pub(super) struct Choice {
 #[derive(Clone, Debug)]
 pub(super) enum Body {
     Empty,
-    Label(Rc<Label>),
+    Label(Arc<Label>),
     /// Words over a group of rows, and what is said beside them.
     Heading {
         name: Line,
@@ -102,11 +102,11 @@ pub(super) enum Body {
     Tick(bool),
     /// 年 月 日, at the foot of a cell to sign in or in the middle of one to date.
     Day {
-        words: Rc<Vec<Line>>,
+        words: Arc<Vec<Line>>,
         foot: bool,
     },
     /// 年 月 日 至 年 月 日.
-    Term(Rc<Vec<Line>>, Line),
+    Term(Arc<Vec<Line>>, Line),
 }
 
 /// A cell at its place in the row.
@@ -410,7 +410,7 @@ pub(super) fn value(
             spacing: setting.spacing,
             align: setting.align,
             top: false,
-            note: Rc::default(),
+            note: Arc::default(),
             printed: false,
             filled: !field.is_empty(),
         })
@@ -456,7 +456,8 @@ fn pick(sorts: &[Sort], lines: &[Range<usize>]) -> Vec<Line> {
 
 /// Lines of about the same length, no more of them than it takes: no character alone on the last.
 fn balanced(sorts: &[Sort], room: f32, manner: Manner) -> Vec<Range<usize>> {
-    let cut = |limit: f32| break_ranges(sorts, limit, 0.0, manner, false);
+    let text = Breakable::new(sorts, manner);
+    let cut = |limit: f32| text.ranges(limit, 0.0, false);
     let mut lines = cut(room);
     let last = lines.last().map_or(0, ExactSizeIterator::len);
     if manner != Manner::Text || !(2..=3).contains(&lines.len()) || last > 2 {
@@ -489,10 +490,12 @@ pub(super) fn long(desk: &Desk<'_>, text: &str, cell: f32, bounded: bool, field:
             sorts(Face::Value, part, Spacing::Natural, &mut |c| desk.note_missing(c, field))
         })
         .collect();
+    let paragraphs: Vec<_> =
+        paragraphs.iter().map(|sorts| Breakable::new(sorts, Manner::Text)).collect();
     let cut = |size: f32| {
         let (mut lines, mut stretch) = (Vec::new(), Vec::new());
-        for sorts in &paragraphs {
-            let parts = break_lines(sorts, room / size, 0.0, Manner::Text);
+        for paragraph in &paragraphs {
+            let parts = paragraph.lines(room / size, 0.0);
             if parts.is_empty() {
                 lines.push(Line::default());
                 stretch.push(0.0);
@@ -521,25 +524,20 @@ pub(super) fn long(desk: &Desk<'_>, text: &str, cell: f32, bounded: bool, field:
         spacing: Spacing::Natural,
         align: Align::Left,
         top: true,
-        note: if bounded { boundary(desk, cell) } else { Rc::default() },
+        note: if bounded { boundary(desk, cell) } else { Arc::default() },
         printed: false,
         filled: true,
     })
 }
 
 /// The boundary line, broken for a width.
-pub(super) fn boundary(desk: &Desk<'_>, cell: f32) -> Rc<Vec<Line>> {
-    note_lines(desk, BOUNDARY, cell - 2.0 * TEXT_PAD, note_size(cell))
-}
-
-pub(super) fn note_lines(desk: &Desk<'_>, text: &str, room: f32, size: f32) -> Rc<Vec<Line>> {
-    let sorts = sorts(Face::Note, text, Spacing::Natural, &mut |c| desk.note_missing(c, ""));
-    Rc::new(break_lines(&sorts, room / size, 0.0, Manner::Text).into_iter().map(collect).collect())
+pub(super) fn boundary(desk: &Desk<'_>, cell: f32) -> Arc<Vec<Line>> {
+    desk.note(BOUNDARY, cell - 2.0 * TEXT_PAD, note_size(cell))
 }
 
 /// The words 年 月 日.
-pub(super) fn day_words(desk: &Desk<'_>) -> Rc<Vec<Line>> {
-    Rc::new(["年", "月", "日"].iter().map(|word| desk.words(Face::Value, word)).collect())
+pub(super) fn day_words(desk: &Desk<'_>) -> Arc<Vec<Line>> {
+    Arc::new(["年", "月", "日"].iter().map(|word| desk.words(Face::Value, word)).collect())
 }
 
 /// The head of a column with a hint in brackets behind it, if there is room for both.
@@ -555,7 +553,7 @@ pub(super) fn hinted(desk: &Desk<'_>, text: &str, hint: Option<&str>, cell: f32)
 
 /// A hint in the empty cell of a blank form.
 pub(super) fn hint(desk: &Desk<'_>, text: &str, cell: f32) -> Body {
-    let lines = note_lines(desk, text, cell - 2.0 * TEXT_PAD, 7.5);
+    let lines = desk.note(text, cell - 2.0 * TEXT_PAD, 7.5);
     Body::Text(Block {
         lines: (*lines).clone(),
         stretch: Vec::new(),
@@ -563,7 +561,7 @@ pub(super) fn hint(desk: &Desk<'_>, text: &str, cell: f32) -> Body {
         spacing: Spacing::Natural,
         align: Align::Left,
         top: false,
-        note: Rc::default(),
+        note: Arc::default(),
         printed: true,
         filled: false,
     })

@@ -1,8 +1,9 @@
 //! What the parts of a sheet share while it is laid out: where it is, what was missing, how values read.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -25,19 +26,31 @@ pub(super) struct Desk<'a> {
     pub(super) shared: &'a Shared,
 }
 
-/// What all leaves of one print share.
+/// What the leaves of one print share that are laid out on one thread.
 #[derive(Default)]
 pub(super) struct Shared {
     /// Only what was filled in is printed.
     pub(super) values_only: bool,
     pub(super) missing: RefCell<Vec<Missing>>,
+    /// How many characters no face had.
+    lacking: Cell<usize>,
+    /// How many marks the last page had, of its form and its own: the next has about as many.
+    pub(super) usual_marks: Cell<(usize, usize)>,
     /// What cells had no room for: (field, text); the leaf that is laid out takes it.
     put_off: RefCell<Vec<(String, String)>>,
     /// The post whose leaves these are.
     pub(super) author: RefCell<String>,
-    labels: RefCell<HashMap<(String, u32), Rc<Label>>>,
-    layers: RefCell<HashMap<u64, Vec<std::sync::Arc<Layer>>>>,
+    labels: Known<(String, u32), Label>,
+    notes: Known<(String, u32, u32), Vec<Line>>,
+    layers: Arc<Layers>,
 }
+
+/// Things that are made once.
+type Known<K, V> = RefCell<HashMap<K, Arc<V>>>;
+
+/// Layers of forms, each once; the threads of a print share them.
+#[derive(Default)]
+struct Layers(Mutex<HashMap<u64, Vec<Arc<Layer>>>>);
 
 impl Shared {
     /// Whose paper it is: the post of the first sheet that names one.
@@ -59,9 +72,18 @@ impl Shared {
         self.put_off.take()
     }
 
+    /// The same for one more thread.
+    pub(super) fn another(&self) -> Self {
+        Self { values_only: self.values_only, layers: self.layers.clone(), ..Self::default() }
+    }
+
+    /// Layers made from now on are new ones.
+    pub(super) fn forget_layers(&self) {
+        self.layers.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The same layer as one made before, if there is one.
-    pub(super) fn layer(&self, layer: Layer) -> std::sync::Arc<Layer> {
-        use std::hash::{DefaultHasher, Hash, Hasher};
+    pub(super) fn layer(&self, layer: Layer) -> Arc<Layer> {
         let mut hasher = DefaultHasher::new();
         layer.marks.len().hash(&mut hasher);
         for mark in &layer.marks {
@@ -78,12 +100,12 @@ impl Shared {
                 }
             }
         }
-        let mut layers = self.layers.borrow_mut();
+        let mut layers = self.layers.0.lock().unwrap_or_else(PoisonError::into_inner);
         let alike = layers.entry(hasher.finish()).or_default();
         if let Some(known) = alike.iter().find(|known| known.marks == layer.marks) {
             return known.clone();
         }
-        let new = std::sync::Arc::new(layer);
+        let new = Arc::new(layer);
         alike.push(new.clone());
         new
     }
@@ -120,20 +142,40 @@ impl Desk<'_> {
             leaf_no: self.head.leaf_no.clone(),
             field: field.to_owned(),
         };
+        self.shared.lacking.update(|lacking| lacking + 1);
         let mut all = self.shared.missing.borrow_mut();
         if !all.contains(&missing) {
             all.push(missing);
         }
     }
 
-    /// A label for a cell of this width; made once.
-    pub(super) fn label(&self, text: &str, width: f32) -> Rc<Label> {
+    /// A label for a cell of this width.
+    pub(super) fn label(&self, text: &str, width: f32) -> Arc<Label> {
         let key = (text.to_owned(), width.to_bits());
-        if let Some(known) = self.shared.labels.borrow().get(&key) {
+        self.once(&self.shared.labels, key, || label(self, text, width))
+    }
+
+    /// A note of the program's own, in lines that fit `room` in this size.
+    pub(super) fn note(&self, text: &str, room: f32, size: f32) -> Arc<Vec<Line>> {
+        let key = (text.to_owned(), room.to_bits(), size.to_bits());
+        self.once(&self.shared.notes, key, || self.paragraph(Face::Note, text, room / size))
+    }
+
+    /// Makes a thing once; again where it lacks a glyph, so that every leaf tells of it.
+    fn once<K: Eq + Hash, V>(
+        &self,
+        known: &Known<K, V>,
+        key: K,
+        make: impl FnOnce() -> V,
+    ) -> Arc<V> {
+        if let Some(known) = known.borrow().get(&key) {
             return known.clone();
         }
-        let new = Rc::new(label(self, text, width));
-        self.shared.labels.borrow_mut().insert(key, new.clone());
+        let lacking = self.shared.lacking.get();
+        let new = Arc::new(make());
+        if self.shared.lacking.get() == lacking {
+            known.borrow_mut().insert(key, new.clone());
+        }
         new
     }
 

@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Once, OnceLock, PoisonError, Weak};
 
 /// A face, by the role it plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,8 +91,22 @@ impl Face {
     }
 }
 
+/// Begins to load what nearly every page is set in, the largest first, beside what its caller does
+/// meanwhile.
+pub(super) fn begin() {
+    const USUAL: [Face; 3] = [Face::Value, Face::Title, Face::Label];
+    static BEGUN: Once = Once::new();
+    BEGUN.call_once(|| {
+        let load = || USUAL.map(|face| face.font().is_some());
+        // Without a thread each is loaded when it is needed.
+        let _ = std::thread::Builder::new().name("fonts".to_owned()).spawn(load);
+    });
+}
+
 fn unpack(face: Face) -> Option<File> {
-    let file = Arc::new(zstd::decode_all(&*face.packed()?).ok()?);
+    let packed = face.packed()?;
+    let size = zstd::zstd_safe::get_frame_content_size(&packed).ok()??;
+    let file = Arc::new(zstd::bulk::decompress(&packed, usize::try_from(size).ok()?).ok()?);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.0 > 0 {
         kept.1.push(file.clone());

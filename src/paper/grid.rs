@@ -204,6 +204,11 @@ impl Table {
         }
     }
 
+    /// Whether all of it stands on the first page.
+    pub(super) fn is_one_page(&self, first: f32, next: f32) -> bool {
+        self.sum(|row| row.height) <= first || self.clone().pages(first, next).len() == 1
+    }
+
     /// Cuts into pages. No row is cut, but one that is taller than a page.
     pub(super) fn pages(self, first: f32, next: f32) -> Vec<Fragment> {
         let mut out = Vec::new();

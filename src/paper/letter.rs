@@ -71,14 +71,15 @@ pub(super) fn pages(
             paragraph(desk, &filled(&text, filling), width, &mut lines);
         }
     }
-    let end = End::new(desk, letter, filling, width);
+    // Two lines of the text stand above it.
+    let room = stock.content_height();
+    let end = End::new(desk, letter, filling, (width, room - 2.0 * PITCH));
     let title = filled(&letter.title, filling).replace(is_blank, "　　　");
     let title = Title::new(desk, &plain(&title), 22.0, width);
     let numbers: Vec<String> =
         letter.number_line.iter().map(|text| filled(text, filling)).collect();
     let numbers = NumberLine::new(desk, &numbers, width);
     let body_top = 14.0 * MM + numbers.height();
-    let room = stock.content_height();
     let cut = |pitch: f32| breaks(lines.len(), pitch, room - body_top, room, end.height);
     let pitches =
         std::iter::successors(Some(PITCH), |p| Some(p - 0.5)).take_while(|p| *p >= TIGHTEST - 0.01);

@@ -83,6 +83,12 @@ impl Layer {
         Self { parted, ..Self::default() }
     }
 
+    /// The same with room for so many marks.
+    pub(super) fn with_room(mut self, marks: usize) -> Self {
+        self.marks.reserve_exact(marks);
+        self
+    }
+
     /// What `draw` puts down was filled in.
     pub(super) fn filled(&mut self, draw: impl FnOnce(&mut Self)) {
         let from = self.marks.len();

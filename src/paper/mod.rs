@@ -197,7 +197,7 @@ pub enum Body<'a> {
     /// A letter.
     Letter {
         /// Gives the value of a placeholder (letters.md 0, 5), dates already in words.
-        placeholders: &'a dyn Fn(&str) -> Option<String>,
+        placeholders: &'a (dyn Fn(&str) -> Option<String> + Sync),
         /// Decides which clauses apply.
         scope: &'a dyn Scope,
     },
@@ -273,6 +273,9 @@ impl Error {
     }
 }
 
+/// Leaves that are laid out at a time.
+const AT_ONCE: usize = 100;
+
 /// Prints leaves into one file.
 ///
 /// # Errors
@@ -284,10 +287,9 @@ pub fn print(
     watch: Watch<'_>,
 ) -> Result<Printed, Error> {
     let mut press = Press::new(catalogue, options);
-    for (done, sheet) in sheets.iter().enumerate() {
-        watch.step(done, sheets.len())?;
-        let laid = press.lay_out(sheet)?;
-        press.put(laid);
+    for (part, some) in sheets.chunks(AT_ONCE).enumerate() {
+        watch.step(part * AT_ONCE, sheets.len())?;
+        press.lay_out_all(some, watch)?.into_iter().for_each(|laid| press.put(laid));
     }
     let title = match sheets {
         [one] => format!("{} {}", one.form.title(), one.head.leaf_no),
@@ -323,7 +325,6 @@ fn lay_out(
     shared: &Shared,
 ) -> Result<Vec<marks::Page>, Error> {
     let form = sheet.form;
-    shared.note_author(&sheet.head);
     let stock = match sheet.body {
         Body::Letter { .. } => Stock::letter(catalogue, options),
         _ => Stock::form(catalogue, options, form.paper.landscape),

@@ -140,6 +140,7 @@ impl Stock {
         let content = Page::content_of(size, foot.page, foot.of, &form, &own);
         form.forget_parts();
         own.forget_parts();
+        desk.shared.usual_marks.set((form.marks.len() + FOOT_MARKS, own.marks.len() + FOOT_MARKS));
         self.foot(desk, options, foot, (&mut form, &mut own));
         let form = desk.shared.layer(form);
         let number = foot.page;
@@ -189,6 +190,9 @@ impl Stock {
         own.text(&right, x + far, centre, size, Spacing::Natural);
     }
 }
+
+/// More than the marks of a foot line and the holes.
+const FOOT_MARKS: usize = 16;
 
 /// What the foot line says.
 pub(super) struct Foot {
@@ -246,7 +250,7 @@ impl Plan {
             self.table.bands.iter().flat_map(|b| b.head.iter().chain(&b.rows)).count() as f32;
         // Room for 接下页, unless it all fits on one page.
         let turn = 4.6 * MM;
-        let one = self.table.clone().pages(room - head(&first) + whole * 0.01, room).len() == 1;
+        let one = self.table.is_one_page(room - head(&first) + whole * 0.01, room);
         let less = if one { -whole * 0.01 } else { turn.max(tail) - tail };
         let rooms = (room - head(&first) - less, room - head(&next) - less);
         if !one {
@@ -258,7 +262,9 @@ impl Plan {
         for (at, fragment) in fragments.iter().enumerate() {
             let page = at + 1;
             let (x, y) = stock.corner(page);
-            let (mut form, mut own) = (Layer::default(), desk.own_layer());
+            let (of_form, of_own) = desk.shared.usual_marks.get();
+            let mut form = Layer::default().with_room(of_form);
+            let mut own = desk.own_layer().with_room(of_own);
             title.draw(x, y, width, &mut form);
             if at > 0 {
                 let word = desk.words(Face::Label, "续页");

@@ -7,9 +7,7 @@
 //! Dates and ids follow from the content, so the same sheets give the same bytes.
 
 use std::collections::HashMap;
-use std::io::Write as _;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
@@ -20,6 +18,7 @@ use printpdf::{
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
+use crate::threads;
 use crate::watch::Watch;
 
 use super::Error;
@@ -41,8 +40,9 @@ pub(super) fn write(
     let (fonts, contents) = streams(pages, &faces, &templates, watch)?;
     let mut document = skeleton(pages, &fonts, title);
     let resources = share_resources(&mut document)?;
-    fill_pages(&mut document, pages, &templates, contents, resources)?;
-    compress_fonts(&mut document, fonts);
+    let mut packer = Packer::default();
+    fill_pages(&mut document, pages, &templates, (contents, resources), &mut packer)?;
+    compress_fonts(&mut document, fonts, &mut packer)?;
     finish(&mut document, author, printed_at)?;
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).map_err(|_| Error::Pdf)?;
@@ -211,83 +211,82 @@ struct Cut<'f> {
 /// Content, templates first, then pages; all of it deflated but the pieces of templates.
 type Contents = Vec<Vec<u8>>;
 
-/// Where a thread leaves what it made.
-type Slot<T> = Mutex<Option<T>>;
+/// What takes time.
+enum Made<'f> {
+    Font(Cut<'f>),
+    Stream(Vec<u8>),
+}
 
-/// Everything that takes time, on as many threads as help.
+/// Everything that takes time, on as many threads as help; what takes longest first.
 fn streams<'f>(
     pages: &[Page],
     faces: &'f Faces,
     templates: &Templates<'_>,
     watch: Watch<'_>,
 ) -> Result<(Vec<Cut<'f>>, Contents), Error> {
-    const CHUNK: usize = 16;
-    let fonts: Vec<&Glyphs> = faces.all().collect();
-    let mut jobs = Vec::with_capacity(pages.len() + templates.all.len());
+    let fonts: Vec<&'f Glyphs> = faces.all().collect();
+    let mut streams = Vec::with_capacity(pages.len() + templates.all.len());
     for template in &templates.all {
-        jobs.push(Job::Lines(template));
-        jobs.extend(template.pieces.iter().map(|piece| Job::Piece(template, piece.clone())));
+        streams.push(Job::Lines(template));
+        streams.extend(template.pieces.iter().map(|piece| Job::Piece(template, piece.clone())));
     }
-    jobs.extend(pages.iter().enumerate().map(|(at, page)| Job::Page(page, templates.get(at))));
-    let chunks: Vec<_> = jobs.chunks(CHUNK).collect();
-    let cut: Vec<Slot<Result<Cut<'f>, Error>>> = fonts.iter().map(|_| Mutex::new(None)).collect();
-    let done: Vec<Mutex<Contents>> = chunks.iter().map(|_| Mutex::new(Vec::new())).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut buffer = Vec::new();
-        while !watch.cancelled() {
-            let job = next.fetch_add(1, Ordering::Relaxed);
-            if let (Some(glyphs), Some(slot)) = (fonts.get(job), cut.get(job)) {
-                let result =
-                    glyphs.subset().map(|plain| Cut { glyphs, packed: deflate(&plain), plain });
-                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-                continue;
-            }
-            let at = job.saturating_sub(fonts.len());
-            let (Some(chunk), Some(slot)) = (chunks.get(at), done.get(at)) else { return };
-            let packed = chunk
-                .iter()
-                .map(|job| {
-                    buffer.clear();
-                    job.write(faces, &mut buffer);
-                    match job {
-                        Job::Piece(..) => buffer.clone(),
-                        _ => deflate(&buffer),
-                    }
-                })
-                .collect();
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = packed;
+    streams.extend(pages.iter().enumerate().map(|(at, page)| Job::Page(page, templates.get(at))));
+
+    let threads = if streams.len() < 4 { 1 } else { threads::helpful() };
+    let mut packers: Vec<Packer> = (0..threads).map(|_| Packer::default()).collect();
+    let made = threads::share(&mut packers, fonts.len() + streams.len(), |packer, at| {
+        watch.go_on()?;
+        if let Some(glyphs) = fonts.get(at) {
+            let plain = glyphs.subset()?;
+            return Ok(Made::Font(Cut { glyphs, packed: packer.deflate(&plain)?, plain }));
         }
-    };
-    let helpers = if jobs.len() < 4 { 0 } else { helpers() };
-    std::thread::scope(|scope| {
-        for _ in 0..helpers {
-            scope.spawn(work);
-        }
-        work();
+        let job = streams.get(at - fonts.len()).ok_or(Error::Pdf)?;
+        packer.stream(job, faces).map(Made::Stream)
     });
-    watch.go_on()?;
-    let open = |slot: Mutex<Contents>| slot.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let contents = done.into_iter().flat_map(open).collect();
-    let cut = cut
-        .into_iter()
-        .filter_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
-        .collect::<Result<_, _>>()?;
+    let (mut cut, mut contents) = (Vec::new(), Vec::with_capacity(streams.len()));
+    for made in made {
+        match made? {
+            Made::Font(font) => cut.push(font),
+            Made::Stream(content) => contents.push(content),
+        }
+    }
     Ok((cut, contents))
 }
 
-fn helpers() -> usize {
-    std::thread::available_parallelism().map_or(1, |n| n.get().clamp(1, 4) - 1)
+/// Writes and deflates streams, one after the other, with what one of them needs kept for the next.
+struct Packer {
+    deflate: libdeflater::Compressor,
+    plain: Vec<u8>,
+    packed: Vec<u8>,
 }
 
-fn deflate(plain: &[u8]) -> Vec<u8> {
-    let mut packer = flate2::write::ZlibEncoder::new(
-        Vec::with_capacity(plain.len() / 2 + 64),
-        flate2::Compression::new(6),
-    );
-    // Writing to memory does not fail.
-    let _ = packer.write_all(plain);
-    packer.finish().unwrap_or_default()
+impl Default for Packer {
+    fn default() -> Self {
+        let level = libdeflater::CompressionLvl::default();
+        let deflate = libdeflater::Compressor::new(level);
+        Self { deflate, plain: Vec::new(), packed: Vec::new() }
+    }
+}
+
+impl Packer {
+    fn stream(&mut self, job: &Job<'_>, faces: &Faces) -> Result<Vec<u8>, Error> {
+        let mut plain = std::mem::take(&mut self.plain);
+        plain.clear();
+        job.write(faces, &mut plain);
+        let out = match job {
+            // Compared with others first.
+            Job::Piece(..) => Ok(plain.clone()),
+            _ => self.deflate(&plain),
+        };
+        self.plain = plain;
+        out
+    }
+
+    fn deflate(&mut self, plain: &[u8]) -> Result<Vec<u8>, Error> {
+        self.packed.resize(self.deflate.zlib_compress_bound(plain.len()), 0);
+        let length = self.deflate.zlib_compress(plain, &mut self.packed).map_err(|_| Error::Pdf)?;
+        self.packed.get(..length).map(<[u8]>::to_vec).ok_or(Error::Pdf)
+    }
 }
 
 /// The document as printpdf makes it; its pages are still empty.
@@ -337,8 +336,8 @@ fn fill_pages(
     document: &mut lopdf::Document,
     pages: &[Page],
     templates: &Templates<'_>,
-    contents: Contents,
-    resources: ObjectId,
+    (contents, resources): (Contents, ObjectId),
+    packer: &mut Packer,
 ) -> Result<(), Error> {
     let mut contents = contents.into_iter();
     let mut next = || contents.next().ok_or(Error::Pdf);
@@ -354,7 +353,7 @@ fn fill_pages(
             let id = match pieces.get(&content) {
                 Some(id) => *id,
                 None => {
-                    let id = document.add_object(piece(size, resources, &content));
+                    let id = document.add_object(piece(size, resources, &content, packer)?);
                     pieces.insert(content, id);
                     id
                 }
@@ -398,16 +397,21 @@ fn fill_pages(
 const PLAIN: usize = 160;
 
 /// A piece of a form as an object; it may stand anywhere on the largest of the pages.
-fn piece((width, height): (f32, f32), resources: ObjectId, content: &[u8]) -> Stream {
+fn piece(
+    (width, height): (f32, f32),
+    resources: ObjectId,
+    content: &[u8],
+    packer: &mut Packer,
+) -> Result<Stream, Error> {
     let mut entries = Dictionary::new();
     entries.set("Subtype", "Form");
     let edge = |points: f32| Object::Integer(points.ceil() as i64);
     entries.set("BBox", vec![0.into(), 0.into(), edge(width), edge(height)]);
     entries.set("Resources", resources);
     if content.len() <= PLAIN {
-        return Stream::new(entries, content.to_vec()).with_compression(false);
+        return Ok(Stream::new(entries, content.to_vec()).with_compression(false));
     }
-    packed_stream(entries, deflate(content))
+    Ok(packed_stream(entries, packer.deflate(content)?))
 }
 
 fn page_size(pages: &[Page]) -> (f32, f32) {
@@ -420,7 +424,11 @@ fn packed_stream(mut entries: Dictionary, packed: Vec<u8>) -> Stream {
 }
 
 /// Font programs and `ToUnicode` maps, deflated.
-fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
+fn compress_fonts(
+    document: &mut lopdf::Document,
+    fonts: Vec<Cut<'_>>,
+    packer: &mut Packer,
+) -> Result<(), Error> {
     for object in document.objects.values_mut() {
         let stream = match object {
             Object::Stream(stream) => stream,
@@ -434,10 +442,14 @@ fn compress_fonts(document: &mut lopdf::Document, fonts: Vec<Cut<'_>>) {
             continue;
         }
         let ready = fonts.iter().find(|cut| cut.plain == stream.content);
-        let packed = ready.map_or_else(|| deflate(&stream.content), |cut| cut.packed.clone());
+        let packed = match ready {
+            Some(cut) => cut.packed.clone(),
+            None => packer.deflate(&stream.content)?,
+        };
         stream.dict.set("Filter", "FlateDecode");
         stream.set_content(packed);
     }
+    Ok(())
 }
 
 /// Leaves out of a font's widths those that are the default, 1,000: nearly all.

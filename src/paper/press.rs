@@ -6,6 +6,7 @@
 //! [`Press`] himself; it holds no page but those that were put in.
 
 use crate::forms::Catalogue;
+use crate::threads;
 use crate::watch::Watch;
 
 use super::desk::{Desk, Shared};
@@ -24,6 +25,9 @@ use super::{Error, Head, Options, Paper, Printed, Sheet, lay_out, page, pdf, svg
 /// where in its cell a text is broken, hole marks and the foot line (revision, time of print, purpose)
 /// do not count: a page that differs only in them need not be printed again.
 pub type Content = [u8; 32];
+
+/// Leaves that are worth a thread: fewer are laid out sooner than one begins.
+const WORTH_A_THREAD: usize = 4;
 
 /// A leaf laid out, not yet put in.
 pub struct Laid {
@@ -48,6 +52,8 @@ pub struct Press<'c> {
     catalogue: &'c Catalogue,
     options: Options,
     shared: Shared,
+    /// For the threads that help.
+    others: Vec<Shared>,
     pages: Vec<Page>,
     leaf_pages: Vec<usize>,
     missing: Vec<Missing>,
@@ -58,10 +64,12 @@ pub struct Press<'c> {
 impl<'c> Press<'c> {
     /// An empty file.
     pub fn new(catalogue: &'c Catalogue, options: &Options) -> Self {
+        fonts::begin();
         Self {
             catalogue,
             options: options.clone(),
             shared: Shared::default(),
+            others: Vec::new(),
             pages: Vec::new(),
             leaf_pages: Vec::new(),
             missing: Vec::new(),
@@ -83,12 +91,40 @@ impl<'c> Press<'c> {
     /// # Errors
     /// [`Error::LetterText`] when the text its form names is not in the catalogue.
     pub fn lay_out(&self, sheet: &Sheet<'_>) -> Result<Laid, Error> {
-        let mut pages = lay_out(self.catalogue, sheet, &self.options, &self.shared)?;
-        if let Some(nudges) = &self.values {
-            let nudge = nudges.get(&sheet.form.key).copied().unwrap_or_default();
-            pages.iter_mut().for_each(|page| values::only(page, nudge, &self.shared));
+        self.shared.note_author(&sheet.head);
+        self.how().lay_out(sheet, &self.shared)
+    }
+
+    /// Lays many leaves out, on as many threads as help; in their order.
+    ///
+    /// # Errors
+    /// As [`Self::lay_out`]; when somebody asks to stop.
+    pub fn lay_out_all(
+        &mut self,
+        sheets: &[Sheet<'_>],
+        watch: Watch<'_>,
+    ) -> Result<Vec<Laid>, Error> {
+        sheets.iter().for_each(|sheet| self.shared.note_author(&sheet.head));
+        let helpers = threads::helpful().min(sheets.len() / WORTH_A_THREAD).saturating_sub(1);
+        while self.others.len() < helpers {
+            self.others.push(self.shared.another());
         }
-        Ok(Laid { pages, missing: self.shared.missing.take() })
+        let Self { catalogue, options, values, shared, others, .. } = self;
+        let how = How { catalogue, options, values: values.as_ref() };
+        let hands = std::iter::once(shared).chain(others.iter_mut().take(helpers));
+        let hands = &mut hands.collect::<Vec<_>>();
+        threads::share(hands, sheets.len(), |shared, at| {
+            watch.go_on()?;
+            sheets.get(at).map(|sheet| how.lay_out(sheet, shared)).transpose()
+        })
+        .into_iter()
+        .filter_map(Result::transpose)
+        .collect()
+    }
+
+    fn how(&self) -> How<'_> {
+        let Self { catalogue, options, values, .. } = self;
+        How { catalogue, options, values: values.as_ref() }
     }
 
     /// Lays out a list, always on A4.
@@ -171,12 +207,16 @@ impl<'c> Press<'c> {
     /// # Errors
     /// As [`Self::bind`].
     pub fn bind_so_far(&mut self, title: &str, watch: Watch<'_>) -> Result<Printed, Error> {
-        let mut next = Self::new(self.catalogue, &self.options);
-        if let Some(nudges) = &self.values {
-            next.values_only(nudges.clone());
+        if self.pages.is_empty() {
+            return Err(Error::Nothing);
         }
-        next.shared.author.borrow_mut().clone_from(&self.shared.author.borrow());
-        std::mem::replace(self, next).bind(title, watch)
+        let pages = std::mem::take(&mut self.pages);
+        let leaf_pages = std::mem::take(&mut self.leaf_pages);
+        let missing = std::mem::take(&mut self.missing);
+        self.shared.forget_layers();
+        let author = self.shared.author.borrow();
+        let bytes = pdf::write(&pages, (title, &author), self.options.printed_at, watch)?;
+        Ok(Printed { bytes, pages: pages.len(), leaf_pages, missing })
     }
 
     /// The pages as SVG documents, for a screen.
@@ -188,13 +228,26 @@ impl<'c> Press<'c> {
     ///
     /// # Errors
     /// [`Error::Nothing`] when nothing was put in; a file that cannot be put together.
-    pub fn bind(self, title: &str, watch: Watch<'_>) -> Result<Printed, Error> {
-        if self.pages.is_empty() {
-            return Err(Error::Nothing);
+    pub fn bind(mut self, title: &str, watch: Watch<'_>) -> Result<Printed, Error> {
+        self.bind_so_far(title, watch)
+    }
+}
+
+/// How leaves are laid out, the same on every thread.
+#[derive(Clone, Copy)]
+struct How<'p> {
+    catalogue: &'p Catalogue,
+    options: &'p Options,
+    values: Option<&'p Nudges>,
+}
+
+impl How<'_> {
+    fn lay_out(self, sheet: &Sheet<'_>, shared: &Shared) -> Result<Laid, Error> {
+        let mut pages = lay_out(self.catalogue, sheet, self.options, shared)?;
+        if let Some(nudges) = self.values {
+            let nudge = nudges.get(&sheet.form.key).copied().unwrap_or_default();
+            pages.iter_mut().for_each(|page| values::only(page, nudge, shared));
         }
-        let author = self.shared.author.borrow().clone();
-        let bytes = pdf::write(&self.pages, (title, &author), self.options.printed_at, watch)?;
-        let Self { pages, leaf_pages, missing, .. } = self;
-        Ok(Printed { bytes, pages: pages.len(), leaf_pages, missing })
+        Ok(Laid { pages, missing: shared.missing.take() })
     }
 }

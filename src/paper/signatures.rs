@@ -17,6 +17,7 @@ struct Row {
     to_sign: bool,
     /// At the right edge.
     right: bool,
+    size: f32,
 }
 
 /// What stands at the end: signatures and the notice.
@@ -35,11 +36,25 @@ const GAP: f32 = 9.0 * MM;
 const TABLE_ROWS: usize = 8;
 
 impl End {
+    /// The end of a letter as large as `room` lets it be: it stands on one page.
     pub(super) fn new(
         desk: &Desk<'_>,
         letter: &LetterText,
         filling: &Filling<'_>,
+        (measure, room): (f32, f32),
+    ) -> Self {
+        let sized = |size: f32| Self::sized(desk, letter, filling, measure, size);
+        let smaller = || [10.5, SMALL].into_iter().map(sized).find(|end| end.height <= room);
+        let usual = sized(SIGN);
+        if usual.height <= room { usual } else { smaller().unwrap_or(usual) }
+    }
+
+    fn sized(
+        desk: &Desk<'_>,
+        letter: &LetterText,
+        filling: &Filling<'_>,
         measure: f32,
+        size: f32,
     ) -> Self {
         let scale = measure / (156.0 * MM);
         let (left_width, right_width) = (76.0 * MM * scale, 74.0 * MM * scale);
@@ -54,16 +69,16 @@ impl End {
                 (false, false) => format!("{label}　{value}"),
             };
             let all = set(desk, &text, Face::Letter, Spacing::Natural);
-            let lines = break_lines(&all, width / SIGN, 0.0, Manner::Text);
+            let lines = break_lines(&all, width / size, 0.0, Manner::Text);
             let right = sealed && width == right_width;
             let mut lines: Vec<Vec<Sort>> = lines.into_iter().map(<[Sort]>::to_vec).collect();
             let to_sign = value.is_empty() || line.label.contains("签名");
             let used =
-                lines.last().map_or(0.0, |line| line.iter().map(|s| s.width).sum::<f32>() * SIGN);
+                lines.last().map_or(0.0, |line| line.iter().map(|s| s.width).sum::<f32>() * size);
             if to_sign && width - used < 30.0 * MM {
                 lines.push(Vec::new());
             }
-            Row { lines, to_sign, right }
+            Row { lines, to_sign, right, size }
         };
         let date = || {
             let text = filled(&letter.date, filling);
@@ -73,9 +88,9 @@ impl End {
             } else {
                 day(desk, Face::Letter, Spacing::Natural)
             };
-            let lines = break_lines(&all, right_width / SIGN, 0.0, Manner::Text);
+            let lines = break_lines(&all, right_width / size, 0.0, Manner::Text);
             let lines = lines.into_iter().map(<[Sort]>::to_vec).collect();
-            (Row { lines, to_sign: false, right: true }, known)
+            (Row { lines, to_sign: false, right: true, size }, known)
         };
         let (mut left, mut below, mut table) = (Vec::new(), Vec::new(), Vec::new());
         let (signed, known) = date();
@@ -85,7 +100,7 @@ impl End {
             let fits = |line: &&SignatureLine| {
                 let label = filled(&line.label, filling);
                 let all = set(desk, &label, Face::Letter, Spacing::Natural);
-                all.iter().map(|s| s.width).sum::<f32>() * SIGN <= left_width
+                all.iter().map(|s| s.width).sum::<f32>() * size <= left_width
             };
             let (own, wide): (Vec<_>, Vec<_>) = letter.left.iter().partition(fits);
             left = own.into_iter().map(|line| row(line, left_width)).collect();
@@ -99,7 +114,7 @@ impl End {
         let mut right = others;
         let bottom: Vec<Row> = seals.into_iter().chain([signed]).collect();
         while right.len() + bottom.len() < left.len() {
-            right.push(Row { lines: Vec::new(), to_sign: false, right: false });
+            right.push(Row { lines: Vec::new(), to_sign: false, right: false, size });
         }
         right.extend(bottom);
         let notice = notice(desk, letter, filling, measure);
@@ -181,23 +196,28 @@ impl End {
 }
 
 impl Row {
+    /// Its height with one line.
+    fn least(&self) -> f32 {
+        ROW * (self.size / SIGN).max(0.75)
+    }
+
     fn height(&self) -> f32 {
-        ROW + (self.lines.len().max(1) - 1) as f32 * SIGN * 1.3
+        self.least() + (self.lines.len().max(1) - 1) as f32 * self.size * 1.3
     }
 
     fn draw(&self, x: f32, y: f32, wide: f32, layer: &mut Layer) {
-        let mut centre = y + ROW / 2.0;
+        let mut centre = y + self.least() / 2.0;
         let last = self.lines.len();
         for (at, line) in self.lines.iter().enumerate() {
-            let width: f32 = line.iter().map(|s| s.width).sum::<f32>() * SIGN;
+            let width: f32 = line.iter().map(|s| s.width).sum::<f32>() * self.size;
             let left = if self.right { (wide - width).max(0.0) } else { 0.0 };
-            draw_sorts(line, x + left, centre, SIGN, 0.0, 0.0, layer);
+            draw_sorts(line, x + left, centre, self.size, 0.0, 0.0, layer);
             if at + 1 == last && self.to_sign {
                 let from =
                     if line.is_empty() { x + wide - 36.0 * MM } else { x + width + 1.5 * MM };
-                layer.line(from, centre + SIGN * 0.5, x + wide, centre + SIGN * 0.5, 0.5);
+                layer.line(from, centre + self.size * 0.5, x + wide, centre + self.size * 0.5, 0.5);
             }
-            centre += SIGN * 1.3;
+            centre += self.size * 1.3;
         }
     }
 }

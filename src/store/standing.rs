@@ -4,8 +4,6 @@
 //! of its subject is written, by triggers of the schema, and is gathered again when somebody asks.
 //! Rows are derived, so that writing them is no change and leaves no trace.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use rusqlite::params;
 
@@ -14,7 +12,7 @@ use super::{Result, Store};
 
 impl Store {
     /// What is known of all subjects, gathered under this stamp.
-    pub fn standings(&self, stamp: i64) -> Result<HashMap<SubjectNo, Vec<u8>>> {
+    pub fn standings(&self, stamp: i64) -> Result<Vec<(SubjectNo, Vec<u8>)>> {
         let mut query = self
             .connection()
             .prepare_cached("SELECT subject, facts FROM standing WHERE stamp = ?1")?;

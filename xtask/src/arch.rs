@@ -22,7 +22,7 @@ use source::{Code, words};
 /// Modules of `src/` from the ground up. A module uses those before its row; two in one row may
 /// use each other in one direction, not both.
 const LAYERS: &[&[&str]] = &[
-    &["domain", "guard", "outside", "watch"],
+    &["domain", "guard", "outside", "threads", "watch"],
     &["forms"],
     &["store", "demo"],
     &["vault"],

@@ -12,6 +12,7 @@ use crate::ledger::{Page, leaf_number};
 use crate::net::{Fix, Severity, Survey};
 use crate::paper::{Body, Laid, ListCell, ListGroup, Listing, Press, Sheet};
 use crate::store::{Entry, EntryNo};
+use crate::watch::Watch;
 
 use super::super::leaves::mark_wrong;
 use super::super::parts::Run;
@@ -238,7 +239,8 @@ impl Session {
                 self.leaves(wish.form, &page, &entries, job.post, &job.request.purpose);
             leaves.retain(|leaf| leaf.entries.iter().any(|entry| entry.no == no));
             let mut own = Vec::new();
-            self.set_leaves(&leaves, job.post, files.press, |_, leaf, laid| {
+            let watch = Watch::nobody();
+            self.set_leaves(&leaves, job.post, files.press, watch, |_, leaf, laid| {
                 own.push((laid, leaf.title()));
                 Ok(())
             })?;

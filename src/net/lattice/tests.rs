@@ -129,7 +129,21 @@ impl Post {
     fn knots(&self, today: &str) -> Vec<Knot> {
         let survey =
             Survey::read(&self.store, &self.catalogue, &self.book, day(today)).expect("read");
-        lattice(&survey)
+        let knots = lattice(&survey);
+        let dots = sketch(&survey);
+        let dots = in_net_order(dots.iter().collect());
+        let dots: Vec<_> = dots.into_iter().map(|dot| (survey.knot(dot).id, dot.mark)).collect();
+        assert_eq!(dots, knots.iter().map(|knot| (knot.id, knot.mark)).collect::<Vec<_>>());
+        knots
+    }
+
+    /// Names on today's round, the first so many.
+    fn round(&self, today: &str, stops: usize) -> (Vec<String>, usize) {
+        let survey =
+            Survey::read(&self.store, &self.catalogue, &self.book, day(today)).expect("read");
+        let dots = sketch(&survey);
+        let (round, total) = todays_round(&dots, stops);
+        (round.into_iter().map(|dot| survey.knot(dot).name).collect(), total)
     }
 
     fn one(&self, today: &str) -> Knot {
@@ -237,11 +251,13 @@ fn knots_never_move_and_the_round_goes_by_gravity_then_as_one_walks() {
             post.remove(place, &letter);
         }
     }
-    let names = |knots: &[&Knot]| knots.iter().map(|knot| knot.name.clone()).collect::<Vec<_>>();
-    let knots = post.knots("2026-11-05");
-    let order = names(&knots.iter().collect::<Vec<_>>());
-    assert_eq!(order, ["丁", "甲", "乙", "丙"].map(str::to_owned));
-    assert_eq!(names(&todays_round(&knots)), order, "the lapsed letter first");
+    let order = ["丁", "甲", "乙", "丙"].map(str::to_owned);
+    let names = post.knots("2026-11-05").into_iter().map(|knot| knot.name);
+    assert_eq!(names.collect::<Vec<_>>(), order);
+    assert_eq!(post.round("2026-11-05", 9), (order.to_vec(), 4), "the lapsed letter first");
+    for stops in 0..4 {
+        assert_eq!(post.round("2026-11-05", stops), (order[..stops].to_vec(), 4));
+    }
 }
 
 #[test]
