@@ -101,6 +101,20 @@ fn a_letter_that_waits_for_its_signature_renews_nothing_before_it_is_signed() {
 }
 
 #[test]
+fn a_letter_that_is_begun_on_the_leaf_renews_once_its_day_is_written() {
+    let book = Book::empty();
+    let place = venue(&book);
+    sign(&book, &place, "2026-01-09", "X-26");
+    let begun = book.run(&["add", "--form", LETTER, "--place", &place, "--set", "copies=2"]);
+    let begun = text(&begun.json["entry"]);
+    assert_eq!(letters(&book, &place, LETTER)[1], row("2026-01-09", "signed", ""));
+    for set in ["letter_no=X-26-2", "signed_on=2026-10-30"] {
+        assert!(book.run(&["edit", &begun, "--set", set]).code < 2);
+    }
+    assert_eq!(letters(&book, &place, LETTER)[0], row("2026-01-09", "replaced", "X-26-2"));
+}
+
+#[test]
 fn letters_of_another_name_or_place_stay_as_they_are_and_one_entered_late_was_renewed_already() {
     let book = Book::empty();
     let place = venue(&book);

@@ -69,9 +69,11 @@ impl<'s> States<'s> {
         self.table.rows().iter().any(|row| !state.is_empty() && row.get("when_renewed") == state)
     }
 
-    /// Whether it was in force once.
+    /// Whether it was in force once, from a day on. One whose day is not written yet renews nothing.
     fn was_signed(&self, vals: &Values) -> bool {
-        !self.told(vals, "when_renewed").is_empty() || self.is_renewed(vals)
+        let day = self.form.role_at("signed_on").and_then(|path| values::text(vals, path));
+        day.is_some_and(|day| !day.is_empty())
+            && (!self.told(vals, "when_renewed").is_empty() || self.is_renewed(vals))
     }
 
     /// What a letter is called by one that it renewed: its number, or the day it was signed.
@@ -117,7 +119,7 @@ impl Written<'_> {
         let (before, after) = (self.before, self.after);
         let was = before.filter(|vals| states.was_signed(vals));
         let now = after.filter(|vals| states.was_signed(vals));
-        let signs = was.is_none() && after.is_some_and(|vals| states.is_signed(vals));
+        let signs = was.is_none() && now.is_some_and(|vals| states.is_signed(vals));
         let (was, now) = (was.and_then(|v| states.name(v)), now.and_then(|v| states.name(v)));
         if !signs && was == now {
             return Ok(0);

@@ -343,7 +343,9 @@ impl Look<'_> {
     /// What was just found may be exempted: somebody went there again and again in the window or
     /// after it, and it did not count.
     fn excuse(&mut self, window: Window, days: &[NaiveDate]) {
-        let Some(excuse) = &self.rule.excuse else { return };
+        let Some(excuse) = self.rule.excuse.as_ref().filter(|_| self.how == How::InWords) else {
+            return;
+        };
         let days: Vec<NaiveDate> =
             days.iter().copied().filter(|day| *day >= window.first()).collect();
         let (Some(last), true) = (days.last(), days.len() as u64 >= excuse.times) else { return };
