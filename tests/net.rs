@@ -159,4 +159,7 @@ fn a_full_disk_does_not_hide_the_net() {
     let answer = fresh.run_on_a_full_disk(64, &["net", "--holes"]).exits(1);
     assert_eq!(answer["present"], told["present"]);
     assert_eq!(list(&answer["holes"]).len(), list(&told["holes"]).len());
+    // No room even for the 32 KiB that SQLite's connections would share.
+    let answer = fresh.run_on_a_full_disk(16, &["net", "--holes"]).exits(1);
+    assert_eq!(answer["present"], told["present"]);
 }

@@ -284,11 +284,12 @@ impl Store {
 /// A file of this program or an older one and its schema; nothing has been written yet.
 fn open_untouched(path: &Path, key: &str) -> Result<(Connection, i32)> {
     look_first(path, key)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
-    // Nothing may be written, not even a checkpoint on closing, before the version is known.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    unlock(&db, key)?;
+    let db = match connect(path, key, false) {
+        // On a full disk there is no room for the index that several connections share: one alone
+        // keeps it in memory, and what is there can be read.
+        Err(Error::NoSpace) => connect(path, key, true)?,
+        db => db?,
+    };
     let found = migrate::version(&db)?;
     if found > migrate::NEWEST {
         return Err(Error::TooNew { found, known: migrate::NEWEST });
@@ -299,6 +300,18 @@ fn open_untouched(path: &Path, key: &str) -> Result<(Connection, i32)> {
     }
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok((db, found))
+}
+
+/// A connection that writes nothing yet, not even a checkpoint on closing.
+fn connect(path: &Path, key: &str, alone: bool) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    if alone {
+        db.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    }
+    unlock(&db, key)?;
+    Ok(db)
 }
 
 /// Tells a wrong key and a newer ledger without so much as a file beside the database, when it

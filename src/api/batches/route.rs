@@ -310,7 +310,9 @@ fn due_of(form: &FormDef, finding: &Finding, today: NaiveDate) -> Due {
         (Shape::Card, Fix::Start, _) => (DueKind::Card, format!("新建{tab}")),
         (Shape::Card, _, _) if form.is_registration() => (DueKind::Card, "登记表补填".to_owned()),
         (Shape::Card, _, _) => (DueKind::Card, format!("{tab}补填")),
-        (Shape::Roster, _, _) => (DueKind::Roster, format!("新建{tab}")),
+        (Shape::Roster, Fix::Start, _) => (DueKind::Roster, format!("新建{tab}")),
+        // There is a roster, and something about it: what it is says the rule.
+        (Shape::Roster, _, _) => (DueKind::Roster, finding.label.clone()),
         (Shape::Log, _, _) => (DueKind::Other, tab.clone()),
     };
     Due { kind, words }
