@@ -72,7 +72,7 @@ fn ordinal(window: &Window) -> i64 {
 
 impl Asked<'_> {
     /// Whether it is the subject's turn in a window.
-    pub fn is_turn(&self, window: &Window) -> bool {
+    fn is_turn(&self, window: &Window) -> bool {
         self.turn.is_none_or(|turn| turn.is_in(window))
     }
 

@@ -56,8 +56,9 @@ impl State {
         let sight = survey.sight(subject);
         // Whoever has records was met, whenever his page was made here.
         let met = sight.facts.forms.iter().any(|facts| rule.records.forms.contains(&facts.form));
-        let asked = asked(rule, &sight);
-        if exempt || !asked.is_turn(window) || !(met || asked.asks(window)) {
+        let mut asked = asked(rule, &sight);
+        asked.since = asked.since.filter(|_| !met);
+        if exempt || !asked.asks(window) {
             return State::NotOwed;
         }
         match window {
