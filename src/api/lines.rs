@@ -368,7 +368,8 @@ impl Session {
             None => Period::Week.last_begun(today),
         };
         let day = week.last().min(today.max(week.first()));
-        let boards = self.ledger.boards(day)?.into_iter().map(|board| self.board(board));
+        let boards =
+            self.ledger.boards(&self.survey()?, day)?.into_iter().map(|board| self.board(board));
         let mut matters = Vec::new();
         for matter in self.ledger.open_matters()? {
             let place = self.ledger.store().get_subject(matter.entry.subject_id)?;

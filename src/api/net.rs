@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::domain::{AnchorCategory, SubjectId};
+use crate::domain::{AnchorCategory, Period, SubjectId};
 use crate::forms::SubjectKind;
+use crate::ledger::lines::board::State;
 use crate::net::{Dot, Finding, Mark, Severity, Survey, in_net_order, sketch, todays_round};
 use crate::store::standing::NetDay;
 
@@ -56,6 +57,8 @@ pub struct NetReply {
     pub round_total: usize,
     /// What the three lines and the post lack, the gravest first.
     pub lines: Vec<LineGap>,
+    /// Organisations with duties of this week that are still to be done.
+    pub this_week: Vec<WeekGap>,
     /// How whole the net was at the end of each month that somebody looked at it, the oldest first; the
     /// month that runs as it is today.
     pub trend: Vec<MonthCoverage>,
@@ -70,6 +73,17 @@ pub struct LineGap {
     pub name: String,
     /// What it lacks.
     pub gap: GapView,
+}
+
+/// An organisation that somebody has yet to meet this week.
+#[derive(Serialize, TS)]
+pub struct WeekGap {
+    /// The organisation.
+    pub subject: SubjectId,
+    /// What it is called.
+    pub name: String,
+    /// What is still to be done, in words.
+    pub duties: Vec<String>,
 }
 
 /// How whole the net was in a month.
@@ -307,6 +321,7 @@ impl Session {
             round_total,
             round: drawn(round),
             lines: self.line_gaps(&survey)?,
+            this_week: self.week_gaps(&survey)?,
             trend: self.months_gone_by()?,
             categories,
         })
@@ -328,6 +343,29 @@ impl Session {
         }
         out.sort_by_key(|(severity, _)| *severity);
         Ok(out.into_iter().map(|(_, gap)| gap).collect())
+    }
+
+    /// Whom nobody has met this week, and for what.
+    fn week_gaps(&self, survey: &Survey<'_>) -> Result<Vec<WeekGap>> {
+        let mut out: Vec<WeekGap> = Vec::new();
+        let boards = self.ledger.boards(survey, survey.today)?.into_iter();
+        for board in boards.filter(|board| board.window.period() == Period::Week) {
+            for row in board.rows {
+                let parts = board.duty.parts.iter().zip(&row.cells);
+                let open = parts.filter(|(_, cell)| cell.state == State::Open);
+                let duties: Vec<String> = open.map(|(part, _)| part.todo.clone()).collect();
+                let subject = row.org.subject.id;
+                match out.iter_mut().find(|gap| gap.subject == subject) {
+                    _ if duties.is_empty() => {}
+                    Some(gap) => gap.duties.extend(duties),
+                    None => {
+                        let name = super::holes::name_of(&row.org.subject);
+                        out.push(WeekGap { subject, name, duties });
+                    }
+                }
+            }
+        }
+        Ok(out)
     }
 
     /// Keeps how whole the net is today, by category: next month nobody could tell.

@@ -22,7 +22,8 @@ impl Session {
         run: &mut Run<'_>,
     ) -> Result<()> {
         let mut any = false;
-        for board in self.ledger.boards(week.last().min(job.today.max(week.first())))? {
+        let day = week.last().min(job.today.max(week.first()));
+        for board in self.ledger.boards(&self.survey()?, day)? {
             if board.rows.is_empty() {
                 continue;
             }

@@ -146,9 +146,8 @@ impl Ledger {
     ///
     /// # Errors
     /// Of the database.
-    pub fn boards(&self, day: NaiveDate) -> Result<Vec<Board<'_>>> {
+    pub fn boards(&self, survey: &Survey<'_>, day: NaiveDate) -> Result<Vec<Board<'_>>> {
         let organisations = self.organisations(false)?;
-        let survey = self.survey()?;
         let mut out = Vec::new();
         for (form, duty) in self.duties_of(SubjectKind::Organisation) {
             let window = duty.every.last_begun(day);
@@ -164,7 +163,7 @@ impl Ledger {
                     records.iter().filter(|entry| entry.subject == subject.no).collect();
                 let cell = |rule: &Arc<Rule>| {
                     self.cell(form, rule, &own).unwrap_or_else(|| Cell {
-                        state: State::without(rule, &window, &survey, subject),
+                        state: State::without(rule, &window, survey, subject),
                         day: String::new(),
                         by: String::new(),
                         entry: own.last().map(|entry| entry.id),

@@ -4033,6 +4033,10 @@ round_total: number,
  */
 lines: Array<LineGap>, 
 /**
+ * Organisations with duties of this week that are still to be done.
+ */
+this_week: Array<WeekGap>, 
+/**
  * How whole the net was at the end of each month that somebody looked at it, the oldest first; the
  * month that runs as it is today.
  */
@@ -6793,6 +6797,23 @@ findings: Array<FindingReply>, };
  * What is to become of a row.
  */
 export type WayAsk = "hold" | "draft" | "both" | "leave_out" | { "at": string };
+
+/**
+ * An organisation that somebody has yet to meet this week.
+ */
+export type WeekGap = { 
+/**
+ * The organisation.
+ */
+subject: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What is still to be done, in words.
+ */
+duties: Array<string>, };
 
 /**
  * A value that was not accepted.
