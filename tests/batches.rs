@@ -222,6 +222,32 @@ fn a_route_sheet_says_what_is_due_as_one_walks() {
     book.run(&nowhere).refuses("NOTHING_TO_PRINT");
 }
 
+/// A door found locked is a visit and no check: what is late there stays on the sheet.
+#[test]
+fn a_visit_in_vain_leaves_the_check_on_the_route_sheet() {
+    let book = Book::empty();
+    let place = venue(&book, "甲旅馆", "郭家店镇八里社区高坡巷9号");
+    let today = ["--today", "2027-01-05"];
+    let check = |day: &str, result: &str| {
+        let (day, result) = (format!("checked_at={day}"), format!("result={result}"));
+        let args = ["add", "--form", "venue_inspection_log", "--place", &place, "--set", &day];
+        let args = [&args[..], &["--set", &result], &today].concat();
+        assert!(book.run(&args).code < 2);
+    };
+    let sheet = || {
+        let day = ["--day", "2027-01-06"];
+        let (_, words) = batch(&book, &[&["route", "--place", &place], &today[..]].concat());
+        let pdf = book.beside("计划.pdf");
+        let plan = [&["plan"], &day[..], &["--add", &place, "--print", path(&pdf)], &today];
+        assert!(book.run(&plan.concat()).code < 2);
+        [words, squeezed(&pdf_text(&pdf))].map(|words| words.contains("月检查"))
+    };
+    check("2027-01-04", "not_open");
+    assert_eq!(sheet(), [true, true]);
+    check("2027-01-05", "pass");
+    assert_eq!(sheet(), [false, false]);
+}
+
 #[test]
 fn a_public_copy_names_nobody() {
     let (book, places) = four_places();

@@ -16,6 +16,7 @@ use super::facts::{Facts, FormFacts, Gatherer};
 use super::figures::Plan;
 use super::rule::Rule;
 use super::rulebook::{Rulebook, SetRule};
+use super::seen::Seen;
 
 /// Rules as they are set, by kind and sub-kind.
 type Sets = HashMap<SubjectKind, HashMap<String, Arc<[SetRule]>>>;
@@ -343,6 +344,14 @@ impl<'s> Sight<'s> {
     /// The newest day on a form.
     pub fn day(&self, form: &FormDef) -> Option<NaiveDate> {
         self.standing(form)?.day
+    }
+
+    /// The newest day of a record that counts for a rule of windows, by its place in the book.
+    pub fn newest_of(&self, at: usize) -> Option<NaiveDate> {
+        match self.facts.seen(at) {
+            Some(Seen::Window { newest, .. }) => *newest,
+            _ => None,
+        }
     }
 
     /// The last day of the newest letter on a form.

@@ -188,14 +188,14 @@ impl Session {
         let day = if month <= survey.today { survey.today } else { month };
         let rules = self.ledger.rulebook().for_kind(stop.subject.kind, &stop.subject.facts.subkind);
         // The rule of the usual check comes before those of particular ones.
-        let rule = rules.iter().map(|set| &set.rule).find(|rule| rule.looks_at == Looks::Window);
-        let window = rule.and_then(|rule| Some((rule.every, rule.every.window_on(day)?)));
+        let set = rules.iter().find(|set| set.rule.looks_at == Looks::Window);
+        let window = set.and_then(|set| Some((set, set.rule.every.window_on(day)?)));
         for form in sight.leaves.iter().filter(|form| form.is_check()) {
-            let Some((period, window)) = window else { continue };
-            // No record yet: sooner than the net calls for it, since one walks there now.
-            if sight.day(form).is_none_or(|day| day < window.first()) {
+            let Some((set, window)) = window else { continue };
+            // No record that counts yet: sooner than the net calls for it, since one walks there now.
+            if sight.newest_of(set.at).is_none_or(|day| day < window.first()) {
                 let words = form.tab.strip_suffix("记录").unwrap_or(&form.tab);
-                let words = format!("{}{words}", often(period));
+                let words = format!("{}{words}", often(set.rule.every));
                 out.push(Due { kind: DueKind::Check, words });
                 let has = |roster: &&&FormDef| roster.shape == Shape::Roster && sight.has(roster);
                 if sight.leaves.iter().any(|form| has(&form)) {
