@@ -222,3 +222,18 @@ fn months_that_nobody_looked_at_are_told_from_the_entries_as_they_were() {
     assert_eq!(may["coverage"], 100.0);
     book.is_whole();
 }
+
+/// A card that says 停业 without a day says so of all days that anybody knows of.
+#[test]
+fn a_place_out_of_use_since_nobody_knows_when_owed_nothing() {
+    let book = Book::empty();
+    let lines =
+        ["场所编号,场所名称,经营地址,经营状态", "CS1,甲,河东路1号,停业", "CS2,乙,河东路2号,在营"];
+    book.import(&book.file("场所.csv", csv(&lines)), &["--form", "venue_registration"]).exits(0);
+    check(&book, &book.place_called("CS2"), "2026-08-10");
+    let today = "2026-11-05";
+    assert_eq!(checks(&book, today, "2026-09"), [1, 0, 0, 1]);
+    let work = on(&book, today, &["report", "--month", "2026-09"])["work"].clone();
+    let september = list(&work["trend"]).iter().find(|point| point["day"] == "2026-09-30").unwrap();
+    assert_eq!(september["expected"], 1, "as many as owe a check");
+}

@@ -229,6 +229,12 @@ impl<'c> Survey<'c> {
         }
     }
 
+    /// Whether it is out of use and nobody knows since when: a card that says so without a day has been so
+    /// as long as anybody knows.
+    pub fn is_paused_ever(&self, subject: &Subject) -> bool {
+        self.presence(subject) == Presence::Paused && self.facts(subject.no).pauses.is_empty()
+    }
+
     /// What is known of a subject.
     pub fn facts(&self, subject: SubjectNo) -> &Facts {
         self.facts.get(&subject).unwrap_or(&NOTHING)
