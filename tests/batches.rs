@@ -249,6 +249,38 @@ fn a_visit_in_vain_leaves_the_check_on_the_route_sheet() {
 }
 
 #[test]
+fn the_route_of_a_survey_names_what_was_found_and_closed_of_its_category_alone() {
+    let book = Book::empty();
+    venue(&book, "甲旅馆", "郭家店镇八里社区高坡巷9号");
+    let closed = venue(&book, "乙旅馆", "郭家店镇八里社区高坡巷10号");
+    let run = |args: &[&str]| {
+        let answer = book.run(&[args, &["--today", "2027-01-04"]].concat());
+        assert!(answer.code < 2, "{}", answer.stdout);
+    };
+    let card = text(&entries(&book.page(&closed), "venue_registration")[0]["entry"]);
+    run(&["edit", &card, "--set", "state=closed", "--set", "state_on=2027-01-04"]);
+    for (form, name, address) in [
+        ("venue_registration", "name=丙旅馆", "addr.addr_text=郭家店镇八里社区高坡巷11号"),
+        (
+            "rental_registration",
+            "landlord.name=朱沅芷",
+            "addr.addr_text=郭家店镇八里社区东望街77号",
+        ),
+    ] {
+        run(&["add", "--form", form, "--set", name, "--set", address]);
+    }
+    let sheet = |more: &[&str]| {
+        let survey = ["route", "--survey", "--today", "2027-01-05"];
+        batch(&book, &[&survey, more].concat()).1
+    };
+    let all = sheet(&[]);
+    assert!(all.contains("丙旅馆") && all.contains("东望街77号"), "{all}");
+    let venues = sheet(&["--category", "venue"]);
+    in_order(&venues, &["甲旅馆", "丙旅馆", "乙旅馆"]);
+    assert!(!venues.contains("东望街77号"), "{venues}");
+}
+
+#[test]
 fn a_public_copy_names_nobody() {
     let (book, places) = four_places();
     let entry = book.add(

@@ -104,7 +104,8 @@ impl Session {
                     let words = "年初排查".to_owned();
                     call.due.insert(0, Due { kind: DueKind::Survey, words });
                 }
-                beside = found_and_closed(&campaign, job);
+                let chosen = self.subjects_ever_in(job)?.iter().map(|place| place.id).collect();
+                beside = found_and_closed(&campaign, &chosen);
                 (this_month, calls)
             }
         };
@@ -330,9 +331,9 @@ fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
 }
 
-/// What a survey found and what is gone, for somebody on the way: one line each.
-fn found_and_closed(campaign: &CampaignReply, job: &Job<'_>) -> Vec<ListGroup> {
-    let here = |place: &&CampaignPlace| job.batch.area.as_ref().is_none_or(|a| *a == place.area);
+/// What a survey found and what is gone of the places chosen, for somebody on the way: one line each.
+fn found_and_closed(campaign: &CampaignReply, chosen: &HashSet<SubjectId>) -> Vec<ListGroup> {
+    let here = |place: &&CampaignPlace| chosen.contains(&place.id);
     let group = |name: &str, said: &str, all: &[CampaignPlace]| {
         let rows: Vec<Vec<ListCell>> = all
             .iter()
