@@ -222,6 +222,64 @@ fn a_route_sheet_says_what_is_due_as_one_walks() {
     book.run(&nowhere).refuses("NOTHING_TO_PRINT");
 }
 
+/// A door found locked is a visit and no check: what is late there stays on the sheet.
+#[test]
+fn a_visit_in_vain_leaves_the_check_on_the_route_sheet() {
+    let book = Book::empty();
+    let place = venue(&book, "甲旅馆", "郭家店镇八里社区高坡巷9号");
+    let today = ["--today", "2027-01-05"];
+    let check = |day: &str, result: &str| {
+        let (day, result) = (format!("checked_at={day}"), format!("result={result}"));
+        let args = ["add", "--form", "venue_inspection_log", "--place", &place, "--set", &day];
+        let args = [&args[..], &["--set", &result], &today].concat();
+        assert!(book.run(&args).code < 2);
+    };
+    let sheet = || {
+        let day = ["--day", "2027-01-06"];
+        let (_, words) = batch(&book, &[&["route", "--place", &place], &today[..]].concat());
+        let pdf = book.beside("计划.pdf");
+        let plan = [&["plan"], &day[..], &["--add", &place, "--print", path(&pdf)], &today];
+        assert!(book.run(&plan.concat()).code < 2);
+        [words, squeezed(&pdf_text(&pdf))].map(|words| words.contains("月检查"))
+    };
+    check("2027-01-04", "not_open");
+    assert_eq!(sheet(), [true, true]);
+    check("2027-01-05", "pass");
+    assert_eq!(sheet(), [false, false]);
+}
+
+#[test]
+fn the_route_of_a_survey_names_what_was_found_and_closed_of_its_category_alone() {
+    let book = Book::empty();
+    venue(&book, "甲旅馆", "郭家店镇八里社区高坡巷9号");
+    let closed = venue(&book, "乙旅馆", "郭家店镇八里社区高坡巷10号");
+    let run = |args: &[&str]| {
+        let answer = book.run(&[args, &["--today", "2027-01-04"]].concat());
+        assert!(answer.code < 2, "{}", answer.stdout);
+    };
+    let card = text(&entries(&book.page(&closed), "venue_registration")[0]["entry"]);
+    run(&["edit", &card, "--set", "state=closed", "--set", "state_on=2027-01-04"]);
+    for (form, name, address) in [
+        ("venue_registration", "name=丙旅馆", "addr.addr_text=郭家店镇八里社区高坡巷11号"),
+        (
+            "rental_registration",
+            "landlord.name=朱沅芷",
+            "addr.addr_text=郭家店镇八里社区东望街77号",
+        ),
+    ] {
+        run(&["add", "--form", form, "--set", name, "--set", address]);
+    }
+    let sheet = |more: &[&str]| {
+        let survey = ["route", "--survey", "--today", "2027-01-05"];
+        batch(&book, &[&survey, more].concat()).1
+    };
+    let all = sheet(&[]);
+    assert!(all.contains("丙旅馆") && all.contains("东望街77号"), "{all}");
+    let venues = sheet(&["--category", "venue"]);
+    in_order(&venues, &["甲旅馆", "丙旅馆", "乙旅馆"]);
+    assert!(!venues.contains("东望街77号"), "{venues}");
+}
+
 #[test]
 fn a_public_copy_names_nobody() {
     let (book, places) = four_places();

@@ -318,6 +318,13 @@ fn a_wrong_change_is_refused_with_line_and_key_and_a_file_of_hand_is_left_alone(
     set(&["H03", "--every", "fortnight"]).refuses("RULES_REFUSED");
     set(&["H03"]).refuses("RULES_REFUSED");
     set(&["H02", "--every", "month"]).refuses("RULES_REFUSED");
+    // What is wrong with it is said, and not that nothing was said.
+    let far = set(&["H03", "--remind-days", "400"]).refuses("RULES_REFUSED");
+    assert!(text(&far["error"]["message"]).contains("0 到 366"), "{far}");
+    for share in ["0", "101"] {
+        let wrong = set(&["D13", "--share", share]).fails(2, "USAGE");
+        assert!(text(&wrong["error"]["message"]).contains("1 到 100"), "{wrong}");
+    }
     let blank = ["rules", "set", "H03", "--off", "--reason", "  "];
     book.run(&blank).refuses("RULES_REFUSED");
     assert!(!book.ledger().join("rules/本台账.toml").exists(), "nothing was written");

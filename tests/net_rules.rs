@@ -552,6 +552,40 @@ fn a_place_that_was_shut_twice_in_a_row_offers_an_exemption() {
     beat.has_not("H03", &beat.venue, "2026-11-05");
 }
 
+/// duties.md 3.5: what is excused is the window with the visits in vain, while it runs and once it is late.
+#[test]
+fn an_exemption_for_a_closed_door_covers_its_own_window_and_no_other() {
+    let beat = Beat::new();
+    let shut = |place: &str, days: &[&str]| {
+        for day in days {
+            let day = format!("checked_at={day}");
+            let args = ["add", "--form", "venue_inspection_log", "--place", place, "--set", &day];
+            let args = [&args[..], &["--set", "result=not_open", "--today", "2027-01-05"]].concat();
+            assert!(beat.book.run(&args).code < 2);
+        }
+    };
+    let pass = ["checked_at=2026-11-10", "result=pass"];
+    beat.add("venue_inspection_log", &beat.venue, &pass, "2026-11-10");
+    // Nobody went there in December: visits of January say nothing of it.
+    shut(&beat.venue, &["2027-01-03", "2027-01-04"]);
+    let late = beat.holes("H03", &beat.venue, "2027-01-05");
+    assert_eq!((late.len(), &late[0]["excused"]), (1, &Value::Null));
+    // Twice in vain in December: what is offered then holds in January too, where December is late.
+    shut(&beat.venue, &["2026-12-20", "2026-12-22"]);
+    let soon = beat.holes("H03b", &beat.venue, "2026-12-28");
+    let excused = &soon[0]["excused"];
+    assert_eq!(excused["reason"], "12月20日、12月22日 2 次上门，未营业、无人");
+    let (rule, until) = (text(&excused["rule"]), text(&excused["until"]));
+    let exempt = ["exemption", "add", &beat.venue, "--rule", &rule, "--until", &until];
+    let exempt = [&exempt[..], &["--reason", "未营业", "--today", "2026-12-28"]].concat();
+    beat.book.ok(&exempt);
+    beat.has_not("H03b", &beat.venue, "2026-12-28");
+    beat.has_not("H03", &beat.venue, "2027-01-01");
+    beat.has_not("H03", &beat.venue, "2027-01-31");
+    // January is not excused by it.
+    beat.has("H03", &beat.venue, "2027-02-01");
+}
+
 /// The months in which a check is asked for, as the calendar of a day says.
 fn months(beat: &Beat, today: &str) -> Vec<String> {
     let span = ["duties", "--from", "2026-08-01", "--to", "2027-06-30", "--today", today];

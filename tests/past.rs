@@ -222,3 +222,58 @@ fn months_that_nobody_looked_at_are_told_from_the_entries_as_they_were() {
     assert_eq!(may["coverage"], 100.0);
     book.is_whole();
 }
+
+/// A card that says 停业 without a day says so of all days that anybody knows of.
+#[test]
+fn a_place_out_of_use_since_nobody_knows_when_owed_nothing() {
+    let book = Book::empty();
+    let lines =
+        ["场所编号,场所名称,经营地址,经营状态", "CS1,甲,河东路1号,停业", "CS2,乙,河东路2号,在营"];
+    book.import(&book.file("场所.csv", csv(&lines)), &["--form", "venue_registration"]).exits(0);
+    check(&book, &book.place_called("CS2"), "2026-08-10");
+    let today = "2026-11-05";
+    assert_eq!(checks(&book, today, "2026-09"), [1, 0, 0, 1]);
+    let work = on(&book, today, &["report", "--month", "2026-09"])["work"].clone();
+    let september = list(&work["trend"]).iter().find(|point| point["day"] == "2026-09-30").unwrap();
+    assert_eq!(september["expected"], 1, "as many as owe a check");
+}
+
+#[test]
+fn who_became_responsible_later_was_not_so_in_the_months_before() {
+    let book = Book::empty();
+    for rule in ["H01", "H01b", "H02", "H03", "H04", "H05", "H07", "H08", "H13"] {
+        let reason = ["--reason", "只看责任人"];
+        book.ok(&[&["rules", "set", rule, "--category", "venue", "--off"], &reason[..]].concat());
+    }
+    let place = venue(&book, "2026-01-02", "甲");
+    check(&book, &place, "2026-01-05");
+    let row = |role: &str, since: &str| json!({ "role": role, "person": { "name": "何营" }, "since": since, "duty_notice": true });
+    let holders = |rows: Value| format!("holders={rows}");
+    let both = |since: &str| [row("security_resp", since), row("fire_resp", since)];
+    let mut rows = both("2026-01-05").to_vec();
+    let made = write(&book, "2026-01-05", "venue_responsible", &place, &[&holders(json!(rows))]);
+    let mut seen = Vec::new();
+    let mut look = |end: &str| {
+        let net = on(&book, end, &["net", "--holes"]);
+        seen.push((end.to_owned(), net["coverage"]["all"].clone()));
+    };
+    look("2026-01-31");
+    // They leave in February; others come in March.
+    let card = text(&made["entry"]);
+    rows.iter_mut().for_each(|row| row["until"] = json!("2026-02-10"));
+    on(&book, "2026-02-10", &["edit", &card, "--set", &holders(json!(rows))]);
+    look("2026-02-28");
+    rows.extend(both("2026-03-20"));
+    on(&book, "2026-03-20", &["edit", &card, "--set", &holders(json!(rows))]);
+    look("2026-03-31");
+    let shares: Vec<_> = seen.iter().map(|(_, share)| share.as_f64().unwrap()).collect();
+    assert_eq!(shares, [100.0, 0.0, 100.0]);
+
+    let work = on(&book, "2026-04-05", &["report", "--year", "2026"])["work"].clone();
+    let told: Vec<_> = list(&work["trend"])
+        .iter()
+        .filter(|point| point["day"] != "2026-04-05")
+        .map(|point| (text(&point["day"]), point["coverage"].clone()))
+        .collect();
+    assert_eq!(told, seen);
+}

@@ -460,7 +460,7 @@ pub enum RuleCommand {
         #[arg(long, value_name = "天数")]
         remind_days: Option<u32>,
         /// 抽查比例，百分之几，轮着来（只有写明可以抽查的规则能改，如 D13）
-        #[arg(long, value_name = "百分之几")]
+        #[arg(long, value_name = "百分之几", value_parser = percent)]
         share: Option<u32>,
         /// 不查
         #[arg(long)]
@@ -888,6 +888,11 @@ fn offset(text: &str) -> Result<Offset, &'static str> {
 /// How many: one at least.
 fn some(text: &str) -> Result<usize, &'static str> {
     text.parse().ok().filter(|count| *count > 0).ok_or("从 1 起")
+}
+
+/// A share in a hundred that is asked of somebody.
+fn percent(text: &str) -> Result<u32, &'static str> {
+    text.parse().ok().filter(|share| (1..=100).contains(share)).ok_or("写 1 到 100")
 }
 
 /// A year that letters and binders can be of.

@@ -4,14 +4,13 @@
 use chrono::{Days, NaiveDate};
 
 use crate::domain::{ChangeId, ExemptionId, SubjectId};
+use crate::net::rules::LONGEST_EXEMPTION;
 use crate::store::exemption::Exemption;
 use crate::store::{self, Op};
 use crate::vault::Right;
 
 use super::{Error, Ledger, Result};
 
-/// An exemption lasts a year at most; then somebody has to look again.
-const LONGEST: u64 = 366;
 /// A reason is one sentence.
 const LONGEST_REASON: usize = 200;
 
@@ -42,7 +41,7 @@ impl Ledger {
             return Err(Error::Exemption(format!("豁免要写理由，不超过 {LONGEST_REASON} 字。")));
         }
         let today = self.clock.today();
-        let last = today.checked_add_days(Days::new(LONGEST)).unwrap_or(until);
+        let last = today.checked_add_days(Days::new(LONGEST_EXEMPTION)).unwrap_or(until);
         if until < today || until > last {
             return Err(Error::Exemption("豁免的止期要在今天到一年之内。".to_owned()));
         }

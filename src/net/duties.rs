@@ -97,6 +97,9 @@ impl Survey<'_> {
         of: impl Fn(&Rule) -> bool,
     ) -> Vec<Due> {
         let mut out = Vec::new();
+        if self.is_paused_ever(subject) {
+            return out;
+        }
         let presence = self.presence(subject);
         let (first, gone) = diary.asks_between(subject);
         let yesterday = self.today.pred_opt().unwrap_or(self.today);

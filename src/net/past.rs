@@ -26,11 +26,13 @@ use super::rules::{self, How, folded};
 use super::sight::Survey;
 
 /// Raised when months are told in another way than before.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 /// What they are kept as.
 const MONTHS: &str = "months";
 /// Days of these are terms and not something that came about.
 const TERMS: [&str; 4] = ["hazard.due_on", "due_on", "valid_from", "valid_to"];
+/// Before these days a row of a list was not there.
+const BEGINNINGS: [&str; 1] = ["responsible.since"];
 
 /// How whole the net was at the end of a month: places on it and whole ones, by category in their order.
 pub type Wholeness = [(u32, u32); AnchorCategory::ALL.len()];
@@ -238,14 +240,15 @@ fn each_day(fields: &[Field], vals: &Values, own: bool, out: &mut Vec<NaiveDate>
     }
 }
 
-/// Takes out what came about after a day: days of rows and of rosters, and the state that a hazard came
-/// into by them.
+/// Takes out what came about after a day: rows that began later, days of rows and of rosters, and the state
+/// that a hazard came into by them.
 fn roll_back(fields: &[Field], vals: &mut Values, day: NaiveDate, own: bool) {
     let mut later = false;
     for field in fields {
         match (&field.kind, vals.get_mut(&field.key)) {
             (Kind::Group(fields), Some(Value::Object(vals))) => roll_back(fields, vals, day, own),
             (Kind::List(fields), Some(Value::Array(rows))) => {
+                rows.retain(|row| !begins_after(fields, row, day));
                 let rows = rows.iter_mut().filter_map(Value::as_object_mut);
                 rows.for_each(|row| roll_back(fields, row, day, true));
             }
@@ -262,6 +265,15 @@ fn roll_back(fields: &[Field], vals: &mut Values, day: NaiveDate, own: bool) {
         let states = fields.iter().filter(|field| field.has_role("hazard.state"));
         states.for_each(|field| drop(vals.shift_remove(&field.key)));
     }
+}
+
+/// Whether a row of a list came after a day.
+fn begins_after(fields: &[Field], row: &Value, day: NaiveDate) -> bool {
+    let mut beginnings =
+        fields.iter().filter(|field| BEGINNINGS.iter().any(|role| field.has_role(role)));
+    beginnings.any(|field| {
+        row.get(&field.key).and_then(Value::as_str).and_then(day_of).is_some_and(|own| own > day)
+    })
 }
 
 fn day_of(text: &str) -> Option<NaiveDate> {

@@ -15,7 +15,7 @@ use crate::store::subject::SubjectNo;
 
 use super::account::{Figure, Span};
 use super::figures::Plan;
-use super::sight::{Presence, Survey};
+use super::sight::Survey;
 use super::trail::Trails;
 
 /// What was done at all subjects.
@@ -212,8 +212,8 @@ impl Records {
         let paused = |(first, last): &(NaiveDate, Option<NaiveDate>)| {
             *first <= day && last.is_none_or(|last| day <= last)
         };
-        // A card that says so without a day has been so as long as anybody knows.
-        let paused_ever = pauses.is_empty() && survey.presence(subject) == Presence::Paused;
-        self.is_there_on(subject, day) && !paused_ever && !pauses.iter().any(paused)
+        self.is_there_on(subject, day)
+            && !survey.is_paused_ever(subject)
+            && !pauses.iter().any(paused)
     }
 }

@@ -195,8 +195,10 @@ impl Rulebook {
         if share.is_some() && no_rule(|rule| rule.share.is_some()) {
             table.complain("share", format!("规则 {number} 不能按比例抽查"));
         }
-        let off = table.flag("off").unwrap_or_default();
-        if !off && every.is_none() && remind_days.is_none() && share.is_none() {
+        let off = table.flag("off");
+        // What was written and is wrong is told as such.
+        let says = ["every", "remind_days", "share"].iter().any(|key| table.has(key));
+        if !says && off.map_or(!table.has("off"), |off| !off) {
             table.complain("rule", "没有说改什么：写 every、remind_days、share 或 off = true");
         }
         let change = Change {
@@ -206,7 +208,7 @@ impl Rulebook {
             every,
             remind_days,
             share,
-            off,
+            off: off.unwrap_or_default(),
             reason: table.needed("reason").unwrap_or_default(),
             file: file.to_owned(),
         };

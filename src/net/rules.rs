@@ -62,6 +62,9 @@ pub struct Finding {
     pub excused: Option<Excused>,
 }
 
+/// So many days an exemption lasts at most; then somebody has to look again.
+pub const LONGEST_EXEMPTION: u64 = 366;
+
 /// What speaks for an exemption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excused {
@@ -340,18 +343,21 @@ impl Look<'_> {
         }
     }
 
-    /// What was just found may be exempted: somebody went there again and again in the window or
-    /// after it, and it did not count.
+    /// What was just found may be exempted: somebody went there again and again in the window, and it did
+    /// not count (duties.md 3.5).
     fn excuse(&mut self, window: Window, days: &[NaiveDate]) {
         let Some(excuse) = self.rule.excuse.as_ref().filter(|_| self.how == How::InWords) else {
             return;
         };
         let days: Vec<NaiveDate> =
-            days.iter().copied().filter(|day| *day >= window.first()).collect();
-        let (Some(last), true) = (days.last(), days.len() as u64 >= excuse.times) else { return };
+            days.iter().copied().filter(|day| window.contains(*day)).collect();
+        if (days.len() as u64) < excuse.times {
+            return;
+        }
         let rule = self.rule.id.clone();
-        // Until the end of the window that runs, in which somebody goes there again.
-        let until = self.rule.every.last_begun(*last.max(&self.sight.today)).last();
+        // Until the end of the next one, in which this one would be late and somebody goes there again.
+        let last = self.sight.today.checked_add_days(Days::new(LONGEST_EXEMPTION));
+        let until = window.next().last().min(last.unwrap_or(NaiveDate::MAX));
         let excused = Excused { rule, days, says: excuse.says.clone(), until };
         self.but(|finding| finding.excused = Some(excused));
     }

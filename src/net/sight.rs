@@ -16,6 +16,7 @@ use super::facts::{Facts, FormFacts, Gatherer};
 use super::figures::Plan;
 use super::rule::Rule;
 use super::rulebook::{Rulebook, SetRule};
+use super::seen::Seen;
 
 /// Rules as they are set, by kind and sub-kind.
 type Sets = HashMap<SubjectKind, HashMap<String, Arc<[SetRule]>>>;
@@ -228,6 +229,12 @@ impl<'c> Survey<'c> {
         }
     }
 
+    /// Whether it is out of use and nobody knows since when: a card that says so without a day has been so
+    /// as long as anybody knows.
+    pub fn is_paused_ever(&self, subject: &Subject) -> bool {
+        self.presence(subject) == Presence::Paused && self.facts(subject.no).pauses.is_empty()
+    }
+
     /// What is known of a subject.
     pub fn facts(&self, subject: SubjectNo) -> &Facts {
         self.facts.get(&subject).unwrap_or(&NOTHING)
@@ -343,6 +350,14 @@ impl<'s> Sight<'s> {
     /// The newest day on a form.
     pub fn day(&self, form: &FormDef) -> Option<NaiveDate> {
         self.standing(form)?.day
+    }
+
+    /// The newest day of a record that counts for a rule of windows, by its place in the book.
+    pub fn newest_of(&self, at: usize) -> Option<NaiveDate> {
+        match self.facts.seen(at) {
+            Some(Seen::Window { newest, .. }) => *newest,
+            _ => None,
+        }
     }
 
     /// The last day of the newest letter on a form.

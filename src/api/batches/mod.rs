@@ -227,6 +227,13 @@ impl Session {
 
     /// The places of a batch, in the order of the binder.
     fn subjects_in(&self, job: &Job<'_>) -> Result<Vec<Subject>> {
+        let mut all = self.subjects_ever_in(job)?;
+        all.retain(|subject| !subject.facts.is_gone());
+        Ok(all)
+    }
+
+    /// The same with those that are gone.
+    fn subjects_ever_in(&self, job: &Job<'_>) -> Result<Vec<Subject>> {
         let mut all = self.subjects_of(&job.request.selection)?;
         let only = self.only(job.request)?;
         let area = job.batch.area.as_deref().map(str::trim);
@@ -235,7 +242,6 @@ impl Session {
             let facts = &subject.facts;
             subject.kind.category().is_some()
                 && !subject.deleted
-                && !facts.is_gone()
                 && only.is_none_or(|form| form.subjects.contains(&subject.kind))
                 && area.is_none_or(|area| facts.area == area)
                 && kind.is_none_or(|kind| self.is_of_kind(subject, kind))

@@ -104,7 +104,8 @@ impl Session {
                     let words = "年初排查".to_owned();
                     call.due.insert(0, Due { kind: DueKind::Survey, words });
                 }
-                beside = found_and_closed(&campaign, job);
+                let chosen = self.subjects_ever_in(job)?.iter().map(|place| place.id).collect();
+                beside = found_and_closed(&campaign, &chosen);
                 (this_month, calls)
             }
         };
@@ -188,14 +189,14 @@ impl Session {
         let day = if month <= survey.today { survey.today } else { month };
         let rules = self.ledger.rulebook().for_kind(stop.subject.kind, &stop.subject.facts.subkind);
         // The rule of the usual check comes before those of particular ones.
-        let rule = rules.iter().map(|set| &set.rule).find(|rule| rule.looks_at == Looks::Window);
-        let window = rule.and_then(|rule| Some((rule.every, rule.every.window_on(day)?)));
+        let set = rules.iter().find(|set| set.rule.looks_at == Looks::Window);
+        let window = set.and_then(|set| Some((set, set.rule.every.window_on(day)?)));
         for form in sight.leaves.iter().filter(|form| form.is_check()) {
-            let Some((period, window)) = window else { continue };
-            // No record yet: sooner than the net calls for it, since one walks there now.
-            if sight.day(form).is_none_or(|day| day < window.first()) {
+            let Some((set, window)) = window else { continue };
+            // No record that counts yet: sooner than the net calls for it, since one walks there now.
+            if sight.newest_of(set.at).is_none_or(|day| day < window.first()) {
                 let words = form.tab.strip_suffix("记录").unwrap_or(&form.tab);
-                let words = format!("{}{words}", often(period));
+                let words = format!("{}{words}", often(set.rule.every));
                 out.push(Due { kind: DueKind::Check, words });
                 let has = |roster: &&&FormDef| roster.shape == Shape::Roster && sight.has(roster);
                 if sight.leaves.iter().any(|form| has(&form)) {
@@ -332,9 +333,9 @@ fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
 }
 
-/// What a survey found and what is gone, for somebody on the way: one line each.
-fn found_and_closed(campaign: &CampaignReply, job: &Job<'_>) -> Vec<ListGroup> {
-    let here = |place: &&CampaignPlace| job.batch.area.as_ref().is_none_or(|a| *a == place.area);
+/// What a survey found and what is gone of the places chosen, for somebody on the way: one line each.
+fn found_and_closed(campaign: &CampaignReply, chosen: &HashSet<SubjectId>) -> Vec<ListGroup> {
+    let here = |place: &&CampaignPlace| chosen.contains(&place.id);
     let group = |name: &str, said: &str, all: &[CampaignPlace]| {
         let rows: Vec<Vec<ListCell>> = all
             .iter()
