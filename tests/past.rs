@@ -44,9 +44,13 @@ fn card(book: &Book, place: &str, today: &str, set: &[&str]) {
     on(book, today, &args);
 }
 
-/// What was due in a month, and of it made in time, late, and not.
+fn period(text: &str) -> &'static str {
+    if text.len() == 4 { "--year" } else { "--month" }
+}
+
+/// What was due in a month or year, and of it made in time, late, and not.
 fn checks(book: &Book, today: &str, month: &str) -> [u64; 4] {
-    let work = on(book, today, &["report", "--month", month])["work"].clone();
+    let work = on(book, today, &["report", period(month), month])["work"].clone();
     ["checks_due", "checks_done", "checks_late", "checks_open"].map(|key| {
         let parts = list(&work["parts"]).iter().flat_map(|part| list(&part["rows"]));
         parts.filter(|row| row["key"] == key).map(|row| row["total"].as_u64().unwrap()).sum()
@@ -117,6 +121,34 @@ fn the_vectors_of_the_months_hold_in_figures() {
     venue(&book, "2026-11-20", "丙");
     let before = checks(&book, "2026-11-30", "2026-11")[0];
     assert_eq!(checks(&book, "2026-12-05", "2026-12")[0], before + 1);
+}
+
+/// One check makes up for the window before its own, and for no other: the months add up to what was done.
+#[test]
+fn a_check_makes_up_for_one_month_alone() {
+    let book = Book::empty();
+    let lines = ["场所编号,场所名称,经营地址", "CS1,甲,河东路1号"];
+    book.import(&book.file("场所.csv", csv(&lines)), &["--form", "venue_registration"]).exits(0);
+    let place = book.place_called("CS1");
+    check(&book, &place, "2026-04-10");
+    check(&book, &place, "2026-09-10");
+    let today = "2026-11-05";
+    let month = |month: u32| checks(&book, today, &format!("2026-{month:02}"));
+    let [on_time, late, open] = [[1, 1, 0, 0], [1, 0, 1, 0], [1, 0, 0, 1]];
+    let told: Vec<_> = (1..=10).map(month).collect();
+    assert_eq!(
+        told,
+        [open, open, late, on_time, open, open, open, late, on_time, open],
+        "of April one is late, of September another"
+    );
+    let year = checks(&book, today, "2026");
+    assert_eq!((year[1], year[2]), (2, 2), "{year:?}");
+    // The calendar of the year and the list of what was due say the same.
+    let calendar = on(&book, today, &["calendar", "--year", "2026"]);
+    let ends = list(&calendar["days"]).iter().flat_map(|day| list(&day["ends"]));
+    let done: u64 =
+        ends.filter(|end| end["rule"] == "H03").map(|end| end["done"].as_u64().unwrap()).sum();
+    assert_eq!(done, 4);
 }
 
 /// 周查跨年: a record of 29 December is that of the week that ends on 3 January.
