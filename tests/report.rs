@@ -39,7 +39,8 @@ fn a_month_is_counted_as_a_spreadsheet_would() {
     for part in ["checks", "letters"] {
         let of = |what: &str| row(&work, &format!("{part}_{what}"))["total"].as_u64().unwrap();
         let late = if part == "checks" { of("late") } else { 0 };
-        assert_eq!(of("due"), of("done") + late + of("open"), "{part}");
+        assert_eq!(of("due"), of("done") + late + of("ahead") + of("open"), "{part}");
+        assert_eq!(of("ahead"), 0, "October is over");
     }
     // What outside checks ask for stands beside it as before.
     let figures = book.figures();
@@ -48,6 +49,57 @@ fn a_month_is_counted_as_a_spreadsheet_would() {
             assert_eq!(&figures[key], wanted, "{key}");
         }
     }
+}
+
+#[test]
+fn what_is_not_over_yet_is_not_said_to_be_left_undone() {
+    let book = Book::with_sample();
+    let on = |today: &str, month: &str, more: &[&str]| {
+        let args = ["report", "--month", month, "--today", today];
+        book.ok(&[&args[..], more].concat())["work"].clone()
+    };
+    for (today, month) in [("2026-11-01", "2026-11"), ("2026-11-30", "2026-11")] {
+        let work = on(today, month, &[]);
+        let of = |key: &str| row(&work, key)["total"].as_u64().unwrap();
+        assert!(of("checks_due") > 0 && of("checks_ahead") > 0, "{today}");
+        assert_eq!(of("checks_open"), 0, "{today}: nothing due in November is over");
+        assert_eq!(of("checks_due"), of("checks_done") + of("checks_late") + of("checks_ahead"));
+        let letters = of("letters_done") + of("letters_ahead") + of("letters_open");
+        assert_eq!(of("letters_due"), letters, "{today}");
+    }
+    let over = on("2026-12-01", "2026-11", &[]);
+    assert_eq!((&row(&over, "checks_ahead")["total"], &over["so_far"]), (&0.into(), &"".into()));
+    // That it is not over stands on screen, on paper and in the file in the same words.
+    let (table, pages) = (book.beside("十一月.csv"), book.beside("十一月.pdf"));
+    let work = on("2026-11-01", "2026-11", &["--csv", path(&table), "--out", path(&pages)]);
+    let words = "还没有结束，数字到今天（2026-11-01）";
+    assert_eq!(work["so_far"], words);
+    assert!(std::fs::read_to_string(&table).unwrap().contains(words));
+    assert!(squeezed(&pdf_text(&pages)).contains(words));
+    let ahead = ["report", "--month", "2026-12", "--today", "2026-11-30"];
+    let refused = book.run(&ahead).exits(2);
+    assert!(is_chinese(&refused["error"]["message"]), "{refused}");
+    assert!(refused.to_string().contains("2026年12月还没有开始"), "{refused}");
+}
+
+/// A letter that ends in the month and is in force today is not one that nobody signed.
+#[test]
+fn a_letter_that_ends_in_days_to_come_is_not_yet_due() {
+    let book = Book::empty();
+    let file = book.file("场所.csv", csv(&["场所编号,场所名称,经营地址", "CS1,甲旅馆,河东路1号"]));
+    book.import(&file, &["--form", "venue_registration"]).exits(0);
+    let place = book.place_called("CS1");
+    let form = "venue_fire_letter";
+    book.add(form, &place, &["signed_on=2025-11-20", "valid_to=2026-11-20"]);
+    let on = |today: &str| {
+        let work = book.ok(&["report", "--month", "2026-11", "--today", today])["work"].clone();
+        ["due", "done", "ahead", "open"]
+            .map(|key| row(&work, &format!("letters_{key}"))["total"].as_u64().unwrap())
+    };
+    let [before, last, after] = ["2026-11-01", "2026-11-20", "2026-11-21"].map(on);
+    assert_eq!(before, last);
+    assert_eq!((before[2], after[2]), (1, 0));
+    assert_eq!((before[0], before[3] + 1), (after[0], after[3]));
 }
 
 #[test]

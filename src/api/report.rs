@@ -91,6 +91,10 @@ fn parts(value: &serde_json::Value) -> Vec<(Option<&str>, String)> {
 /// The figures of a month or year, one number a line: what they are of stands before each.
 fn work_records(work: &FiguresReply) -> Vec<[String; 3]> {
     let mut out = Vec::new();
+    if work.running {
+        let days = format!("{} 至 {}", work.first, work.last);
+        out.push([format!("{}　统计期", work.title), days, work.so_far.clone()]);
+    }
     let mut add = |item: String, part: &str, number: u32| {
         out.push([format!("{}　{item}", work.title), part.to_owned(), number.to_string()]);
     };

@@ -17,7 +17,11 @@ const ROW: f32 = 7.5;
 /// The figures of a month or a year.
 pub(super) fn figures(reply: &FiguresReply, post: &Post) -> Report {
     let mut report = begin(post, "工作统计", "统计期", &reply.title);
-    report.above.insert(0, ("", format!("{} 至 {}", reply.first, reply.last)));
+    let mut days = format!("{} 至 {}", reply.first, reply.last);
+    if reply.running {
+        days = format!("{days}，{}", reply.so_far);
+    }
+    report.above.insert(0, ("", days));
     report.parts.extend(trend(reply));
     for part in &reply.parts {
         let rows = part.rows.iter().map(|row| {
@@ -43,9 +47,6 @@ pub(super) fn figures(reply: &FiguresReply, post: &Post) -> Report {
             reply.speed.mean.unwrap_or_default(),
             reply.speed.longest.unwrap_or_default(),
         ));
-    }
-    if reply.running {
-        report.notes.push("统计期还没有结束，数字截至打印之日。".to_owned());
     }
     report
 }

@@ -45,6 +45,8 @@ pub enum Figure {
     ChecksDone,
     /// Those that were made after it.
     ChecksLate,
+    /// Those that are not made, and whose last day is not over yet.
+    ChecksAhead,
     /// Those that were not made.
     ChecksOpen,
     /// Checks on record.
@@ -61,6 +63,8 @@ pub enum Figure {
     LettersDue,
     /// Those of them that were signed.
     LettersDone,
+    /// Those that are not, while the one before is still in force.
+    LettersAhead,
     /// Those that were not.
     LettersOpen,
     /// Letters signed.
@@ -96,11 +100,12 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "检查",
         unit: "次",
-        note: "应查按规则的周期，看周期最后一天落在本期的；处所按当时在网的算",
+        note: "应查按规则的周期，看周期最后一天落在本期的，最后一天还没过的算未到期；处所按当时在网的算",
         figures: &[
             Figure::ChecksDue,
             Figure::ChecksDone,
             Figure::ChecksLate,
+            Figure::ChecksAhead,
             Figure::ChecksOpen,
             Figure::Checks,
         ],
@@ -114,8 +119,14 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "责任书",
         unit: "份",
-        note: "应签是期内没有在期的，或期内到期的",
-        figures: &[Figure::LettersDue, Figure::LettersDone, Figure::LettersOpen, Figure::Signed],
+        note: "应签是期内没有在期的，或期内到期的；现在还在期的算未到期",
+        figures: &[
+            Figure::LettersDue,
+            Figure::LettersDone,
+            Figure::LettersAhead,
+            Figure::LettersOpen,
+            Figure::Signed,
+        ],
     },
 ];
 
@@ -132,6 +143,7 @@ impl Figure {
             Self::ChecksDue => "checks_due",
             Self::ChecksDone => "checks_done",
             Self::ChecksLate => "checks_late",
+            Self::ChecksAhead => "checks_ahead",
             Self::ChecksOpen => "checks_open",
             Self::Checks => "checks",
             Self::Found => "hazards_found",
@@ -140,6 +152,7 @@ impl Figure {
             Self::Overdue => "hazards_overdue",
             Self::LettersDue => "letters_due",
             Self::LettersDone => "letters_done",
+            Self::LettersAhead => "letters_ahead",
             Self::LettersOpen => "letters_open",
             Self::Signed => "letters_signed",
         }
@@ -157,6 +170,7 @@ impl Figure {
             Self::ChecksDue => "应查",
             Self::ChecksDone => "按期查了",
             Self::ChecksLate => "过期补查",
+            Self::ChecksAhead | Self::LettersAhead => "未到期",
             Self::ChecksOpen => "没查",
             Self::Checks => "检查记录",
             Self::Found => "发现",
@@ -268,7 +282,8 @@ pub struct Ground<'g> {
 }
 
 impl Ground<'_> {
-    /// Counts a span. A window that runs is due and not done; one that is still to come is not due.
+    /// Counts a span. A window that runs is due, and ahead while it is not done; one that is still to come is
+    /// not due.
     pub fn account(&self, span: Span) -> Account {
         let mut out = Account::default();
         let end = span.1.min(self.survey.today);
@@ -331,6 +346,7 @@ impl Ground<'_> {
                 match due.done {
                     Some(day) if day <= due.last => Figure::ChecksDone,
                     Some(_) => Figure::ChecksLate,
+                    None if due.last >= self.survey.today => Figure::ChecksAhead,
                     None => Figure::ChecksOpen,
                 },
                 *subject,
@@ -370,7 +386,13 @@ impl Ground<'_> {
                 }
                 out.add(Figure::LettersDue, place.no);
                 let done = letters().any(|letter| within(letter.signed, span));
-                let figure = if done { Figure::LettersDone } else { Figure::LettersOpen };
+                let holds =
+                    |letter: &&Letter| letter.until.is_none_or(|until| until >= self.survey.today);
+                let figure = match () {
+                    () if done => Figure::LettersDone,
+                    () if before.clone().any(|letter| holds(&letter)) => Figure::LettersAhead,
+                    () => Figure::LettersOpen,
+                };
                 out.add(figure, place.no);
             }
         }

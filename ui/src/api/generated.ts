@@ -2322,6 +2322,10 @@ last: string,
  */
 running: boolean, 
 /**
+ * That it is not over, in words; empty once it is.
+ */
+so_far: string, 
+/**
  * The categories, the columns of the tables.
  */
 categories: Array<FigureColumn>, 
