@@ -82,6 +82,31 @@ fn what_is_not_over_yet_is_not_said_to_be_left_undone() {
     assert!(refused.to_string().contains("2026年12月还没有开始"), "{refused}");
 }
 
+/// The course of the months, the table and what stands behind it count the letters of places.
+#[test]
+fn letters_of_organisations_are_in_no_month() {
+    let book = Book::empty();
+    let place = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
+    let org = ["name=甲村村委会", "kind=村委会"];
+    let org = text(&book.add("organisation_registration", "", &org)["place"]);
+    book.add("general_letter", &place, &["signed_on=2026-10-12"]);
+    let set = ["--org", &org, "--set", "signed_on=2026-10-13", "--today", "2026-11-05"];
+    let signed = book.run(&[&["add", "--form", "general_letter"], &set[..]].concat());
+    assert!(signed.code < 2, "{}", signed.stdout);
+    for (period, code) in [("--month", "2026-10"), ("--year", "2026")] {
+        let work = book.ok(&["report", period, code])["work"].clone();
+        let months = list(&work["months"]).iter();
+        let course: u64 = months.map(|one| one["letters_signed"].as_u64().unwrap()).sum();
+        assert_eq!((row(&work, "letters_signed")["total"].as_u64(), course), (Some(1), 1));
+    }
+    let ask = FigureAsk {
+        period: "2026".to_owned(),
+        figure: "letters_signed".to_owned(),
+        ..FigureAsk::default()
+    };
+    assert_eq!(book.desk().figure_places(&ask).unwrap().total, 1);
+}
+
 /// A letter that ends in the month and is in force today is not one that nobody signed.
 #[test]
 fn a_letter_that_ends_in_days_to_come_is_not_yet_due() {
