@@ -254,6 +254,53 @@ fn the_survey_of_a_year_says_who_was_seen_and_stays_as_it_was() {
     }
 }
 
+/// What becomes of a place after the season changes nothing of it, in that year and in the next.
+#[test]
+fn a_season_that_is_over_stays_as_it_was_on_its_last_day() {
+    let (book, [_, waiting, _]) = surveyed();
+    let file = book.file(
+        "又.csv",
+        csv(&[
+            "场所编号,场所名称,经营地址",
+            "CS4,丁旅馆,河东路4号",
+            "CS5,戊旅馆,河东路5号",
+            "CS6,己旅馆,河东路6号",
+        ]),
+    );
+    book.import(&file, &["--form", "venue_registration"]).exits(0);
+    let on = |today: &str| {
+        let told = book.run(&["campaign", "--year", "2026", "--today", today]);
+        let code = told.code;
+        assert!(code < 2, "{}", told.stdout);
+        told.exits(code)
+    };
+    let keys = ["awaited", "seen", "late", "paused", "areas", "closed", "waiting", "base"];
+    let card = |code: &str, today: &str, set: &[&str]| {
+        let page = book.page(&book.place_called(code));
+        let card = text(&entries(&page, "venue_registration")[0]["entry"]);
+        let set: Vec<_> = set.iter().flat_map(|set| ["--set", set]).collect();
+        let told = book.run(&[&["edit", &card, "--today", today], set.as_slice()].concat());
+        assert!(told.code < 2, "{}", told.stdout);
+    };
+    // One is out of use on the last day and comes back in May.
+    card("CS4", "2026-03-20", &["state=suspended", "state_on=2026-03-20"]);
+    let last = on("2026-03-31");
+    assert_eq!((&last["awaited"], &last["paused"]), (&4.into(), &1.into()));
+    card("CS4", "2026-05-10", &["state=active", "state_on=2026-05-10"]);
+    // One goes out of use in April, one is closed in June.
+    card("CS5", "2026-04-20", &["state=suspended", "state_on=2026-04-20"]);
+    let set = ["state=closed", "state_on=2026-06-05", "close_reason=demolished"];
+    card("CS6", "2026-06-05", &set);
+    for today in ["2026-12-31", "2027-01-01"] {
+        let told = on(today);
+        for key in keys.iter().filter(|key| **key != "waiting") {
+            assert_eq!(told[*key], last[*key], "{key} on {today}");
+        }
+        assert_eq!(list(&told["waiting"]).len(), 3, "{today}");
+        assert!(ids(&told["waiting"]).contains(&waiting));
+    }
+}
+
 #[test]
 fn the_handover_sheet_tells_of_places_and_never_of_persons() {
     let book = Book::with_sample();

@@ -95,7 +95,7 @@ pub(super) fn campaign(reply: &CampaignReply, post: &Post) -> Report {
         ..ReportPart::default()
     };
     report.parts.push(places("新发现", "期内建页的和待核实的", "建页", &reply.found));
-    report.parts.push(places("注销、迁出", "本年度内", "日期", &reply.closed));
+    report.parts.push(places("注销、迁出", "期内", "日期", &reply.closed));
     report.parts.push(places("还没看", "按走的路排", "看了", &reply.waiting));
     report
 }

@@ -861,7 +861,7 @@ waiting: Array<CampaignPlace>,
  */
 found: Array<CampaignPlace>, 
 /**
- * Closed or moved away in the year, with the reason.
+ * Closed or moved away in the season, with the reason.
  */
 closed: Array<CampaignPlace>, 
 /**
