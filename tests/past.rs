@@ -172,6 +172,29 @@ fn a_week_that_crosses_the_year_ends_in_january() {
     assert_eq!(january("2027-01-04"), Some((2, 1)), "a new week, not done yet");
 }
 
+/// What was done on the lines before the ledger was begun is told, as of places.
+#[test]
+fn work_of_the_lines_before_the_ledger_was_begun_is_counted() {
+    let book = Book::empty();
+    let set = ["name=甲村村委会", "kind=村委会"];
+    let made = write(&book, "2026-11-05", "organisation_registration", "", &set);
+    let org = text(&made["place"]);
+    for day in ["2026-09-22", "2026-09-29", "2026-10-20"] {
+        let set = ["--set", &format!("exchanged_on={day}"), "--set", "talk=走访"];
+        let args = ["add", "--form", "line_weekly_exchange", "--org", &org];
+        on(&book, "2026-11-05", &[&args[..], &set[..]].concat());
+    }
+    let line = |span: &str| {
+        let work = on(&book, "2026-11-05", &["report", period(span), span])["work"].clone();
+        let line = list(&work["lines"]).iter().find(|line| line["duty"] == "D04").cloned();
+        line.map(|line| (line["due"].as_u64().unwrap(), line["done"].as_u64().unwrap()))
+    };
+    // Weeks 40 to 43 end in October; as with a place the week of the first record is not asked for.
+    assert_eq!(line("2026-10"), Some((4, 2)));
+    assert_eq!(line("2026-08"), None, "nothing is known of it");
+    assert_eq!(line("2026").map(|line| line.1), Some(2));
+}
+
 /// Only checks, hazards and rosters are looked at; what a place lacks else is of no matter here.
 fn few_rules(book: &Book) {
     for rule in ["H01", "H01b", "H02", "H05", "H06", "H07", "H08", "H13"] {

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::Window;
-use crate::forms::Shape;
+use crate::forms::{Shape, SubjectKind};
 use crate::store::Subject;
 use crate::store::subject::SubjectNo;
 
@@ -71,10 +71,14 @@ impl<'t> Diary<'t> {
         self.days(subject, at).iter().any(|day| window.contains(*day))
     }
 
-    /// The day from which on a place is known whose page was made on a day: something was done there before.
-    fn known_since(&self, subject: SubjectNo, made: NaiveDate) -> NaiveDate {
-        let trail = self.0.and_then(|trails| trails.of(subject));
-        trail.and_then(|trail| trail.first).map_or(made, |first| made.min(first))
+    /// The first day of which something was done, from which on a subject is known though its page was made
+    /// later: at a place a check or a letter, elsewhere anything that a rule looks at.
+    fn first(&self, subject: &Subject) -> Option<NaiveDate> {
+        let trail = self.0.and_then(|trails| trails.of(subject.no))?;
+        match subject.kind {
+            SubjectKind::Place(_) => trail.first,
+            _ => trail.days.iter().filter_map(|(_, days)| days.0.first()).min().copied(),
+        }
     }
 
     /// The span in which windows may be asked of a subject, both ends included: since it was opened and as
@@ -183,7 +187,13 @@ impl Windows<'_> {
         }
         let form = sight.opens(rule);
         let mut asked = asked(rule, sight);
-        asked.since = asked.since.map(|made| diary.known_since(sight.subject.no, made));
+        if let Some(first) = diary.first(sight.subject) {
+            asked.since = asked.since.map(|made| made.min(first));
+            // Whoever has older records of the lines was at work before this ledger was begun.
+            if !matches!(sight.subject.kind, SubjectKind::Place(_)) {
+                asked.begun = asked.begun.map(|begun| begun.min(first));
+            }
+        }
         let mut window = rule.every.last_begun(span.0);
         while window.first() <= span.1 {
             let within = span.0 <= window.last() && window.last() <= span.1;
