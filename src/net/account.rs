@@ -27,10 +27,15 @@ pub type Counts = BTreeMap<SubjectNo, u32>;
 /// Something that is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Figure {
+    /// Places at the beginning.
+    Before,
     /// Places at the end.
     Places,
     /// Places whose page was made.
     Opened,
+    /// Places that were there before anybody registered them: known by an older record, or by the day their
+    /// card says they were opened.
+    Joined,
     /// Places that were closed or moved away.
     Closed,
     /// Persons on rosters at the end.
@@ -88,8 +93,8 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "处所",
         unit: "处",
-        note: "导入的、建页前就有记录的处所不算新登记",
-        figures: &[Figure::Places, Figure::Opened, Figure::Closed],
+        note: "期初＋新登记＋补录入网－注销、迁出＝期末；导入的、建页前就有记录的算补录入网",
+        figures: &[Figure::Before, Figure::Opened, Figure::Joined, Figure::Closed, Figure::Places],
     },
     Part {
         title: "人员",
@@ -134,8 +139,10 @@ impl Figure {
     /// The word in requests.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Before => "places_before",
             Self::Places => "places",
             Self::Opened => "opened",
+            Self::Joined => "joined",
             Self::Closed => "closed",
             Self::Present => "present",
             Self::Came => "came",
@@ -161,8 +168,10 @@ impl Figure {
     /// The words on screen and paper.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Before => "期初处所",
             Self::Places => "期末处所",
             Self::Opened => "新登记",
+            Self::Joined => "补录入网",
             Self::Closed => "注销、迁出",
             Self::Present => "期末在册",
             Self::Came => "新来",
@@ -316,12 +325,25 @@ impl Ground<'_> {
     }
 
     fn places(&self, span: Span, end: NaiveDate, out: &mut Account) {
+        let before = span.0.pred_opt().unwrap_or(span.0);
         for place in self.each_place() {
-            let found = self.records.found_on(place);
-            let gone = self.records.gone.get(&place.no).and_then(|gone| gone.day);
+            let known = self.records.known_since(place);
+            let is_new = self.records.found_on(place).is_some();
+            let gone = self.records.gone.get(&place.no);
+            let gone_on = gone.and_then(|gone| gone.day);
+            out.add_if(self.records.is_there_on(place, before), Figure::Before, place.no);
             out.add_if(self.records.is_there_on(place, end), Figure::Places, place.no);
-            out.add_if(found.is_some_and(|day| within(day, span)), Figure::Opened, place.no);
-            out.add_if(gone.is_some_and(|day| within(day, span)), Figure::Closed, place.no);
+            // One that was gone before anybody knew of it was never there, and neither came nor went.
+            let was_there = match (known, gone) {
+                (Some(known), Some(_)) => gone_on.is_some_and(|gone| known <= gone),
+                _ => true,
+            };
+            let in_span = |day: Option<NaiveDate>| {
+                was_there && day.is_some_and(|day| within(day, (span.0, end)))
+            };
+            let came = if is_new { Figure::Opened } else { Figure::Joined };
+            out.add_if(in_span(known), came, place.no);
+            out.add_if(in_span(gone_on), Figure::Closed, place.no);
         }
     }
 
