@@ -168,6 +168,29 @@ fn the_table_and_what_stands_behind_say_the_same_numbers() {
     }
 }
 
+/// Of a month gone by the file and the terminal tell its own figures alone.
+#[test]
+fn the_table_of_a_past_month_says_nothing_beside_its_own_figures() {
+    let book = Book::with_sample();
+    let table = |period: &[&str]| {
+        let out = book.beside("表.csv");
+        let args = [&["report"], period, &["--csv", path(&out)]].concat();
+        let json = book.ok(&args);
+        (json["figures"]["rows"]["venues"].clone(), std::fs::read_to_string(&out).unwrap())
+    };
+    let (counted, now) = table(&["--month", "2026-11"]);
+    let (past, then) = table(&["--month", "2026-10"]);
+    assert!(counted.is_number() && past.is_number(), "programs are told both");
+    let first = |text: &str| text.lines().nth(1).unwrap().to_owned();
+    let own = |line: &&str| !line.starts_with("2026年") && !line.starts_with("逐月");
+    assert!(now.lines().skip(1).filter(own).count() > 20, "{}", first(&now));
+    let beside: Vec<&str> = then.lines().skip(1).filter(own).collect();
+    assert_eq!(beside.len(), 2, "{beside:?}");
+    assert!(beside.iter().any(|line| line.contains("一警务室")), "{beside:?}");
+    let said = book.says(&["report", "--month", "2026-10"]).stdout;
+    assert!(said.lines().position(|line| line == "2026年10月").unwrap() < 4, "{said}");
+}
+
 #[test]
 fn a_report_is_printed_with_its_charts() {
     let book = Book::with_sample();

@@ -49,7 +49,7 @@ fn show(reply: &ReportReply) -> String {
     let label =
         |key: &str| plan.as_ref().and_then(|plan| plan.label(key)).unwrap_or(key).to_owned();
     let mut out = String::new();
-    for (key, value) in &reply.figures {
+    for (key, value) in reply.shown_figures() {
         let words = match value.as_object() {
             Some(inner) => inner
                 .iter()
