@@ -195,6 +195,59 @@ fn work_of_the_lines_before_the_ledger_was_begun_is_counted() {
     assert_eq!(line("2026").map(|line| line.1), Some(2));
 }
 
+/// 期初 + 新登记 + 补录入网 − 注销迁出 = 期末, in every month and in the year.
+#[test]
+fn places_at_the_end_are_those_at_the_beginning_with_what_came_and_without_what_left() {
+    let book = Book::empty();
+    let lines = [
+        "场所编号,场所名称,经营地址,开业日期",
+        "CS1,甲,河东路1号,",
+        "CS2,乙,河东路2号,2026-03-10",
+        "CS3,丙,河东路3号,2026-08-01",
+    ];
+    book.import(&book.file("场所.csv", csv(&lines)), &["--form", "venue_registration"]).exits(0);
+    let [old, opened, late] = ["CS1", "CS2", "CS3"].map(|code| book.place_called(code));
+    venue(&book, "2026-04-15", "丁");
+    // A page made in June of a place that was checked in February.
+    let known = venue(&book, "2026-06-15", "戊");
+    check(&book, &known, "2026-02-10");
+    let brief = venue(&book, "2026-07-01", "己");
+    let gone = |place: &str, day: &str| {
+        card(&book, place, "2026-10-20", &["state=closed", &format!("state_on={day}")]);
+    };
+    gone(&old, "2026-05-10");
+    gone(&opened, "2026-09-01");
+    gone(&brief, "2026-07-01");
+    // Closed, by its card, before it was opened: it was never there.
+    gone(&late, "2026-06-01");
+    let count = |span: &str| {
+        let work = on(&book, "2026-11-05", &["report", period(span), span])["work"].clone();
+        let parts = list(&work["parts"]).iter().flat_map(|part| list(&part["rows"]));
+        let rows: Vec<_> = parts.collect();
+        let of = |key: &str| {
+            let row = rows.iter().find(|row| row["key"] == key).expect(key);
+            (row["total"].as_i64().unwrap(), row["cells"].clone())
+        };
+        let keys = ["places_before", "opened", "joined", "closed", "places"];
+        let [before, new, joined, closed, end] = keys.map(|key| of(key).0);
+        assert_eq!(before + new + joined - closed, end, "{span}");
+        let kinds = list(&work["kinds"]).iter();
+        let kinds = kinds.map(|kind| kind["joined"].as_i64().unwrap()).sum::<i64>();
+        assert_eq!(kinds, joined, "{span}");
+        [before, new, joined, closed, end]
+    };
+    let months: Vec<_> = (1..=11).map(|month| count(&format!("2026-{month:02}"))).collect();
+    for two in months.windows(2) {
+        assert_eq!(two[0][4], two[1][0], "{months:?}");
+    }
+    let year = count("2026");
+    assert_eq!(year, [1, 2, 2, 3, 2], "{months:?}");
+    for at in 1..=3 {
+        assert_eq!(year[at], months.iter().map(|month| month[at]).sum::<i64>(), "{months:?}");
+    }
+    assert_eq!(count("2025"), [1, 0, 0, 0, 1]);
+}
+
 /// Only checks, hazards and rosters are looked at; what a place lacks else is of no matter here.
 fn few_rules(book: &Book) {
     for rule in ["H01", "H01b", "H02", "H05", "H06", "H07", "H08", "H13"] {

@@ -116,6 +116,8 @@ pub struct KindFigures {
     pub places: u32,
     /// New ones.
     pub opened: u32,
+    /// Those that were there before and became known.
+    pub joined: u32,
     /// Closed ones.
     pub closed: u32,
 }
@@ -335,14 +337,16 @@ impl Session {
                 kind,
                 places: 0,
                 opened: 0,
+                joined: 0,
                 closed: 0,
             });
             row.places += of(Figure::Places);
             row.opened += of(Figure::Opened);
+            row.joined += of(Figure::Joined);
             row.closed += of(Figure::Closed);
         }
         let mut out: Vec<KindFigures> = kinds.into_values().collect();
-        out.retain(|row| row.places + row.opened + row.closed > 0);
+        out.retain(|row| row.places + row.opened + row.joined + row.closed > 0);
         out
     }
 

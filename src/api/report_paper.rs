@@ -335,6 +335,7 @@ fn kinds(reply: &FiguresReply) -> ReportPart {
             text(&kind.label),
             number(kind.places),
             number(kind.opened),
+            number(kind.joined),
             number(kind.closed),
         ]
     });
@@ -342,10 +343,11 @@ fn kinds(reply: &FiguresReply) -> ReportPart {
         name: "处所按种类（处）".to_owned(),
         columns: vec![
             column("类别", 26.0),
-            column("种类", 79.0),
-            column("期末", 25.0),
-            column("新登记", 25.0),
-            column("注销迁出", 25.0),
+            column("种类", 66.0),
+            column("期末", 22.0),
+            column("新登记", 22.0),
+            column("补录入网", 22.0),
+            column("注销迁出", 22.0),
         ],
         rows: rows.collect(),
         row_height: ROW,

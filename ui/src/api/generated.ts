@@ -3117,6 +3117,10 @@ places: number,
  */
 opened: number, 
 /**
+ * Those that were there before and became known.
+ */
+joined: number, 
+/**
  * Closed ones.
  */
 closed: number, };
