@@ -39,7 +39,8 @@ fn a_month_is_counted_as_a_spreadsheet_would() {
     for part in ["checks", "letters"] {
         let of = |what: &str| row(&work, &format!("{part}_{what}"))["total"].as_u64().unwrap();
         let late = if part == "checks" { of("late") } else { 0 };
-        assert_eq!(of("due"), of("done") + late + of("open"), "{part}");
+        assert_eq!(of("due"), of("done") + late + of("ahead") + of("open"), "{part}");
+        assert_eq!(of("ahead"), 0, "October is over");
     }
     // What outside checks ask for stands beside it as before.
     let figures = book.figures();
@@ -48,6 +49,82 @@ fn a_month_is_counted_as_a_spreadsheet_would() {
             assert_eq!(&figures[key], wanted, "{key}");
         }
     }
+}
+
+#[test]
+fn what_is_not_over_yet_is_not_said_to_be_left_undone() {
+    let book = Book::with_sample();
+    let on = |today: &str, month: &str, more: &[&str]| {
+        let args = ["report", "--month", month, "--today", today];
+        book.ok(&[&args[..], more].concat())["work"].clone()
+    };
+    for (today, month) in [("2026-11-01", "2026-11"), ("2026-11-30", "2026-11")] {
+        let work = on(today, month, &[]);
+        let of = |key: &str| row(&work, key)["total"].as_u64().unwrap();
+        assert!(of("checks_due") > 0 && of("checks_ahead") > 0, "{today}");
+        assert_eq!(of("checks_open"), 0, "{today}: nothing due in November is over");
+        assert_eq!(of("checks_due"), of("checks_done") + of("checks_late") + of("checks_ahead"));
+        let letters = of("letters_done") + of("letters_ahead") + of("letters_open");
+        assert_eq!(of("letters_due"), letters, "{today}");
+    }
+    let over = on("2026-12-01", "2026-11", &[]);
+    assert_eq!((&row(&over, "checks_ahead")["total"], &over["so_far"]), (&0.into(), &"".into()));
+    // That it is not over stands on screen, on paper and in the file in the same words.
+    let (table, pages) = (book.beside("十一月.csv"), book.beside("十一月.pdf"));
+    let work = on("2026-11-01", "2026-11", &["--csv", path(&table), "--out", path(&pages)]);
+    let words = "还没有结束，数字到今天（2026-11-01）";
+    assert_eq!(work["so_far"], words);
+    assert!(std::fs::read_to_string(&table).unwrap().contains(words));
+    assert!(squeezed(&pdf_text(&pages)).contains(words));
+    let ahead = ["report", "--month", "2026-12", "--today", "2026-11-30"];
+    let refused = book.run(&ahead).exits(2);
+    assert!(is_chinese(&refused["error"]["message"]), "{refused}");
+    assert!(refused.to_string().contains("2026年12月还没有开始"), "{refused}");
+}
+
+/// The course of the months, the table and what stands behind it count the letters of places.
+#[test]
+fn letters_of_organisations_are_in_no_month() {
+    let book = Book::empty();
+    let place = text(&book.add("venue_registration", "", &["name=甲旅馆"])["place"]);
+    let org = ["name=甲村村委会", "kind=村委会"];
+    let org = text(&book.add("organisation_registration", "", &org)["place"]);
+    book.add("general_letter", &place, &["signed_on=2026-10-12"]);
+    let set = ["--org", &org, "--set", "signed_on=2026-10-13", "--today", "2026-11-05"];
+    let signed = book.run(&[&["add", "--form", "general_letter"], &set[..]].concat());
+    assert!(signed.code < 2, "{}", signed.stdout);
+    for (period, code) in [("--month", "2026-10"), ("--year", "2026")] {
+        let work = book.ok(&["report", period, code])["work"].clone();
+        let months = list(&work["months"]).iter();
+        let course: u64 = months.map(|one| one["letters_signed"].as_u64().unwrap()).sum();
+        assert_eq!((row(&work, "letters_signed")["total"].as_u64(), course), (Some(1), 1));
+    }
+    let ask = FigureAsk {
+        period: "2026".to_owned(),
+        figure: "letters_signed".to_owned(),
+        ..FigureAsk::default()
+    };
+    assert_eq!(book.desk().figure_places(&ask).unwrap().total, 1);
+}
+
+/// A letter that ends in the month and is in force today is not one that nobody signed.
+#[test]
+fn a_letter_that_ends_in_days_to_come_is_not_yet_due() {
+    let book = Book::empty();
+    let file = book.file("场所.csv", csv(&["场所编号,场所名称,经营地址", "CS1,甲旅馆,河东路1号"]));
+    book.import(&file, &["--form", "venue_registration"]).exits(0);
+    let place = book.place_called("CS1");
+    let form = "venue_fire_letter";
+    book.add(form, &place, &["signed_on=2025-11-20", "valid_to=2026-11-20"]);
+    let on = |today: &str| {
+        let work = book.ok(&["report", "--month", "2026-11", "--today", today])["work"].clone();
+        ["due", "done", "ahead", "open"]
+            .map(|key| row(&work, &format!("letters_{key}"))["total"].as_u64().unwrap())
+    };
+    let [before, last, after] = ["2026-11-01", "2026-11-20", "2026-11-21"].map(on);
+    assert_eq!(before, last);
+    assert_eq!((before[2], after[2]), (1, 0));
+    assert_eq!((before[0], before[3] + 1), (after[0], after[3]));
 }
 
 #[test]
@@ -89,6 +166,29 @@ fn the_table_and_what_stands_behind_say_the_same_numbers() {
             }
         }
     }
+}
+
+/// Of a month gone by the file and the terminal tell its own figures alone.
+#[test]
+fn the_table_of_a_past_month_says_nothing_beside_its_own_figures() {
+    let book = Book::with_sample();
+    let table = |period: &[&str]| {
+        let out = book.beside("表.csv");
+        let args = [&["report"], period, &["--csv", path(&out)]].concat();
+        let json = book.ok(&args);
+        (json["figures"]["rows"]["venues"].clone(), std::fs::read_to_string(&out).unwrap())
+    };
+    let (counted, now) = table(&["--month", "2026-11"]);
+    let (past, then) = table(&["--month", "2026-10"]);
+    assert!(counted.is_number() && past.is_number(), "programs are told both");
+    let first = |text: &str| text.lines().nth(1).unwrap().to_owned();
+    let own = |line: &&str| !line.starts_with("2026年") && !line.starts_with("逐月");
+    assert!(now.lines().skip(1).filter(own).count() > 20, "{}", first(&now));
+    let beside: Vec<&str> = then.lines().skip(1).filter(own).collect();
+    assert_eq!(beside.len(), 2, "{beside:?}");
+    assert!(beside.iter().any(|line| line.contains("一警务室")), "{beside:?}");
+    let said = book.says(&["report", "--month", "2026-10"]).stdout;
+    assert!(said.lines().position(|line| line == "2026年10月").unwrap() < 4, "{said}");
 }
 
 #[test]
@@ -174,6 +274,53 @@ fn the_survey_of_a_year_says_who_was_seen_and_stays_as_it_was() {
     let text = squeezed(&pdf_text(&out));
     for wanted in ["年初排查情况", "2026年", "底数", "丙旅馆", "拆除征收"] {
         assert!(text.contains(wanted), "{wanted} is not on paper: {text}");
+    }
+}
+
+/// What becomes of a place after the season changes nothing of it, in that year and in the next.
+#[test]
+fn a_season_that_is_over_stays_as_it_was_on_its_last_day() {
+    let (book, [_, waiting, _]) = surveyed();
+    let file = book.file(
+        "又.csv",
+        csv(&[
+            "场所编号,场所名称,经营地址",
+            "CS4,丁旅馆,河东路4号",
+            "CS5,戊旅馆,河东路5号",
+            "CS6,己旅馆,河东路6号",
+        ]),
+    );
+    book.import(&file, &["--form", "venue_registration"]).exits(0);
+    let on = |today: &str| {
+        let told = book.run(&["campaign", "--year", "2026", "--today", today]);
+        let code = told.code;
+        assert!(code < 2, "{}", told.stdout);
+        told.exits(code)
+    };
+    let keys = ["awaited", "seen", "late", "paused", "areas", "closed", "waiting", "base"];
+    let card = |code: &str, today: &str, set: &[&str]| {
+        let page = book.page(&book.place_called(code));
+        let card = text(&entries(&page, "venue_registration")[0]["entry"]);
+        let set: Vec<_> = set.iter().flat_map(|set| ["--set", set]).collect();
+        let told = book.run(&[&["edit", &card, "--today", today], set.as_slice()].concat());
+        assert!(told.code < 2, "{}", told.stdout);
+    };
+    // One is out of use on the last day and comes back in May.
+    card("CS4", "2026-03-20", &["state=suspended", "state_on=2026-03-20"]);
+    let last = on("2026-03-31");
+    assert_eq!((&last["awaited"], &last["paused"]), (&4.into(), &1.into()));
+    card("CS4", "2026-05-10", &["state=active", "state_on=2026-05-10"]);
+    // One goes out of use in April, one is closed in June.
+    card("CS5", "2026-04-20", &["state=suspended", "state_on=2026-04-20"]);
+    let set = ["state=closed", "state_on=2026-06-05", "close_reason=demolished"];
+    card("CS6", "2026-06-05", &set);
+    for today in ["2026-12-31", "2027-01-01"] {
+        let told = on(today);
+        for key in keys.iter().filter(|key| **key != "waiting") {
+            assert_eq!(told[*key], last[*key], "{key} on {today}");
+        }
+        assert_eq!(list(&told["waiting"]).len(), 3, "{today}");
+        assert!(ids(&told["waiting"]).contains(&waiting));
     }
 }
 

@@ -49,7 +49,7 @@ pub struct CampaignReply {
     pub waiting: Vec<CampaignPlace>,
     /// New ones: their page was made in the season, or they are still to be confirmed.
     pub found: Vec<CampaignPlace>,
-    /// Closed or moved away in the year, with the reason.
+    /// Closed or moved away in the season, with the reason.
     pub closed: Vec<CampaignPlace>,
     /// Out of use: not waited for.
     pub paused: u32,

@@ -35,6 +35,8 @@ pub struct FiguresReply {
     pub last: String,
     /// It is not over yet.
     pub running: bool,
+    /// That it is not over, in words; empty once it is.
+    pub so_far: String,
     /// The categories, the columns of the tables.
     pub categories: Vec<FigureColumn>,
     /// The figures.
@@ -114,6 +116,8 @@ pub struct KindFigures {
     pub places: u32,
     /// New ones.
     pub opened: u32,
+    /// Those that were there before and became known.
+    pub joined: u32,
     /// Closed ones.
     pub closed: u32,
 }
@@ -244,6 +248,9 @@ impl Session {
     /// Reads what figures of the months up to the end of a period are counted from.
     pub(super) fn counting(&self, period: &Period) -> Result<Counting<'_>> {
         self.ledger.require(Right::Figures)?;
+        if period.span.0 > self.ledger.clock().today() {
+            return Err(Error::usage(format!("{}还没有开始，没有数字。", period.title)));
+        }
         let plan = Plan::builtin().map_err(|_| Error::fault("figures.toml"))?;
         let (store, catalogue) = (self.ledger.store(), self.catalogue());
         let survey = self.survey()?;
@@ -257,7 +264,7 @@ impl Session {
     /// The figures of a month or a year: the month that runs if none is named.
     ///
     /// # Errors
-    /// `NOT_ALLOWED`; no month or year; the database.
+    /// `NOT_ALLOWED`; no month or year, or one to come; the database.
     pub fn figures(&self, period: Option<&str>) -> Result<FiguresReply> {
         let today = self.ledger.clock().today();
         let running = today.format("%Y-%m").to_string();
@@ -305,6 +312,10 @@ impl Session {
             first: period.span.0.to_string(),
             last: period.span.1.to_string(),
             running: period.span.1 >= today,
+            so_far: match period.span.1 >= today {
+                true => format!("还没有结束，数字到今天（{today}）"),
+                false => String::new(),
+            },
             period: period.code,
             title: period.title,
         })
@@ -326,14 +337,16 @@ impl Session {
                 kind,
                 places: 0,
                 opened: 0,
+                joined: 0,
                 closed: 0,
             });
             row.places += of(Figure::Places);
             row.opened += of(Figure::Opened);
+            row.joined += of(Figure::Joined);
             row.closed += of(Figure::Closed);
         }
         let mut out: Vec<KindFigures> = kinds.into_values().collect();
-        out.retain(|row| row.places + row.opened + row.closed > 0);
+        out.retain(|row| row.places + row.opened + row.joined + row.closed > 0);
         out
     }
 

@@ -20,6 +20,14 @@ pub struct ReportReply {
     pub work: FiguresReply,
 }
 
+impl ReportReply {
+    /// The figures for somebody who reads them: of a month or year that is over only whose they are, as the
+    /// others count all pages that were made by then and are no figures of that month (decisions.md 29).
+    pub fn shown_figures(&self) -> impl Iterator<Item = (&String, &serde_json::Value)> {
+        self.figures.iter().filter(|(_, value)| self.work.running || value.is_string())
+    }
+}
+
 impl Session {
     /// Counts, as of today or of the last day of a month (`2026-10`) or year (`2026`); what of the past
     /// can be told [`Plan::count_back`] says.
@@ -54,6 +62,7 @@ impl Session {
     }
 
     /// The figures as a CSV file for a spreadsheet: 项目, 细目, 数值 in words, one number a line.
+    /// Which of them: [`ReportReply::shown_figures`].
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -62,7 +71,7 @@ impl Session {
         let label = |key: &str| plan.label(key).unwrap_or(key).to_owned();
         let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
         out.write_record(["项目", "细目", "数值"]).map_err(Error::fault)?;
-        for (key, value) in &reply.figures {
+        for (key, value) in reply.shown_figures() {
             for (part, number) in parts(value) {
                 let record = [label(key), part.map(&label).unwrap_or_default(), number];
                 out.write_record(record).map_err(Error::fault)?;
@@ -91,6 +100,10 @@ fn parts(value: &serde_json::Value) -> Vec<(Option<&str>, String)> {
 /// The figures of a month or year, one number a line: what they are of stands before each.
 fn work_records(work: &FiguresReply) -> Vec<[String; 3]> {
     let mut out = Vec::new();
+    if work.running {
+        let days = format!("{} 至 {}", work.first, work.last);
+        out.push([format!("{}　统计期", work.title), days, work.so_far.clone()]);
+    }
     let mut add = |item: String, part: &str, number: u32| {
         out.push([format!("{}　{item}", work.title), part.to_owned(), number.to_string()]);
     };

@@ -17,7 +17,11 @@ const ROW: f32 = 7.5;
 /// The figures of a month or a year.
 pub(super) fn figures(reply: &FiguresReply, post: &Post) -> Report {
     let mut report = begin(post, "工作统计", "统计期", &reply.title);
-    report.above.insert(0, ("", format!("{} 至 {}", reply.first, reply.last)));
+    let mut days = format!("{} 至 {}", reply.first, reply.last);
+    if reply.running {
+        days = format!("{days}，{}", reply.so_far);
+    }
+    report.above.insert(0, ("", days));
     report.parts.extend(trend(reply));
     for part in &reply.parts {
         let rows = part.rows.iter().map(|row| {
@@ -43,9 +47,6 @@ pub(super) fn figures(reply: &FiguresReply, post: &Post) -> Report {
             reply.speed.mean.unwrap_or_default(),
             reply.speed.longest.unwrap_or_default(),
         ));
-    }
-    if reply.running {
-        report.notes.push("统计期还没有结束，数字截至打印之日。".to_owned());
     }
     report
 }
@@ -94,7 +95,7 @@ pub(super) fn campaign(reply: &CampaignReply, post: &Post) -> Report {
         ..ReportPart::default()
     };
     report.parts.push(places("新发现", "期内建页的和待核实的", "建页", &reply.found));
-    report.parts.push(places("注销、迁出", "本年度内", "日期", &reply.closed));
+    report.parts.push(places("注销、迁出", "期内", "日期", &reply.closed));
     report.parts.push(places("还没看", "按走的路排", "看了", &reply.waiting));
     report
 }
@@ -334,6 +335,7 @@ fn kinds(reply: &FiguresReply) -> ReportPart {
             text(&kind.label),
             number(kind.places),
             number(kind.opened),
+            number(kind.joined),
             number(kind.closed),
         ]
     });
@@ -341,10 +343,11 @@ fn kinds(reply: &FiguresReply) -> ReportPart {
         name: "处所按种类（处）".to_owned(),
         columns: vec![
             column("类别", 26.0),
-            column("种类", 79.0),
-            column("期末", 25.0),
-            column("新登记", 25.0),
-            column("注销迁出", 25.0),
+            column("种类", 66.0),
+            column("期末", 22.0),
+            column("新登记", 22.0),
+            column("补录入网", 22.0),
+            column("注销迁出", 22.0),
         ],
         rows: rows.collect(),
         row_height: ROW,

@@ -49,7 +49,7 @@ fn show(reply: &ReportReply) -> String {
     let label =
         |key: &str| plan.as_ref().and_then(|plan| plan.label(key)).unwrap_or(key).to_owned();
     let mut out = String::new();
-    for (key, value) in &reply.figures {
+    for (key, value) in reply.shown_figures() {
         let words = match value.as_object() {
             Some(inner) => inner
                 .iter()
@@ -60,7 +60,9 @@ fn show(reply: &ReportReply) -> String {
         };
         let _ = writeln!(out, "{}：{words}", label(key));
     }
-    let _ = writeln!(out, "\n{}", reply.work.title);
+    let so_far = Some(&reply.work.so_far).filter(|words| !words.is_empty());
+    let so_far = so_far.map(|words| format!("（{words}）")).unwrap_or_default();
+    let _ = writeln!(out, "\n{}{so_far}", reply.work.title);
     for part in &reply.work.parts {
         let rows = part.rows.iter().map(|row| format!("{} {}", row.label, row.total));
         let rows = rows.collect::<Vec<_>>().join("，");

@@ -27,10 +27,15 @@ pub type Counts = BTreeMap<SubjectNo, u32>;
 /// Something that is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Figure {
+    /// Places at the beginning.
+    Before,
     /// Places at the end.
     Places,
     /// Places whose page was made.
     Opened,
+    /// Places that were there before anybody registered them: known by an older record, or by the day their
+    /// card says they were opened.
+    Joined,
     /// Places that were closed or moved away.
     Closed,
     /// Persons on rosters at the end.
@@ -45,6 +50,8 @@ pub enum Figure {
     ChecksDone,
     /// Those that were made after it.
     ChecksLate,
+    /// Those that are not made, and whose last day is not over yet.
+    ChecksAhead,
     /// Those that were not made.
     ChecksOpen,
     /// Checks on record.
@@ -61,6 +68,8 @@ pub enum Figure {
     LettersDue,
     /// Those of them that were signed.
     LettersDone,
+    /// Those that are not, while the one before is still in force.
+    LettersAhead,
     /// Those that were not.
     LettersOpen,
     /// Letters signed.
@@ -84,8 +93,8 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "处所",
         unit: "处",
-        note: "导入的、建页前就有记录的处所不算新登记",
-        figures: &[Figure::Places, Figure::Opened, Figure::Closed],
+        note: "期初＋新登记＋补录入网－注销、迁出＝期末；导入的、建页前就有记录的算补录入网",
+        figures: &[Figure::Before, Figure::Opened, Figure::Joined, Figure::Closed, Figure::Places],
     },
     Part {
         title: "人员",
@@ -96,11 +105,12 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "检查",
         unit: "次",
-        note: "应查按规则的周期，看周期最后一天落在本期的；处所按当时在网的算",
+        note: "应查按规则的周期，看周期最后一天落在本期的，最后一天还没过的算未到期；处所按当时在网的算",
         figures: &[
             Figure::ChecksDue,
             Figure::ChecksDone,
             Figure::ChecksLate,
+            Figure::ChecksAhead,
             Figure::ChecksOpen,
             Figure::Checks,
         ],
@@ -114,8 +124,14 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "责任书",
         unit: "份",
-        note: "应签是期内没有在期的，或期内到期的",
-        figures: &[Figure::LettersDue, Figure::LettersDone, Figure::LettersOpen, Figure::Signed],
+        note: "应签是期内没有在期的，或期内到期的；现在还在期的算未到期",
+        figures: &[
+            Figure::LettersDue,
+            Figure::LettersDone,
+            Figure::LettersAhead,
+            Figure::LettersOpen,
+            Figure::Signed,
+        ],
     },
 ];
 
@@ -123,8 +139,10 @@ impl Figure {
     /// The word in requests.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Before => "places_before",
             Self::Places => "places",
             Self::Opened => "opened",
+            Self::Joined => "joined",
             Self::Closed => "closed",
             Self::Present => "present",
             Self::Came => "came",
@@ -132,6 +150,7 @@ impl Figure {
             Self::ChecksDue => "checks_due",
             Self::ChecksDone => "checks_done",
             Self::ChecksLate => "checks_late",
+            Self::ChecksAhead => "checks_ahead",
             Self::ChecksOpen => "checks_open",
             Self::Checks => "checks",
             Self::Found => "hazards_found",
@@ -140,6 +159,7 @@ impl Figure {
             Self::Overdue => "hazards_overdue",
             Self::LettersDue => "letters_due",
             Self::LettersDone => "letters_done",
+            Self::LettersAhead => "letters_ahead",
             Self::LettersOpen => "letters_open",
             Self::Signed => "letters_signed",
         }
@@ -148,8 +168,10 @@ impl Figure {
     /// The words on screen and paper.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Before => "期初处所",
             Self::Places => "期末处所",
             Self::Opened => "新登记",
+            Self::Joined => "补录入网",
             Self::Closed => "注销、迁出",
             Self::Present => "期末在册",
             Self::Came => "新来",
@@ -157,6 +179,7 @@ impl Figure {
             Self::ChecksDue => "应查",
             Self::ChecksDone => "按期查了",
             Self::ChecksLate => "过期补查",
+            Self::ChecksAhead | Self::LettersAhead => "未到期",
             Self::ChecksOpen => "没查",
             Self::Checks => "检查记录",
             Self::Found => "发现",
@@ -268,7 +291,8 @@ pub struct Ground<'g> {
 }
 
 impl Ground<'_> {
-    /// Counts a span. A window that runs is due and not done; one that is still to come is not due.
+    /// Counts a span. A window that runs is due, and ahead while it is not done; one that is still to come is
+    /// not due.
     pub fn account(&self, span: Span) -> Account {
         let mut out = Account::default();
         let end = span.1.min(self.survey.today);
@@ -301,12 +325,25 @@ impl Ground<'_> {
     }
 
     fn places(&self, span: Span, end: NaiveDate, out: &mut Account) {
+        let before = span.0.pred_opt().unwrap_or(span.0);
         for place in self.each_place() {
-            let found = self.records.found_on(place);
-            let gone = self.records.gone.get(&place.no).and_then(|gone| gone.day);
+            let known = self.records.known_since(place);
+            let is_new = self.records.found_on(place).is_some();
+            let gone = self.records.gone.get(&place.no);
+            let gone_on = gone.and_then(|gone| gone.day);
+            out.add_if(self.records.is_there_on(place, before), Figure::Before, place.no);
             out.add_if(self.records.is_there_on(place, end), Figure::Places, place.no);
-            out.add_if(found.is_some_and(|day| within(day, span)), Figure::Opened, place.no);
-            out.add_if(gone.is_some_and(|day| within(day, span)), Figure::Closed, place.no);
+            // One that was gone before anybody knew of it was never there, and neither came nor went.
+            let was_there = match (known, gone) {
+                (Some(known), Some(_)) => gone_on.is_some_and(|gone| known <= gone),
+                _ => true,
+            };
+            let in_span = |day: Option<NaiveDate>| {
+                was_there && day.is_some_and(|day| within(day, (span.0, end)))
+            };
+            let came = if is_new { Figure::Opened } else { Figure::Joined };
+            out.add_if(in_span(known), came, place.no);
+            out.add_if(in_span(gone_on), Figure::Closed, place.no);
         }
     }
 
@@ -331,6 +368,7 @@ impl Ground<'_> {
                 match due.done {
                     Some(day) if day <= due.last => Figure::ChecksDone,
                     Some(_) => Figure::ChecksLate,
+                    None if due.last >= self.survey.today => Figure::ChecksAhead,
                     None => Figure::ChecksOpen,
                 },
                 *subject,
@@ -370,7 +408,13 @@ impl Ground<'_> {
                 }
                 out.add(Figure::LettersDue, place.no);
                 let done = letters().any(|letter| within(letter.signed, span));
-                let figure = if done { Figure::LettersDone } else { Figure::LettersOpen };
+                let holds =
+                    |letter: &&Letter| letter.until.is_none_or(|until| until >= self.survey.today);
+                let figure = match () {
+                    () if done => Figure::LettersDone,
+                    () if before.clone().any(|letter| holds(&letter)) => Figure::LettersAhead,
+                    () => Figure::LettersOpen,
+                };
                 out.add(figure, place.no);
             }
         }

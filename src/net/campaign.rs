@@ -1,6 +1,8 @@
 //! The survey at the beginning of a year: which places are to be seen, and which were.
 //!
-//! Everything follows from the entries of that year, so that last year's survey reads as it was.
+//! Everything follows from the entries of that year, so that last year's survey reads as it was. A season
+//! that is over is judged as of its last day: what became of a place later changes nothing but whether it
+//! was seen at last.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -23,9 +25,9 @@ pub enum SurveyState {
     Seen,
     /// Its page was made in the season: found on the way, not waited for.
     New,
-    /// Out of use all through the season, or now.
+    /// Out of use at the end of the season, or now while it runs.
     Paused,
-    /// Closed or moved away in that year.
+    /// Closed or moved away before the season was over.
     Gone,
 }
 
@@ -105,11 +107,8 @@ fn surveyed(
     if gone.is_some_and(|day| day.is_none_or(|day| day < season.first())) && seen_on.is_none() {
         return None;
     }
-    let paused = |(first, last): &(NaiveDate, Option<NaiveDate>)| {
-        *first <= season.first() && last.is_none_or(|last| season.last() <= last)
-    };
-    let running = year == survey.today.year();
-    let state = if gone.flatten().is_some_and(|day| day.year() == year) {
+    let as_of = season.last().min(survey.today);
+    let state = if gone.flatten().is_some_and(|day| season.contains(day)) {
         SurveyState::Gone
     } else if seen_on.is_some_and(|day| day <= season.last()) {
         SurveyState::Seen
@@ -117,12 +116,21 @@ fn surveyed(
         SurveyState::SeenLate
     } else if found.is_some_and(|found| season.contains(found)) {
         SurveyState::New
-    } else if survey.facts(subject.no).pauses.iter().any(paused)
-        || running && survey.presence(subject) == Presence::Paused
-    {
+    } else if is_paused_on(survey, subject, as_of) {
         SurveyState::Paused
     } else {
         SurveyState::Waiting
     };
     Some(Surveyed { subject: subject.no, state, seen_on })
+}
+
+/// Whether a place was out of use on a day; a card that says so without a day has been so as long as
+/// anybody knows.
+fn is_paused_on(survey: &Survey<'_>, subject: &Subject, day: NaiveDate) -> bool {
+    let now = survey.presence(subject) == Presence::Paused;
+    let pauses = &survey.facts(subject.no).pauses;
+    let holds = |(first, last): &(NaiveDate, Option<NaiveDate>)| {
+        *first <= day && last.is_none_or(|last| day <= last)
+    };
+    pauses.iter().any(holds) || now && (pauses.is_empty() || day == survey.today)
 }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::Window;
-use crate::forms::Shape;
+use crate::forms::{Shape, SubjectKind};
 use crate::store::Subject;
 use crate::store::subject::SubjectNo;
 
@@ -14,6 +14,10 @@ use super::rules::asked;
 use super::seen::Seen;
 use super::sight::{Presence, Sight, Survey};
 use super::trail::Trails;
+use super::window::Asked;
+
+/// Windows that are looked ahead through for the next one that is asked for.
+const LOOK_AHEAD: usize = 120;
 
 /// Something that is due, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +53,17 @@ impl<'t> Diary<'t> {
         self.0.and_then(|trails| trails.of(subject)).map_or(&[], |trail| trail.days_of(at))
     }
 
-    /// The day on which a window's record was made; one that came after it makes up for it.
-    fn done(&self, subject: SubjectNo, at: usize, window: &Window) -> Option<NaiveDate> {
-        self.days(subject, at).iter().find(|day| **day >= window.first()).copied()
+    /// The day on which a window's record was made. One that came after it makes up for it up to a last day,
+    /// so that no record makes up for more than one window.
+    fn done(
+        &self,
+        subject: SubjectNo,
+        at: usize,
+        window: &Window,
+        until: NaiveDate,
+    ) -> Option<NaiveDate> {
+        let mut days = self.days(subject, at).iter();
+        days.find(|day| window.first() <= **day && **day <= until).copied()
     }
 
     /// Whether a record lies in the window itself.
@@ -59,10 +71,14 @@ impl<'t> Diary<'t> {
         self.days(subject, at).iter().any(|day| window.contains(*day))
     }
 
-    /// The day from which on a place is known whose page was made on a day: something was done there before.
-    fn known_since(&self, subject: SubjectNo, made: NaiveDate) -> NaiveDate {
-        let trail = self.0.and_then(|trails| trails.of(subject));
-        trail.and_then(|trail| trail.first).map_or(made, |first| made.min(first))
+    /// The first day of which something was done, from which on a subject is known though its page was made
+    /// later: at a place a check or a letter, elsewhere anything that a rule looks at.
+    fn first(&self, subject: &Subject) -> Option<NaiveDate> {
+        let trail = self.0.and_then(|trails| trails.of(subject.no))?;
+        match subject.kind {
+            SubjectKind::Place(_) => trail.first,
+            _ => trail.days.iter().filter_map(|(_, days)| days.0.first()).min().copied(),
+        }
     }
 
     /// The span in which windows may be asked of a subject, both ends included: since it was opened and as
@@ -174,12 +190,19 @@ impl Windows<'_> {
         }
         let form = sight.opens(rule);
         let mut asked = asked(rule, sight);
-        asked.since = asked.since.map(|made| diary.known_since(sight.subject.no, made));
+        if let Some(first) = diary.first(sight.subject) {
+            asked.since = asked.since.map(|made| made.min(first));
+            // Whoever has older records of the lines was at work before this ledger was begun.
+            if !matches!(sight.subject.kind, SubjectKind::Place(_)) {
+                asked.begun = asked.begun.map(|begun| begun.min(first));
+            }
+        }
         let mut window = rule.every.last_begun(span.0);
         while window.first() <= span.1 {
             let within = span.0 <= window.last() && window.last() <= span.1;
             let there = there.0 <= window.first() && window.last() <= there.1;
             if within && there && asked.asks(&window) {
+                let until = made_up_until(&asked, &window);
                 out.push(Due {
                     rule: rule.id.clone(),
                     duty: rule.duty.clone(),
@@ -189,13 +212,25 @@ impl Windows<'_> {
                     last: window.last(),
                     // Days that stand on cards and rosters are no records: only the newest is known.
                     done: diary
-                        .done(sight.subject.no, *at, &window)
-                        .or(newest.filter(|day| window.first() <= *day)),
+                        .done(sight.subject.no, *at, &window, until)
+                        .or(newest.filter(|day| window.first() <= *day && *day <= until)),
                 });
             }
             window = window.next();
         }
     }
+}
+
+/// The last day on which a record makes up for a window: that of the next window that is asked for, or, of
+/// a season, the day before the next one begins.
+fn made_up_until(asked: &Asked<'_>, window: &Window) -> NaiveDate {
+    let next = window.next();
+    if window.last().succ_opt().is_some_and(|day| day < next.first()) {
+        return next.first().pred_opt().unwrap_or(window.last());
+    }
+    // A turn of others, or a time out of use, is no window of its own.
+    let mut nexts = std::iter::successors(Some(next), |next| Some(next.next()));
+    nexts.by_ref().take(LOOK_AHEAD).find(|next| asked.asks(next)).unwrap_or(next).last()
 }
 
 fn letters(rule: &Rule, sight: &Sight<'_>, span: (NaiveDate, NaiveDate), out: &mut Vec<Due>) {

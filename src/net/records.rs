@@ -25,7 +25,7 @@ pub struct Records {
     pub checks: Vec<(SubjectNo, NaiveDate)>,
     /// Hazards, those noted by mistake left out.
     pub hazards: Vec<Hazard>,
-    /// Letters that were signed.
+    /// Letters that places signed; those of organisations and of the post are no figure.
     pub letters: Vec<Letter>,
     /// Rows of rosters.
     pub people: Vec<Stay>,
@@ -156,14 +156,15 @@ impl Records {
             let (no, Some(trail)) = (subject.no, trails.of(subject.no)) else { continue };
             out.checks.extend(trail.checks.iter().map(|day| (no, *day)));
             out.hazards.extend(trail.hazards.iter().map(|one| Hazard { subject: no, ..*one }));
-            let letters = trail.letters.iter().cloned();
+            let is_place = matches!(subject.kind, SubjectKind::Place(_));
+            let letters = trail.letters.iter().filter(|_| is_place).cloned();
             out.letters.extend(letters.map(|letter| Letter { subject: no, ..letter }));
             out.people.extend(trail.people.iter().map(|stay| Stay { subject: no, ..*stay }));
             out.headcounts.extend(trail.heads.map(|heads| (no, heads)));
             out.first.extend(trail.first.map(|day| (no, day)));
             out.opened.extend(trail.opened.map(|day| (no, day)));
             out.gone.extend(trail.gone.clone().map(|gone| (no, gone)));
-            if matches!(subject.kind, SubjectKind::Place(_)) {
+            if is_place {
                 let mut days: Vec<NaiveDate> =
                     season.iter().flat_map(|at| trail.days_of(*at)).copied().collect();
                 days.sort_unstable();

@@ -861,7 +861,7 @@ waiting: Array<CampaignPlace>,
  */
 found: Array<CampaignPlace>, 
 /**
- * Closed or moved away in the year, with the reason.
+ * Closed or moved away in the season, with the reason.
  */
 closed: Array<CampaignPlace>, 
 /**
@@ -2322,6 +2322,10 @@ last: string,
  */
 running: boolean, 
 /**
+ * That it is not over, in words; empty once it is.
+ */
+so_far: string, 
+/**
  * The categories, the columns of the tables.
  */
 categories: Array<FigureColumn>, 
@@ -3112,6 +3116,10 @@ places: number,
  * New ones.
  */
 opened: number, 
+/**
+ * Those that were there before and became known.
+ */
+joined: number, 
 /**
  * Closed ones.
  */
