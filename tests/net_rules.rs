@@ -624,7 +624,8 @@ impl Beat {
 fn a_place_shut_and_opened_several_times_is_let_off_for_whole_months_alone() {
     let beat = Beat::new();
     beat.state("2026-11-20", "suspended", "2026-11-20");
-    assert!(months(&beat, "2026-11-25").is_empty(), "what is shut is asked nothing");
+    let shut = months(&beat, "2026-11-25");
+    assert_eq!(shut.last().map(String::as_str), Some("2026-10"), "from then on nothing is asked");
     // Opened without a word of when: the day that stands there is that of the shutting.
     beat.state("2027-01-05", "active", "");
     let after = |months: &[String]| {
@@ -663,7 +664,7 @@ fn a_state_that_comes_in_a_file_counts_from_its_day_or_from_the_day_of_the_file(
     };
     let head = "场所编号,场所名称,经营地址,经营状态,状态起日";
     file("2026-11-02", head, "CS1,甲旅馆,河东路1号,停业,2026-09-10");
-    assert!(months(&beat, "2026-11-05").is_empty());
+    assert_eq!(months(&beat, "2026-11-05"), ["2026-08"], "what went before stays asked for");
     file("2026-12-05", head, "CS1,甲旅馆,河东路1号,在营,2026-12-01");
     // September was shut in part, October and November wholly.
     let told = months(&beat, "2026-12-06");

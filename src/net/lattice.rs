@@ -6,7 +6,7 @@ use crate::store::Subject;
 use crate::threads;
 
 use super::rules::{self, Finding, How, Severity, folded};
-use super::sight::{Presence, Survey};
+use super::sight::{Presence, Sight, Survey};
 
 /// How a place looks on the net.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,13 +120,18 @@ impl Survey<'_> {
         if self.presence(subject) != Presence::OnNet {
             return Vec::new();
         }
+        self.found_by(&self.sight(subject), how)
+    }
+
+    /// What the rules find that look at a subject, but for what is exempted.
+    pub(super) fn found_by(&self, sight: &Sight<'_>, how: How) -> Vec<Finding> {
+        let subject = sight.subject;
         let exempt = self.exemptions(subject.no);
         // An exemption is known by its rule.
         let how = if exempt.is_empty() { how } else { How::InWords };
-        let sight = self.sight(subject);
         let mut out = Vec::new();
         for set in self.rules_for(subject.kind, &subject.facts.subkind).iter() {
-            rules::look(set, &sight, how, &mut out);
+            rules::look(set, sight, how, &mut out);
         }
         let is_exempt = |found: &Finding| exempt.iter().any(|exempt| found.is_of(&exempt.rule));
         out.retain(|found| !is_exempt(found));

@@ -22,7 +22,7 @@ use super::facts::{Facts, Gatherer};
 use super::figures::Plan;
 use super::lattice::Mark;
 use super::records::Records;
-use super::rules::{self, How, folded};
+use super::rules::{How, folded};
 use super::sight::Survey;
 
 /// Raised when months are told in another way than before.
@@ -175,13 +175,7 @@ impl Survey<'_> {
     /// The mark of a place of which this is known.
     fn mark_with(&self, subject: &Subject, facts: &Facts) -> Mark {
         let sight = self.sight_with(subject, facts);
-        let mut found = Vec::new();
-        for set in self.rules_for(subject.kind, &subject.facts.subkind).iter() {
-            rules::look(set, &sight, How::InShort, &mut found);
-        }
-        let exempt = self.exemptions(subject.no);
-        found.retain(|found| !exempt.iter().any(|exempt| exempt.rule == found.rule));
-        Mark::of(&folded(found))
+        Mark::of(&folded(self.found_by(&sight, How::InShort)))
     }
 }
 
