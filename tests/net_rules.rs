@@ -159,6 +159,26 @@ fn h02_a_letter_whose_signer_is_no_longer_responsible_is_signed_anew_within_seve
 }
 
 #[test]
+fn h02_a_letter_marked_as_renewed_stands_seven_days_without_the_new_one() {
+    let beat = Beat::new();
+    let sign = |form: &str, day: &str| {
+        let day = format!("signed_on={day}");
+        beat.add(form, &beat.venue, &[&day, "valid_from=2026-03-01", "valid_to=2027-02-28"], NOW)
+    };
+    sign("venue_fire_letter", "2026-03-01");
+    let letter = sign("venue_security_letter", "2026-03-01");
+    beat.has_not("H02", &beat.venue, "2026-11-20");
+    beat.edit(&letter, &["state=replaced"], NOW);
+    // Whatever else is written on it meanwhile.
+    beat.edit(&letter, &["copies=2"], "2026-11-07");
+    beat.has_not("H02", &beat.venue, "2026-11-12");
+    beat.has("H02", &beat.venue, "2026-11-13");
+    sign("venue_security_letter", "2026-11-05");
+    beat.has_not("H02", &beat.venue, "2026-11-13");
+    beat.has_not("H02", &beat.venue, "2027-02-28");
+}
+
+#[test]
 fn h03_a_visit_before_a_closed_door_is_no_check() {
     let beat = Beat::new();
     let check = |day: &str, result: &str| {

@@ -187,3 +187,41 @@ fn a_file_of_letters_is_taken_in_to_the_same_whatever_its_order_and_once() {
         book.is_whole();
     }
 }
+
+#[test]
+fn each_letter_names_the_one_after_it_whatever_is_removed_corrected_or_brought_back() {
+    let book = Book::empty();
+    let place = venue(&book);
+    let told = || letters(&book, &place, LETTER);
+    let a = sign(&book, &place, "2026-04-27", "A");
+    let b = sign(&book, &place, "2026-10-05", "B");
+    // Entered late, between the two.
+    let c = sign(&book, &place, "2026-08-01", "C");
+    let whole = [
+        row("2026-04-27", "replaced", "C"),
+        row("2026-08-01", "replaced", "B"),
+        row("2026-10-05", "signed", ""),
+    ];
+    assert_eq!(told(), whole);
+    book.ok(&["remove", &b]);
+    assert_eq!(told(), [row("2026-04-27", "replaced", "C"), row("2026-08-01", "signed", "")]);
+    book.ok(&["bring-back", &b]);
+    assert_eq!(told(), whole);
+    // One that was corrected to an earlier day renews others.
+    assert!(book.run(&["edit", &b, "--set", "signed_on=2026-01-05"]).code < 2);
+    let turned = [
+        row("2026-01-05", "replaced", "A"),
+        row("2026-04-27", "replaced", "C"),
+        row("2026-08-01", "signed", ""),
+    ];
+    assert_eq!(told(), turned);
+    // What renewed it lies in the bin when it comes back.
+    for letter in [&b, &a, &c] {
+        book.ok(&["remove", letter]);
+    }
+    book.ok(&["bring-back", &a]);
+    assert_eq!(told(), [row("2026-04-27", "signed", "")]);
+    book.ok(&["bring-back", &c]);
+    assert_eq!(told()[0], row("2026-04-27", "replaced", "C"));
+    book.is_whole();
+}

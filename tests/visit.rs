@@ -437,3 +437,61 @@ fn a_hazard_gets_more_time_without_a_visit_with_a_reason_and_a_later_day() {
     let one_more = ["hazard", "extend", &door.check, "--number", "3", "--until", "2026-12-01"];
     door.book.run(&[&one_more[..], &["--reason", "等货"]].concat()).fails(2, "USAGE");
 }
+
+#[test]
+fn the_last_day_of_a_hazard_is_moved_only_by_an_extension_with_its_reason() {
+    let door = door();
+    let edit = |day: &str, set: &[&str]| {
+        let mut args = vec!["edit", &door.check, "--today", day];
+        set.iter().for_each(|set| args.extend(["--set", set]));
+        door.book.run(&args)
+    };
+    // On its own day a mistake is put right.
+    for due in ["", "2026-11-09", "2026-10-20"] {
+        assert!(edit(TODAY, &[&format!("hazards[0].due_on={due}")]).code < 2);
+    }
+    // Later not, by whatever road.
+    let next = "2026-11-02";
+    edit(next, &["hazards[0].due_on=2030-01-01"]).refuses("HAZARD_STATE");
+    edit(next, &["hazards[0].due_on="]).refuses("HAZARD_STATE");
+    edit(next, &["hazards[0].due_on=2026-11-30", "hazards[0].state=doing"]).refuses("HAZARD_STATE");
+    edit(next, &["hazards[0].due_on=2026-11-30", "hazards[0].state="]).refuses("HAZARD_STATE");
+    edit(next, &["hazards[1]="]).refuses("HAZARD_STATE");
+    assert_eq!(door.hazard(0, "due_on"), "2026-10-20");
+    assert_eq!(door.hazard(1, "desc"), "灭火器过期");
+    assert!(edit(next, &["hazards[0].part=前台"]).code < 2, "what else it says is written on");
+    assert!(edit(next, &["hazards[0].due_on=2026-10-19"]).code < 2, "an earlier day asks for more");
+    let more = ["hazards[0].state=extended", "hazards[0].due_on=2026-11-20"];
+    edit(next, &more).refuses("HAZARD_STATE");
+    let reason = "hazards[0].state_reason=等厂家换货";
+    assert!(edit(next, &[more[0], more[1], reason]).code < 2);
+    // Once more only with the reason of this time.
+    edit("2026-11-03", &["hazards[0].due_on=2026-11-30"]).refuses("HAZARD_STATE");
+    let again = ["hazards[0].due_on=2026-11-30", "hazards[0].state_reason=厂家缺货，再等"];
+    assert!(edit("2026-11-03", &again).code < 2);
+}
+
+#[test]
+fn an_extension_ends_after_today_and_within_a_year() {
+    let door = door();
+    let extend = |until: &str| {
+        let more = ["hazard", "extend", &door.check, "--until", until, "--reason", "等厂家换货"];
+        door.book.run(&more)
+    };
+    for until in ["2026-10-25", "2026-11-01", "2027-11-03", "2126-11-20"] {
+        extend(until).refuses("HAZARD_STATE");
+        // At the door and on the leaf the same.
+        let visit = json!({
+            "answers": { "fire.exit": "yes" },
+            "rechecks": [{ "entry": door.check, "row": 0, "state": "已批准延期",
+                           "set": { "due_on": until, "state_reason": "等厂家换货" } }],
+        });
+        door.refuses(&visit, "hazards[0].due_on");
+        let due = format!("hazards[0].due_on={until}");
+        let set = ["--set", "hazards[0].state=extended", "--set", "hazards[0].state_reason=等货"];
+        let edit = [&["edit", &door.check, "--set", &due][..], &set].concat();
+        door.book.run(&edit).refuses("HAZARD_STATE");
+    }
+    assert_eq!(door.hazard(0, "state"), "open");
+    assert!(extend("2027-11-02").code < 2);
+}

@@ -2,7 +2,7 @@
 //!
 //! The states are data, the table `rectification_state`: `next` lists what may follow, `needs` the
 //! roles that have to be filled with it, `asks` those that may be, `recheck` that only a check on
-//! the spot decides so.
+//! the spot decides so, `longest` how many days from today the last day set with it may lie.
 
 use super::codes::{Code, CodeTable};
 
@@ -92,6 +92,16 @@ pub fn is_by_recheck(state: &Code) -> bool {
 /// The roles that have to be filled with a state.
 pub fn needs(state: &Code) -> impl Iterator<Item = &str> {
     words(state, "needs")
+}
+
+/// The state of more time: the one that cannot be had without another last day.
+pub fn longer(table: &CodeTable) -> Option<&Code> {
+    table.rows().iter().find(|row| needs(row).any(|role| role == "hazard.due_on"))
+}
+
+/// So many days from today the last day may lie that is set with a state; `None` for any.
+pub fn longest(state: &Code) -> Option<u64> {
+    state.get("longest").parse().ok()
 }
 
 /// The roles that may be filled with it besides.

@@ -87,20 +87,58 @@ impl<'s> States<'s> {
         values::text(vals, self.form.role_at("letter.apart")?)
     }
 
-    fn points_at(&self, vals: &Values, name: &str) -> bool {
-        self.is_renewed(vals) && values::text(vals, self.renewed_by).as_deref() == Some(name)
+    fn day(&self, vals: &Values) -> String {
+        let day = self.form.role_at("signed_on").and_then(|path| values::text(vals, path));
+        day.unwrap_or_default()
     }
 }
 
-/// Whether one letter came before another.
-fn is_before(one: (&str, EntryNo), other: (&str, EntryNo)) -> bool {
-    !one.0.is_empty() && one < other
+/// A letter that was in force once, in the row of those of its kind.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Link {
+    day: String,
+    no: EntryNo,
+    name: Option<String>,
+    /// In force, or renewed by another; one that merely lapsed is not.
+    signed: bool,
+}
+
+/// The letters of a kind, by the days they were signed.
+struct Chain(Vec<Link>);
+
+impl Chain {
+    fn of<'v>(states: &States<'_>, all: impl Iterator<Item = (EntryNo, &'v Values)>) -> Self {
+        let link = |(no, vals): (EntryNo, &Values)| {
+            states.was_signed(vals).then(|| Link {
+                day: states.day(vals),
+                no,
+                name: states.name(vals),
+                signed: states.is_signed(vals) || states.is_renewed(vals),
+            })
+        };
+        let mut links: Vec<Link> = all.filter_map(link).collect();
+        links.sort_unstable();
+        Self(links)
+    }
+
+    /// The letters after one, the next first.
+    fn after(&self, no: EntryNo) -> &[Link] {
+        let at = self.0.iter().position(|link| link.no == no);
+        at.and_then(|at| self.0.get(at + 1..)).unwrap_or_default()
+    }
+
+    fn same_as(&self, other: &Self) -> bool {
+        let shape = |chain: &Self| -> Vec<_> {
+            chain.0.iter().map(|link| (link.no, link.name.clone())).collect()
+        };
+        shape(self) == shape(other)
+    }
 }
 
 /// What a file says of a letter does not bring it back that was renewed here.
 pub(super) fn keep(catalogue: &Catalogue, form: &FormDef, old: &Values, new: &mut Values) {
     let Some(states) = States::of(catalogue, form) else { return };
-    if states.is_renewed(old) && states.is_signed(new) {
+    if states.is_renewed(old) && !states.told(new, "when_renewed").is_empty() {
         for path in [states.state, states.renewed_by] {
             if let Some(value) = values::get(old, path) {
                 values::set(new, path, value.clone());
@@ -110,54 +148,85 @@ pub(super) fn keep(catalogue: &Catalogue, form: &FormDef, old: &Values, new: &mu
 }
 
 impl Written<'_> {
-    /// Marks the letters that this one renews, or that it renews no longer; how many were changed.
+    /// Marks which letter each one of its kind was renewed by, after this one was written; how many
+    /// were changed.
     ///
     /// # Errors
     /// Of the database.
     pub(super) fn settle(&self, writer: &mut Writer<'_>) -> Result<usize> {
         let Some(states) = States::of(self.catalogue, self.form) else { return Ok(0) };
-        let (before, after) = (self.before, self.after);
-        let was = before.filter(|vals| states.was_signed(vals));
-        let now = after.filter(|vals| states.was_signed(vals));
-        let signs = was.is_none() && now.is_some_and(|vals| states.is_signed(vals));
-        let (was, now) = (was.and_then(|v| states.name(v)), now.and_then(|v| states.name(v)));
-        if !signs && was == now {
+        let known = |vals: Option<&Values>| {
+            let vals = vals.filter(|vals| states.was_signed(vals))?;
+            Some((states.apart(vals), states.day(vals), states.name(vals)))
+        };
+        let (was, now) = (known(self.before), known(self.after));
+        if was == now {
             return Ok(0);
         }
-        let own = writer.get_entry(self.entry)?;
-        let mut all = writer.list_entries(self.subject, &self.form.key)?;
-        all.retain(|other| states.apart(&other.values) == states.apart(&own.values));
-        let at = (own.day.as_str(), own.no);
+        let mut kinds = [was, now].map(|known| known.map(|(apart, ..)| apart)).to_vec();
+        kinds.dedup();
         let mut changed = 0;
-        for other in all.iter().filter(|other| other.id != self.entry) {
-            let there = (other.day.as_str(), other.no);
-            let state = states.told(&other.values, "when_renewed");
-            let known = was.as_deref().is_some_and(|was| states.points_at(&other.values, was));
-            let mut vals = other.values.clone();
-            match (&was, &now) {
-                // A newer one of before stands still, or none does.
-                (Some(_), None) if known => match newest(&states, &all, other, self.entry) {
-                    Some(name) => values::set(&mut vals, states.renewed_by, Value::String(name)),
-                    None => bring_back(&states, &mut vals),
-                },
-                (Some(_), Some(name)) if known => {
-                    values::set(&mut vals, states.renewed_by, Value::String(name.clone()));
-                }
-                (None, Some(name)) if signs && !state.is_empty() && is_before(there, at) => {
-                    values::set(&mut vals, states.state, Value::String(state.to_owned()));
-                    values::set(&mut vals, states.renewed_by, Value::String(name.clone()));
-                }
-                _ => continue,
-            }
-            changed += usize::from(self.write(writer, other, &vals)?);
+        for apart in kinds.into_iter().flatten() {
+            changed += self.settle_kind(writer, &states, apart.as_deref())?;
         }
-        // One that is entered late was renewed already.
-        if signs && let Some(name) = newest(&states, &all, &own, self.entry) {
-            let mut vals = own.values.clone();
-            let state = states.told(&own.values, "when_renewed").to_owned();
-            values::set(&mut vals, states.state, Value::String(state));
-            values::set(&mut vals, states.renewed_by, Value::String(name));
-            changed += usize::from(self.write(writer, &own, &vals)?);
+        Ok(changed)
+    }
+
+    /// What stood before and what stands now are laid beside each other: only where another letter
+    /// follows than before is something marked, so that what somebody said by hand stays.
+    fn settle_kind(
+        &self,
+        writer: &mut Writer<'_>,
+        states: &States<'_>,
+        apart: Option<&str>,
+    ) -> Result<usize> {
+        let own = writer.get_entry(self.entry)?.no;
+        let of_kind = |vals: &Values| states.apart(vals).as_deref() == apart;
+        let mut all = writer.list_entries(self.subject, &self.form.key)?;
+        all.retain(|one| of_kind(&one.values));
+        let others = all.iter().filter(|one| one.no != own).map(|one| (one.no, &one.values));
+        let before = self.before.filter(|vals| of_kind(vals)).map(|vals| (own, vals));
+        let before = Chain::of(states, others.chain(before));
+        let after = Chain::of(states, all.iter().map(|one| (one.no, &one.values)));
+        if before.same_as(&after) {
+            return Ok(0);
+        }
+        let mut names: Vec<String> =
+            before.0.iter().chain(&after.0).filter_map(|link| link.name.clone()).collect();
+        let gone = writer.list_removed(self.subject, &self.form.key)?;
+        let gone = gone.iter().filter(|one| of_kind(&one.values));
+        names.extend(gone.filter_map(|one| states.name(&one.values)));
+        let mut changed = 0;
+        for one in &all {
+            let later = after.after(one.no);
+            let next = later.first();
+            let other =
+                before.after(one.no).first().map(|link| link.no) != next.map(|link| link.no);
+            let mut vals = one.values.clone();
+            if states.is_renewed(&vals) {
+                let by = values::text(&vals, states.renewed_by);
+                // One that the ledger does not know renewed it on paper.
+                if !by.is_some_and(|by| names.contains(&by)) {
+                    continue;
+                }
+                match next.and_then(|next| next.name.clone()) {
+                    Some(name) => values::set(&mut vals, states.renewed_by, Value::String(name)),
+                    None => bring_back(states, &mut vals),
+                }
+            } else if let Some(name) = next.and_then(|next| next.name.clone())
+                && other
+                && later.iter().any(|link| link.signed)
+            {
+                let state = states.told(&one.values, "when_renewed");
+                if state.is_empty() {
+                    continue;
+                }
+                values::set(&mut vals, states.state, Value::String(state.to_owned()));
+                values::set(&mut vals, states.renewed_by, Value::String(name));
+            }
+            if vals != one.values {
+                changed += usize::from(self.write(writer, one, &vals)?);
+            }
         }
         Ok(changed)
     }
@@ -166,17 +235,6 @@ impl Written<'_> {
         let status = (self.judge)(vals, &old.wrong);
         writer.update_entry(old, &Prepared::new(self.form, vals, &old.wrong, status)?)
     }
-}
-
-/// What the newest signed letter after one is called, this one left out.
-fn newest(states: &States<'_>, all: &[Entry], after: &Entry, but: EntryId) -> Option<String> {
-    let there = (after.day.as_str(), after.no);
-    let later = all.iter().filter(|one| {
-        let at = (one.day.as_str(), one.no);
-        one.id != but && states.is_signed(&one.values) && is_before(there, at)
-    });
-    let newest = later.max_by_key(|one| (one.day.as_str(), one.no))?;
-    states.name(&newest.values)
 }
 
 /// A letter that nothing renews any more is signed as it was.

@@ -6,15 +6,17 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::domain::{ChangeId, EntryId, SubjectId};
 use crate::forms::input::Context;
 use crate::forms::judge::{Finding, Gravity};
-use crate::forms::{FormDef, Shape, Values};
+use crate::forms::{FormDef, Shape, Values, values};
 use crate::store::{self, Entry, Op, Prepared, Status, Wrong};
 use crate::vault::Right;
 
 use super::edit::{Input, default_inside, defaults, fill_snapshot, judge_entry};
-use super::hazards::{looked_on, stuck};
+use super::hazards::{Before, looked_on, stuck};
 use super::renewal::Written;
 use super::{Error, Ledger, Page, Result};
 
@@ -205,8 +207,10 @@ impl Ledger {
             let new = new.filter(|finding| !old.contains(finding));
             out.extend(new.map(|finding| (at, Trouble::Finding(finding))));
             let looked = self.looked(one, ready, page)?;
-            let hazards =
-                stuck(&self.catalogue, one.form, before.map(|old| &old.values), &one.vals, &looked);
+            let morning = self.this_morning(one.form, before)?;
+            let before = Before { now: before.map(|old| &old.values), morning: morning.as_ref() };
+            let today = self.clock.today();
+            let hazards = stuck(&self.catalogue, one.form, before, &one.vals, &looked, today);
             out.extend(hazards.into_iter().map(|stuck| (at, Trouble::Hazard(stuck))));
         }
         Ok(out)
@@ -243,6 +247,30 @@ impl Ledger {
         Ok(days.map(str::to_owned).collect())
     }
 
+    /// What an entry with hazards said when the day began, by its history; none for one made since.
+    fn this_morning(&self, form: &FormDef, old: Option<&Entry>) -> Result<Option<Values>> {
+        let Some(old) = old.filter(|_| form.role("hazard.state").is_some()) else {
+            return Ok(None);
+        };
+        let today = self.clock.today().to_string();
+        let mut vals = old.values.clone();
+        for row in self.store.history(Some(old.id), usize::MAX)? {
+            if row.at < today {
+                break;
+            }
+            if row.action == "create" {
+                return Ok(None);
+            }
+            let payload: Option<Value> =
+                row.payload.and_then(|text| serde_json::from_str(&text).ok());
+            let before = payload.as_ref().and_then(|payload| payload.get("before")?.as_object());
+            for (key, value) in before.into_iter().flatten() {
+                values::set(&mut vals, key, value.clone());
+            }
+        }
+        Ok(Some(vals))
+    }
+
     /// Refuses hazards that were sent where they may not go.
     pub(super) fn refuse_stuck(
         &self,
@@ -258,7 +286,9 @@ impl Ledger {
             Some(page) => self.looked_there(page, old.map(|old| old.id))?,
             None => Vec::new(),
         };
-        let found = stuck(&self.catalogue, form, old.map(|old| &old.values), new, &looked);
+        let morning = self.this_morning(form, old)?;
+        let before = Before { now: old.map(|old| &old.values), morning: morning.as_ref() };
+        let found = stuck(&self.catalogue, form, before, new, &looked, self.clock.today());
         match found.into_iter().next() {
             Some(stuck) => Err(Error::Hazard(stuck.message)),
             None => Ok(()),

@@ -15,7 +15,7 @@ use crate::forms::definition::Retention;
 use crate::forms::judge::{Surroundings, nowhere};
 use crate::forms::keeping::{over_since, retention_of};
 use crate::forms::values::{self, Values};
-use crate::forms::{Catalogue, FormDef, Shape};
+use crate::forms::{Catalogue, FormDef, Kind, Shape};
 use crate::store::{Entry, Result, Status, Store, Subject};
 
 use super::figures::Plan;
@@ -24,7 +24,7 @@ use super::rulebook::{self, Rulebook};
 use super::seen::{Gathering, Seen};
 
 /// Raised when facts are gathered in another way than before.
-const EDITION: u32 = 4;
+const EDITION: u32 = 5;
 
 /// What is known of a subject.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,6 +67,9 @@ pub struct FormFacts {
     /// The day on which whoever signed the newest letter ceased to be responsible.
     #[serde(with = "super::days::maybe")]
     pub signer_left: Option<NaiveDate>,
+    /// The day on which the newest letter was marked as renewed, though nothing follows it.
+    #[serde(with = "super::days::maybe")]
+    pub renewed_on: Option<NaiveDate>,
     /// The newest row of history about its entries.
     pub changed: i64,
 }
@@ -166,7 +169,7 @@ impl Gatherer<'_> {
             of.then(|| gathering.see(rule)).flatten().map(|seen| (at, seen))
         };
         Ok(Facts {
-            forms: self.forms(&gathering.entries),
+            forms: self.forms(&gathering.entries)?,
             seen: self.book.rules().iter().enumerate().filter_map(seen).collect(),
             pauses: self.pauses(&gathering.entries)?,
             release_on: self.release_on(subject, &gathering.entries),
@@ -183,22 +186,22 @@ impl Gatherer<'_> {
         subject: &Subject,
         entries: Vec<(&Entry, &FormDef)>,
         pauses: Vec<(NaiveDate, Option<NaiveDate>)>,
-    ) -> Facts {
+    ) -> Result<Facts> {
         let gathering = Gathering { subject, entries, catalogue: self.catalogue };
         let seen = |(at, rule): (usize, &std::sync::Arc<super::Rule>)| {
             let of = rule.of.contains(&subject.kind) && rule.level != super::Level::Low;
             of.then(|| gathering.see(rule)).flatten().map(|seen| (at, seen))
         };
-        Facts {
-            forms: self.forms(&gathering.entries),
+        Ok(Facts {
+            forms: self.forms(&gathering.entries)?,
             seen: self.book.rules().iter().enumerate().filter_map(seen).collect(),
             pauses,
             ..Facts::default()
-        }
+        })
     }
 
     /// How it stands on each form; entries come by form, oldest first.
-    fn forms(&self, entries: &[(&Entry, &FormDef)]) -> Vec<FormFacts> {
+    fn forms(&self, entries: &[(&Entry, &FormDef)]) -> Result<Vec<FormFacts>> {
         let mut out = Vec::new();
         for own in entries.chunk_by(|a, b| a.0.form == b.0.form) {
             let Some((_, form)) = own.first() else { continue };
@@ -221,10 +224,43 @@ impl Gatherer<'_> {
                 rows: count(rows.len()),
                 present: count(rows.iter().filter(|row| row.until.is_empty()).count()),
                 signer_left: letter.then(|| signer_left(newest, form, entries)).flatten(),
+                renewed_on: if letter { self.renewed_on(newest, form)? } else { None },
                 changed: own.iter().map(|(entry, _)| entry.changed).max().unwrap_or_default(),
             });
         }
-        out
+        Ok(out)
+    }
+
+    /// The day on which a letter was marked as renewed, by its history; none for one that is not.
+    fn renewed_on(&self, letter: &Entry, form: &FormDef) -> Result<Option<NaiveDate>> {
+        let (Some(path), Some(Kind::Code(table))) =
+            (form.role_at("state"), form.role("state").map(|field| &field.kind))
+        else {
+            return Ok(None);
+        };
+        let rows = self.catalogue.table(table).map(|table| table.rows()).unwrap_or_default();
+        let is_renewed = |vals: &Values| {
+            let state = values::text(vals, path).unwrap_or_default();
+            !state.is_empty() && rows.iter().any(|row| row.get("when_renewed") == state)
+        };
+        if !is_renewed(&letter.values) {
+            return Ok(None);
+        }
+        let mut vals = letter.values.clone();
+        let mut since = None;
+        for row in self.store.history(Some(letter.id), usize::MAX)? {
+            if !is_renewed(&vals) {
+                break;
+            }
+            since = row.at.get(..10).and_then(|day| day.parse().ok());
+            let payload: Option<Value> =
+                row.payload.and_then(|text| serde_json::from_str(&text).ok());
+            let before = payload.as_ref().and_then(|payload| payload.get("before")?.as_object());
+            for (key, value) in before.into_iter().flatten() {
+                values::set(&mut vals, key, value.clone());
+            }
+        }
+        Ok(since)
     }
 
     /// A letter that was never signed, or is void, does not stand for the one before it.

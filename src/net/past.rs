@@ -160,7 +160,7 @@ impl Past<'_> {
                         .filter_map(|(entry, form)| Some((as_of(entry, form, day)?, *form)))
                         .collect();
                     let then = then.iter().map(|(entry, form)| (entry.as_ref(), *form)).collect();
-                    gatherer.gather_past(subject, then, pauses.clone())
+                    gatherer.gather_past(subject, then, pauses.clone())?
                 }
             };
             let mark = survey.mark_with(subject, &facts);

@@ -17,7 +17,8 @@ use super::window::{Asked, Standing, Turn, over_before};
 
 /// So long after it is told that something was settled too late; then nobody can learn from it.
 const TOLD_FOR: i64 = 90;
-/// Days in which a letter is signed anew when its signer is no longer responsible (duties.md 3).
+/// Days in which a letter is signed anew when its signer is no longer responsible, or it was marked as
+/// renewed (duties.md 3, letters.md 6).
 const SIGN_ANEW: u64 = 7;
 /// Days for which what may no longer be kept may wait to be erased (duties.md 4, H16).
 const ERASE_WITHIN: u64 = 30;
@@ -280,10 +281,17 @@ impl Look<'_> {
             };
             let left =
                 letter.signer_left.and_then(|day| day.checked_add_days(Days::new(SIGN_ANEW)));
+            // Marked as renewed, it stands until the new one ought to be there.
+            let renewed =
+                letter.renewed_on.and_then(|day| day.checked_add_days(Days::new(SIGN_ANEW)));
             match letter.until {
                 Some(until) if until < today => {
                     let words = || format!("{} {} 到期", form.label, short_day(until, today));
                     self.found(&form.key, Severity::Late, Some(until), words);
+                }
+                _ if renewed.is_some_and(|day| day < today) => {
+                    let words = || format!("{}已换签，没有新签的", form.label);
+                    self.found(&form.key, Severity::Late, renewed, words);
                 }
                 _ if left.is_some_and(|day| day < today) => {
                     let words = || format!("{}的签订人已卸任，要换签", form.label);

@@ -413,6 +413,16 @@ impl super::Writer<'_> {
         )
     }
 
+    /// The entries of a subject on a form that were removed, what was erased left out.
+    pub fn list_removed(&self, subject: SubjectNo, form: &str) -> Result<Vec<Entry>> {
+        list(
+            self.tx,
+            "WHERE e.subject = ?1 AND e.form = ?2 AND e.deleted = 1 AND e.status <> 'erased'
+             ORDER BY e.no",
+            &[&subject.0, &form],
+        )
+    }
+
     /// Writes a new entry.
     pub fn insert_entry(&mut self, subject: SubjectNo, new: &Prepared) -> Result<EntryId> {
         let id = EntryId::from_uuid(self.new_id());

@@ -55,8 +55,8 @@ impl Session {
     /// Gives a hazard more time, with the reason: a change of its own, without a visit.
     ///
     /// # Errors
-    /// `HAZARD_STATE` where its state allows none, or the day is no later one; no reason; unknown entry
-    /// or hazard; `NOT_ALLOWED`.
+    /// `HAZARD_STATE` where its state allows none, the day is no later one, is over or too far off; no
+    /// reason; unknown entry or hazard; `NOT_ALLOWED`.
     pub fn extend_hazard(&mut self, ask: &ExtendAsk) -> Result<EditReply> {
         let entry = self.ledger.store().get_entry(ask.entry)?;
         let catalogue = self.catalogue().clone();
@@ -69,12 +69,7 @@ impl Session {
         let [Some(state), Some(due), Some(reason)] = roles.map(|role| form.role(role)) else {
             return Err(none());
         };
-        // The state that cannot be had without another last day is the one of more time.
-        let longer = catalogue.table(STATES).and_then(|table| {
-            let mut rows = table.rows().iter();
-            rows.find(|row| rectification::needs(row).any(|role| role == "hazard.due_on"))
-        });
-        let longer = longer.ok_or_else(none)?;
+        let longer = catalogue.table(STATES).and_then(rectification::longer).ok_or_else(none)?;
         let stuck = |message: &str| Error::refused("HAZARD_STATE", message, "");
         if ask.reason.trim().is_empty() {
             return Err(stuck("延期要写明理由"));
