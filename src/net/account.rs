@@ -412,7 +412,7 @@ impl Ground<'_> {
                     |letter: &&Letter| letter.until.is_none_or(|until| until >= self.survey.today);
                 let figure = match () {
                     () if done => Figure::LettersDone,
-                    () if before.clone().any(|letter| holds(&letter)) => Figure::LettersAhead,
+                    () if before.clone().any(holds) => Figure::LettersAhead,
                     () => Figure::LettersOpen,
                 };
                 out.add(figure, place.no);
