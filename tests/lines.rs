@@ -374,5 +374,5 @@ fn a_share_of_the_organisations_is_checked_each_week_by_turns() {
     let no = ["rules", "set", "H03", "--share", "50", "--reason", "忙"];
     let refused = book.run(&no).refuses("RULES_REFUSED");
     assert!(text(&refused["error"]["message"]).contains("share"), "{refused}");
-    book.run(&["rules", "set", "D13", "--share", "0", "--reason", "忙"]).refuses("RULES_REFUSED");
+    book.run(&["rules", "set", "D13", "--share", "0", "--reason", "忙"]).fails(2, "USAGE");
 }
